@@ -1,0 +1,3 @@
+//! The raft crate.
+#![no_std]
+#![forbid(unsafe_code)]

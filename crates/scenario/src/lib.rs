@@ -1,0 +1,3 @@
+//! The scenario crate.
+#![no_std]
+#![forbid(unsafe_code)]

@@ -1,0 +1,3 @@
+//! The sim crate.
+#![no_std]
+#![forbid(unsafe_code)]
