@@ -1,0 +1,26 @@
+//! What one server is told before it starts.
+
+use crate::servers::NodeSet;
+
+/// A server's settings. Every optional mechanism is a switch here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Config {
+    /// The servers of the cluster, this one among them.
+    pub voters: NodeSet,
+    /// On a rejection skip the whole conflicting term, rather than one entry (§5.3, end).
+    pub fast_backtracking: bool,
+    /// Tell the followers of a commit at once, rather than with the next AppendEntries.
+    pub eager_commit: bool,
+    /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
+    pub batch: u32,
+    /// How many entries may be on their way to a follower unacknowledged (pipelining, same place).
+    pub window: u32,
+}
+
+impl Config {
+    /// The usual settings for a cluster of `voters`.
+    #[must_use]
+    pub const fn new(voters: NodeSet) -> Self {
+        Self { voters, fast_backtracking: true, eager_commit: false, batch: 64, window: 256 }
+    }
+}

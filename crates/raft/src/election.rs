@@ -1,0 +1,146 @@
+//! Leader election (§5.2) and its restriction (§5.4.1).
+
+use crate::message::Body;
+use crate::node::{Candidate, Effect, Follower, Leader, Node, Output, Progress, Role, Timer};
+use crate::rule::Fired;
+use crate::types::{Index, LogPosition, NodeId, Term};
+
+impl Node {
+    /// §5.2: "To begin an election, a follower increments its current term and transitions to
+    /// candidate state."
+    pub(crate) fn on_election_timeout(&mut self, out: &mut Output) {
+        let term = self.current_term().next();
+        out.rules.push(match self.role {
+            Role::Follower(_) => Fired::ElectionTimeout { term },
+            Role::Candidate(_) => Fired::SplitVote { term },
+            Role::Leader(_) => return,
+        });
+        self.persistent.current_term = term;
+        self.persistent.voted_for = Some(self.id);
+        self.role = Role::Candidate(Candidate::default());
+        out.effects.push(Effect::Reset(Timer::Election));
+        self.save_vote(out);
+    }
+
+    /// The candidate's vote for itself is durable, so it may ask the others. Asked before, a crash
+    /// could make it stand twice in one term, and count votes that were given to a longer log.
+    pub(crate) fn vote_for_itself(&mut self, out: &mut Output) {
+        let id = self.id;
+        let durable = self.vote_is_durable();
+        let Role::Candidate(candidate) = &mut self.role else { return };
+        if !durable || !candidate.votes.insert(id) {
+            return;
+        }
+        out.rules.push(Fired::VotesForItself { term: self.current_term() });
+        let last = self.log().last_position();
+        for other in self.others() {
+            self.send(other, Body::RequestVoteRequest { last }, out);
+        }
+        self.count_votes(out);
+    }
+
+    /// A candidate asks for this server's vote.
+    pub(crate) fn on_request_vote(
+        &mut self,
+        candidate: NodeId,
+        term: Term,
+        last: LogPosition,
+        out: &mut Output,
+    ) {
+        match self.may_vote(candidate, term, last) {
+            Err(refusal) => {
+                out.rules.push(refusal);
+                self.send(candidate, Body::RequestVoteResponse { granted: false }, out);
+            }
+            Ok(()) => {
+                out.rules.push(Fired::GrantsVote { candidate, term });
+                self.persistent.voted_for = Some(candidate);
+                out.effects.push(Effect::Reset(Timer::Election));
+                self.save_vote(out);
+                if let Role::Follower(follower) = &mut self.role {
+                    follower.vote_due = true;
+                }
+                self.give_vote(out);
+                if !self.vote_is_durable() {
+                    let index = self.log().last_index();
+                    out.rules.push(Fired::WaitsForDisk { term, index });
+                }
+            }
+        }
+    }
+
+    /// May `candidate` have our vote? The first rule that forbids it is the answer.
+    fn may_vote(&self, candidate: NodeId, term: Term, last: LogPosition) -> Result<(), Fired> {
+        if term < self.current_term() {
+            return Err(Fired::StaleRequest { ours: self.current_term(), theirs: term });
+        }
+        if let Some(voted_for) = self.voted_for().filter(|other| *other != candidate) {
+            return Err(Fired::VotedForAnother { candidate, voted_for });
+        }
+        let ours = self.log().last_position();
+        if last < ours {
+            return Err(Fired::LogNotUpToDate { ours, theirs: last });
+        }
+        Ok(())
+    }
+
+    /// The vote that was granted goes out once it is on the disk (thesis §3.8).
+    pub(crate) fn give_vote(&mut self, out: &mut Output) {
+        let durable = self.vote_is_durable();
+        let Some(candidate) = self.persistent.voted_for else { return };
+        let Role::Follower(Follower { vote_due, .. }) = &mut self.role else { return };
+        if durable && core::mem::take(vote_due) {
+            self.send(candidate, Body::RequestVoteResponse { granted: true }, out);
+        }
+    }
+
+    /// A voter answers.
+    pub(crate) fn on_vote(&mut self, from: NodeId, term: Term, granted: bool, out: &mut Output) {
+        let ours = self.persistent.current_term;
+        let is_voter = self.config.voters.contains(from);
+        let Role::Candidate(candidate) = &mut self.role else {
+            out.rules.push(Fired::StaleResponse { from, theirs: term });
+            return;
+        };
+        if term < ours || !is_voter {
+            out.rules.push(Fired::StaleResponse { from, theirs: term });
+            return;
+        }
+        if !granted {
+            candidate.denied.insert(from);
+            let denied = candidate.denied.len() as u32;
+            out.rules.push(Fired::VoteDenied { from, denied });
+            return;
+        }
+        candidate.votes.insert(from);
+        let votes = candidate.votes.len() as u32;
+        let needed = self.config.voters.majority() as u32;
+        out.rules.push(Fired::CountsVote { from, votes, needed });
+        self.count_votes(out);
+    }
+
+    fn count_votes(&mut self, out: &mut Output) {
+        let Role::Candidate(candidate) = &self.role else { return };
+        let votes = candidate.votes.and(self.config.voters).len();
+        let needed = self.config.voters.majority();
+        if needed <= votes {
+            let term = self.current_term();
+            let (votes, needed) = (votes as u32, needed as u32);
+            out.rules.push(Fired::WinsElection { term, votes, needed });
+            self.become_leader(out);
+        }
+    }
+
+    /// "When a leader first comes to power, it initializes all nextIndex values to the index just
+    /// after the last one in its log" (§5.3), and appends a no-op (§8).
+    fn become_leader(&mut self, out: &mut Output) {
+        let next_index = self.log().last_index().next();
+        let match_index = Index::ZERO;
+        let progress = |id| Progress { id, next_index, match_index, in_flight_from: next_index };
+        let peers = self.others().map(progress).collect();
+        self.role = Role::Leader(Leader { peers, ..Leader::default() });
+        out.effects.push(Effect::Stop(Timer::Election));
+        out.effects.push(Effect::Reset(Timer::Heartbeat));
+        self.append_noop(out);
+    }
+}

@@ -1,0 +1,70 @@
+//! The RPCs of Figure 2, each direction a message of its own, as in raft.tla.
+
+use crate::log::Entries;
+use crate::types::{Index, LogPosition, NodeId, Term};
+
+/// What one server sends to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Who sends it.
+    pub from: NodeId,
+    /// Who shall receive it.
+    pub to: NodeId,
+    /// The sender's `current_term`: "current terms are exchanged whenever servers communicate".
+    pub term: Term,
+    /// What it says.
+    pub body: Body,
+}
+
+/// What a message says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// "Invoked by candidates to gather votes" (Figure 2).
+    RequestVoteRequest {
+        /// Where the candidate's log ends: `lastLogIndex` and `lastLogTerm`.
+        last: LogPosition,
+    },
+    /// The voter's answer.
+    RequestVoteResponse {
+        /// "true means candidate received vote".
+        granted: bool,
+    },
+    /// "Invoked by leader to replicate log entries; also used as heartbeat" (Figure 2).
+    AppendEntriesRequest {
+        /// The entry immediately preceding the new ones: `prevLogIndex` and `prevLogTerm`.
+        previous: LogPosition,
+        /// "Log entries to store (empty for heartbeat)".
+        entries: Entries,
+        /// The leader's `commitIndex`.
+        leader_commit: Index,
+    },
+    /// The follower's answer.
+    AppendEntriesResponse(Verdict),
+}
+
+/// How a follower answers AppendEntries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Its log, on its disk, agrees with the leader's up to here.
+    Success {
+        /// raft.tla's `mmatchIndex`.
+        match_index: Index,
+    },
+    /// It refused.
+    Refused {
+        /// The `prevLogIndex` that was refused: tells the leader which request this answers.
+        previous: Index,
+        /// Where to look next.
+        conflict: Conflict,
+    },
+}
+
+/// "The follower can include the term of the conflicting entry and the first index it stores for
+/// that term" (§5.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The conflicting entry's term; none if the log ends before it.
+    pub term: Option<Term>,
+    /// The first index of that term, or the one after the log's end.
+    pub first: Index,
+}

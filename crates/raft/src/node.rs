@@ -1,0 +1,382 @@
+//! One server: its state by Figure 2, the door through which all that happens to it comes, and the
+//! rule of terms (§5.1).
+
+use crate::config::Config;
+use crate::log::{Log, Payload};
+use crate::message::{Body, Message};
+use crate::rule::Fired;
+use crate::servers::NodeSet;
+use crate::storage::{Durable, Persistent, Write, WriteId};
+use crate::types::{Command, Index, LocalTime, NodeId, RequestId, Term};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// The two clocks of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// Runs in followers and candidates, for a time drawn anew at each reset (§5.2).
+    Election,
+    /// Runs in a leader, shorter than any election timeout.
+    Heartbeat,
+}
+
+/// What can happen to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A timer that it had set ran out.
+    Timeout(Timer),
+    /// The network hands it a message.
+    Receive(Message),
+    /// Its disk completed this write, and all that were asked for before.
+    Persisted(WriteId),
+    /// A client asks for something.
+    Client(Request),
+}
+
+/// A client's request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Comes back with the answer.
+    pub id: RequestId,
+    /// What to put through the log.
+    pub command: Command,
+}
+
+/// What a server tells a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The command was committed and applied, as this entry.
+    Applied {
+        /// Its index.
+        index: Index,
+    },
+    /// Nothing was done: this server does not lead.
+    NotLeader {
+        /// Who does, as far as it knows.
+        leader: Option<NodeId>,
+    },
+    /// It was appended, then this server lost its leadership: a later leader may yet commit it.
+    Unknown,
+}
+
+/// What a server asks of the world around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Give this to the network.
+    Send(Message),
+    /// Write this to the disk, after all earlier writes, and say when it is durable.
+    Persist(WriteId, Write),
+    /// Start this timer anew.
+    Reset(Timer),
+    /// Stop this timer.
+    Stop(Timer),
+    /// Apply the entry at this index to the state machine.
+    Apply(Index),
+    /// Answer a client.
+    Reply(RequestId, Answer),
+}
+
+/// What one step brought about. The caller owns it and uses it again for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// What is asked of the world, in this order.
+    pub effects: Vec<Effect>,
+    /// Which rules fired, in the order in which they decided.
+    pub rules: Vec<Fired>,
+}
+
+impl Output {
+    /// Forgets the last step.
+    pub fn clear(&mut self) {
+        self.effects.clear();
+        self.rules.clear();
+    }
+}
+
+/// "At any given time each server is in one of three states" (§5.1), each with the data that only
+/// it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Issues no requests, answers those of others.
+    Follower(Follower),
+    /// Asks for votes.
+    Candidate(Candidate),
+    /// Handles all client requests.
+    Leader(Leader),
+}
+
+/// What a follower knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Follower {
+    /// From whom it heard AppendEntries in this term.
+    pub leader: Option<NodeId>,
+    /// How far its log is known to agree with that leader's.
+    pub(crate) matched: Index,
+    /// How far it told that leader so.
+    pub(crate) acknowledged: Index,
+    /// A vote was granted that is not on the disk yet.
+    pub(crate) vote_due: bool,
+    /// The leader waits for an acknowledgement that is not on the disk yet.
+    pub(crate) answer_due: bool,
+}
+
+/// What a candidate knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who voted for it, itself included once its own vote is durable.
+    pub votes: NodeSet,
+    /// Who denied it.
+    pub denied: NodeSet,
+}
+
+/// What a leader knows ("Volatile state on leaders", Figure 2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leader {
+    /// Every other server, ascending.
+    pub peers: Vec<Progress>,
+    /// The clients that wait, by the index of their entry, ascending.
+    pub(crate) waiting: VecDeque<(Index, RequestId)>,
+}
+
+/// What a leader knows of one follower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The follower.
+    pub id: NodeId,
+    /// "Index of the next log entry to send to that server".
+    pub next_index: Index,
+    /// "Index of highest log entry known to be replicated on server".
+    pub match_index: Index,
+    /// The first entry on its way without an answer; equal to `next_index` when none is.
+    pub(crate) in_flight_from: Index,
+}
+
+/// A server of the cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    pub(crate) id: NodeId,
+    pub(crate) config: Config,
+    pub(crate) persistent: Persistent,
+    pub(crate) durable: Durable,
+    pub(crate) commit_index: Index,
+    pub(crate) last_applied: Index,
+    pub(crate) role: Role,
+}
+
+impl Node {
+    /// A server that starts, or starts again, with what its disk holds. It is a follower (§5.2);
+    /// [`Node::start`] sets its first timer.
+    #[must_use]
+    pub fn new(id: NodeId, config: Config, disk: Persistent) -> Self {
+        Self {
+            id,
+            config,
+            durable: Durable::of(&disk),
+            persistent: disk,
+            commit_index: Index::ZERO,
+            last_applied: Index::ZERO,
+            role: Role::Follower(Follower::default()),
+        }
+    }
+
+    /// Begins to wait for a leader.
+    pub fn start(&self, out: &mut Output) {
+        out.clear();
+        out.effects.push(Effect::Reset(Timer::Election));
+    }
+
+    /// The server stops; of all that it was, only what its disk holds remains.
+    pub fn crash(&mut self, disk: Persistent) {
+        *self = Self::new(self.id, self.config, disk);
+    }
+
+    /// The door: `input` happens, and `out` says what follows from it.
+    ///
+    /// `now` is what this server's own clock shows; no rule of the paper's §5 looks at it.
+    pub fn step(&mut self, _now: LocalTime, input: Input, out: &mut Output) {
+        out.clear();
+        match input {
+            Input::Timeout(Timer::Election) => self.on_election_timeout(out),
+            Input::Timeout(Timer::Heartbeat) => self.on_heartbeat_timeout(out),
+            Input::Receive(message) => self.receive(message, out),
+            Input::Persisted(write) => self.on_persisted(write, out),
+            Input::Client(request) => self.serve(request, out),
+        }
+        self.apply_committed(out);
+    }
+
+    fn receive(&mut self, message: Message, out: &mut Output) {
+        let Message { from, to, term, body } = message;
+        if to != self.id || from == self.id {
+            return;
+        }
+        if self.current_term() < term {
+            out.rules.push(Fired::NewerTerm { ours: self.current_term(), theirs: term });
+            self.take_over_term(term, out);
+        }
+        match body {
+            Body::RequestVoteRequest { last } => self.on_request_vote(from, term, last, out),
+            Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
+            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+                self.on_append_entries(from, term, previous, &entries, leader_commit, out);
+            }
+            Body::AppendEntriesResponse(verdict) => self.on_verdict(from, term, verdict, out),
+        }
+        self.save_vote(out);
+    }
+
+    /// §5.1: a newer term begins for this server, and in it nobody has its vote yet.
+    fn take_over_term(&mut self, term: Term, out: &mut Output) {
+        self.persistent.current_term = term;
+        self.persistent.voted_for = None;
+        if !matches!(self.role, Role::Follower(_)) {
+            out.rules.push(Fired::RevertsToFollower { term });
+        }
+        self.become_follower(None, out);
+    }
+
+    /// Being a follower of `leader` in the current term. The vote of the term stays: a server that
+    /// forgot it here could vote twice.
+    pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut Output) {
+        let follower = Role::Follower(Follower { leader, ..Follower::default() });
+        match core::mem::replace(&mut self.role, follower) {
+            Role::Follower(_) | Role::Candidate(_) => {}
+            Role::Leader(old) => {
+                out.effects.push(Effect::Stop(Timer::Heartbeat));
+                out.effects.push(Effect::Reset(Timer::Election));
+                let unknown = |(_, id)| Effect::Reply(id, Answer::Unknown);
+                out.effects.extend(old.waiting.into_iter().map(unknown));
+            }
+        }
+    }
+
+    /// Asks for the term and vote to be written, if they changed since that was last asked.
+    pub(crate) fn save_vote(&mut self, out: &mut Output) {
+        let vote @ (term, voted_for) = (self.persistent.current_term, self.persistent.voted_for);
+        if self.durable.asked != vote {
+            self.durable.asked = vote;
+            let id = WriteId::Vote { term, voted_for };
+            out.effects.push(Effect::Persist(id, Write::Vote { term, voted_for }));
+        }
+    }
+
+    /// The disk completed a write: what waited for it goes on.
+    fn on_persisted(&mut self, write: WriteId, out: &mut Output) {
+        let before = self.durable.last_index;
+        match write {
+            WriteId::Vote { term, voted_for } => {
+                self.durable.vote = self.durable.vote.max((term, voted_for));
+            }
+            WriteId::Log { term, .. } if term < self.durable.cut_in => {}
+            WriteId::Log { index, .. } => {
+                let written = index.min(self.log().last_index());
+                self.durable.last_index = before.max(written);
+            }
+        }
+        match self.role {
+            Role::Follower(_) => {
+                self.give_vote(out);
+                self.acknowledge(out);
+            }
+            Role::Candidate(_) => self.vote_for_itself(out),
+            Role::Leader(_) => {
+                if before < self.durable.last_index {
+                    out.rules.push(Fired::CountsItself { index: self.durable.last_index });
+                    self.advance_commit(out);
+                }
+            }
+        }
+    }
+
+    /// Is the vote of this term on the disk? Until then it is not given.
+    pub(crate) fn vote_is_durable(&self) -> bool {
+        self.durable.vote == (self.persistent.current_term, self.persistent.voted_for)
+    }
+
+    /// Is the term on the disk? A server that acknowledged entries, crashed and was back in an
+    /// older term would let an older leader delete them.
+    pub(crate) fn term_is_durable(&self) -> bool {
+        self.durable.vote.0 == self.persistent.current_term
+    }
+
+    pub(crate) fn send(&self, to: NodeId, body: Body, out: &mut Output) {
+        let message = Message { from: self.id, to, term: self.persistent.current_term, body };
+        out.effects.push(Effect::Send(message));
+    }
+
+    /// Every other server of the cluster.
+    pub(crate) fn others(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let id = self.id;
+        self.config.voters.iter().filter(move |other| *other != id)
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub const fn id(&self) -> NodeId {
+        self.id
+    }
+
+    /// Its settings.
+    #[must_use]
+    pub const fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// "Latest term server has seen".
+    #[must_use]
+    pub const fn current_term(&self) -> Term {
+        self.persistent.current_term
+    }
+
+    /// Whom it voted for in the current term.
+    #[must_use]
+    pub const fn voted_for(&self) -> Option<NodeId> {
+        self.persistent.voted_for
+    }
+
+    /// Its log, in memory.
+    #[must_use]
+    pub const fn log(&self) -> &Log {
+        &self.persistent.log
+    }
+
+    /// Up to which index its log is known to be on its disk.
+    #[must_use]
+    pub const fn durable_index(&self) -> Index {
+        self.durable.last_index
+    }
+
+    /// "Index of highest log entry known to be committed".
+    #[must_use]
+    pub const fn commit_index(&self) -> Index {
+        self.commit_index
+    }
+
+    /// "Index of highest log entry applied to state machine".
+    #[must_use]
+    pub const fn last_applied(&self) -> Index {
+        self.last_applied
+    }
+
+    /// Follower, candidate or leader.
+    #[must_use]
+    pub const fn role(&self) -> &Role {
+        &self.role
+    }
+
+    /// The leader of the current term, as far as this server knows.
+    #[must_use]
+    pub const fn leader(&self) -> Option<NodeId> {
+        match &self.role {
+            Role::Follower(follower) => follower.leader,
+            Role::Candidate(_) => None,
+            Role::Leader(_) => Some(self.id),
+        }
+    }
+
+    /// The payload of the entry at `index`.
+    #[must_use]
+    pub fn payload(&self, index: Index) -> Option<&Payload> {
+        self.log().entry(index).map(|entry| &entry.payload)
+    }
+}

@@ -1,0 +1,359 @@
+//! Log replication (§5.3) and what commits an entry (§5.4.2).
+
+use crate::log::{Entries, Entry, Payload};
+use crate::message::{Body, Conflict, Verdict};
+use crate::node::{Answer, Effect, Leader, Node, Output, Progress, Request, Role, Timer};
+use crate::rule::Fired;
+use crate::storage::{Write, WriteId};
+use crate::types::{Index, LogPosition, NodeId, Term};
+
+impl Node {
+    /// A client asks. Only a leader serves (§8).
+    pub(crate) fn serve(&mut self, request: Request, out: &mut Output) {
+        let index = self.log().last_index().next();
+        let leader = self.leader();
+        let Role::Leader(Leader { waiting, .. }) = &mut self.role else {
+            out.rules.push(Fired::RefusesClient { leader });
+            out.effects.push(Effect::Reply(request.id, Answer::NotLeader { leader }));
+            return;
+        };
+        waiting.push_back((index, request.id));
+        out.rules.push(Fired::AppendsCommand { index, term: self.current_term() });
+        self.lead_with(Payload::Command(request.command), out);
+    }
+
+    pub(crate) fn append_noop(&mut self, out: &mut Output) {
+        let index = self.log().last_index().next();
+        out.rules.push(Fired::AppendsNoop { index, term: self.current_term() });
+        self.lead_with(Payload::Noop, out);
+    }
+
+    /// The leader appends an entry of its own, writes it, and sends it at the same time
+    /// (thesis §10.2.1: "the leader can write to its disk in parallel").
+    fn lead_with(&mut self, payload: Payload, out: &mut Output) {
+        let previous = self.log().last_index();
+        let entry = Entry { term: self.current_term(), payload };
+        self.persistent.log.append(entry.clone());
+        self.write_log(previous, Entries::One(entry), out);
+        self.for_each_peer(out, Self::send_entries);
+    }
+
+    fn write_log(&mut self, previous: Index, entries: Entries, out: &mut Output) {
+        let id = WriteId::Log { term: self.current_term(), index: self.log().last_index() };
+        out.effects.push(Effect::Persist(id, Write::Entries { previous, entries }));
+    }
+
+    /// "Leaders send periodic heartbeats (AppendEntries RPCs that carry no log entries)" (§5.2).
+    pub(crate) fn on_heartbeat_timeout(&mut self, out: &mut Output) {
+        if matches!(self.role, Role::Leader(_)) {
+            out.rules.push(Fired::SendsHeartbeat { term: self.current_term() });
+            out.effects.push(Effect::Reset(Timer::Heartbeat));
+            self.for_each_peer(out, Self::send_heartbeat);
+        }
+    }
+
+    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
+    fn for_each_peer(
+        &mut self,
+        out: &mut Output,
+        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
+    ) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let mut peers = core::mem::take(&mut leader.peers);
+        peers.iter_mut().for_each(|peer| what(self, peer, out));
+        if let Role::Leader(leader) = &mut self.role {
+            leader.peers = peers;
+        }
+    }
+
+    /// Sends what `peer` lacks, as far as the window allows. `next_index` runs ahead of the
+    /// acknowledgements (thesis §10.2.2); a rejection brings it back.
+    fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
+        let window = u64::from(self.config.window);
+        while peer.next_index <= self.log().last_index() {
+            let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
+            let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
+            let entries = self.log().entries_from(peer.next_index, room as usize);
+            if entries.is_empty() {
+                return;
+            }
+            let count = entries.len() as u64;
+            self.send_append(peer, entries, out);
+            peer.next_index.0 += count;
+        }
+    }
+
+    fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
+        self.send_append(peer, Entries::None, out);
+    }
+
+    fn send_append(&self, peer: &Progress, entries: Entries, out: &mut Output) {
+        let previous = self.log().position(peer.next_index.previous()).unwrap_or_default();
+        let leader_commit = self.commit_index;
+        self.send(peer.id, Body::AppendEntriesRequest { previous, entries, leader_commit }, out);
+    }
+
+    /// A leader sends entries, or a heartbeat.
+    pub(crate) fn on_append_entries(
+        &mut self,
+        leader: NodeId,
+        term: Term,
+        previous: LogPosition,
+        entries: &Entries,
+        leader_commit: Index,
+        out: &mut Output,
+    ) {
+        if term < self.current_term() {
+            out.rules.push(Fired::StaleRequest { ours: self.current_term(), theirs: term });
+            let verdict = self.refusal(previous);
+            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            return;
+        }
+        if !self.follow(leader, out) {
+            return;
+        }
+        // The term goes to the disk before entries of that term do.
+        self.save_vote(out);
+        out.effects.push(Effect::Reset(Timer::Election));
+        let ours = self.log().term_at(previous.index);
+        if ours != Some(previous.term) {
+            let last_index = self.log().last_index();
+            out.rules.push(Fired::RefusesEntries { previous, ours, last_index });
+            let verdict = self.refusal(previous);
+            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            return;
+        }
+        let last_new = self.take_in(previous.index, entries, out);
+        self.learn_commit(leader_commit.min(last_new), out);
+        if let Role::Follower(follower) = &mut self.role {
+            follower.matched = follower.matched.max(last_new);
+            follower.answer_due = true;
+        }
+        self.acknowledge(out);
+        if let Role::Follower(follower) = &self.role
+            && follower.answer_due
+        {
+            out.rules.push(Fired::WaitsForDisk { term, index: last_new });
+        }
+    }
+
+    /// Recognizes `leader` (§5.2). A term has one leader, so a leader never follows in its own.
+    fn follow(&mut self, leader: NodeId, out: &mut Output) -> bool {
+        let term = self.current_term();
+        match &mut self.role {
+            Role::Leader(_) => return false,
+            Role::Candidate(_) => {
+                out.rules.push(Fired::RecognizesLeader { leader, term });
+                self.become_follower(Some(leader), out);
+            }
+            Role::Follower(follower) => {
+                if follower.leader.replace(leader) != Some(leader) {
+                    out.rules.push(Fired::FollowsLeader { leader, term });
+                }
+            }
+        }
+        true
+    }
+
+    /// §5.3: "The follower can include the term of the conflicting entry and the first index it
+    /// stores for that term."
+    fn refusal(&self, previous: LogPosition) -> Verdict {
+        let log = self.log();
+        let conflict = match log.term_at(previous.index) {
+            Some(term) if Index::ZERO < previous.index => {
+                Conflict { term: Some(term), first: log.first_of_term_at(previous.index) }
+            }
+            Some(_) | None => Conflict { term: None, first: log.last_index().next() },
+        };
+        Verdict::Refused { previous: previous.index, conflict }
+    }
+
+    /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
+    fn take_in(&mut self, previous: Index, entries: &Entries, out: &mut Output) -> Index {
+        let last_new = Index(previous.0 + entries.len() as u64);
+        let mut index = previous;
+        for (place, entry) in entries.as_slice().iter().enumerate() {
+            index = index.next();
+            match self.log().term_at(index) {
+                Some(ours) if ours == entry.term => continue,
+                Some(ours) => self.delete_conflict(index, ours, entry.term, out),
+                None => {}
+            }
+            let missing = match entries {
+                Entries::Many(_) if 0 < place => Entries::from(&entries.as_slice()[place..]),
+                Entries::None | Entries::One(_) | Entries::Many(_) => entries.clone(),
+            };
+            let kept = index.previous();
+            self.persistent.log.replace_after(kept, &missing);
+            out.rules.push(Fired::AppendsEntries { first: index, last: last_new });
+            self.write_log(kept, missing, out);
+            return last_new;
+        }
+        if !entries.is_empty() {
+            out.rules.push(Fired::HasEntries { last: last_new });
+        }
+        last_new
+    }
+
+    fn delete_conflict(&mut self, index: Index, ours: Term, theirs: Term, out: &mut Output) {
+        let last_index = self.log().last_index();
+        out.rules.push(Fired::DeletesConflict { index, ours, theirs, last_index });
+        self.persistent.log.delete_from(index);
+        self.durable.last_index = self.durable.last_index.min(index.previous());
+        self.durable.cut_in = self.current_term();
+    }
+
+    /// The answer goes out once the entries it speaks of are on the disk (thesis §3.8). While more
+    /// are being written, each write that completes is acknowledged.
+    pub(crate) fn acknowledge(&mut self, out: &mut Output) {
+        let durable = self.term_is_durable();
+        let written = self.durable.last_index;
+        let Role::Follower(follower) = &mut self.role else { return };
+        let Some(leader) = follower.leader.filter(|_| durable && follower.answer_due) else {
+            return;
+        };
+        let match_index = follower.matched.min(written);
+        if match_index < follower.matched && match_index <= follower.acknowledged {
+            return;
+        }
+        follower.answer_due = match_index < follower.matched;
+        follower.acknowledged = match_index;
+        out.rules.push(Fired::Acknowledges { leader, match_index });
+        let verdict = Verdict::Success { match_index };
+        self.send(leader, Body::AppendEntriesResponse(verdict), out);
+    }
+
+    fn learn_commit(&mut self, index: Index, out: &mut Output) {
+        if self.commit_index < index {
+            self.commit_index = index;
+            out.rules.push(Fired::LearnsCommit { index });
+        }
+    }
+
+    /// A follower answers AppendEntries.
+    pub(crate) fn on_verdict(
+        &mut self,
+        from: NodeId,
+        term: Term,
+        verdict: Verdict,
+        out: &mut Output,
+    ) {
+        let stale = term < self.current_term();
+        let peer = match &mut self.role {
+            Role::Leader(leader) if !stale => leader.peers.iter_mut().find(|peer| peer.id == from),
+            Role::Leader(_) | Role::Follower(_) | Role::Candidate(_) => None,
+        };
+        let Some(&mut mut peer) = peer else {
+            out.rules.push(Fired::StaleResponse { from, theirs: term });
+            return;
+        };
+        match verdict {
+            Verdict::Success { match_index } => {
+                // A follower can only match what this leader has.
+                let match_index = match_index.min(self.log().last_index());
+                let grown = peer.match_index < match_index;
+                peer.match_index = peer.match_index.max(match_index);
+                peer.next_index = peer.next_index.max(peer.match_index.next());
+                peer.in_flight_from = peer.in_flight_from.max(peer.match_index.next());
+                if grown {
+                    out.rules.push(Fired::CountsAcknowledgement { from, match_index });
+                }
+            }
+            Verdict::Refused { previous, conflict } => {
+                let answers_the_last = peer.match_index < previous && previous < peer.next_index;
+                if !answers_the_last {
+                    out.rules.push(Fired::StaleResponse { from, theirs: term });
+                    return;
+                }
+                peer.next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+                let next_index = peer.next_index;
+                peer.in_flight_from = next_index;
+                out.rules.push(Fired::StepsBack { follower: from, next_index });
+            }
+        }
+        self.send_entries(&mut peer, out);
+        self.remember(peer);
+        self.advance_commit(out);
+    }
+
+    fn remember(&mut self, changed: Progress) {
+        if let Role::Leader(leader) = &mut self.role
+            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
+        {
+            *peer = changed;
+        }
+    }
+
+    /// Where to look next for agreement: always before what was refused.
+    fn step_back(&self, previous: Index, conflict: Conflict) -> Index {
+        if !self.config.fast_backtracking {
+            return previous;
+        }
+        let guess = match conflict.term {
+            None => conflict.first,
+            // If we have entries of that term, the logs may agree up to our last of them.
+            Some(theirs) => {
+                let ours = self.log().last_not_after(previous, theirs);
+                if self.log().term_at(ours) == Some(theirs) { ours.next() } else { conflict.first }
+            }
+        };
+        guess.min(previous).max(Index(1))
+    }
+
+    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
+    /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
+    pub(crate) fn advance_commit(&mut self, out: &mut Output) {
+        let Some((index, copies)) = self.on_a_majority() else { return };
+        if index <= self.commit_index {
+            return;
+        }
+        let (theirs, ours) = (self.log().term_at(index).unwrap_or_default(), self.current_term());
+        if theirs != ours {
+            out.rules.push(Fired::OldTermNotCounted { index, theirs, ours });
+            return;
+        }
+        let needed = self.config.voters.majority() as u32;
+        out.rules.push(Fired::Commits { index, copies, needed });
+        self.commit_index = index;
+        if self.config.eager_commit {
+            self.for_each_peer(out, |node, peer, out| {
+                if index <= peer.match_index {
+                    node.send_heartbeat(peer, out);
+                }
+            });
+        }
+    }
+
+    /// The greatest index that a majority has durably, and how many have it. The leader's own copy
+    /// counts as far as its own disk has it.
+    fn on_a_majority(&self) -> Option<(Index, u32)> {
+        let Role::Leader(Leader { peers, .. }) = &self.role else { return None };
+        let own = self.config.voters.contains(self.id).then_some(self.durable.last_index);
+        let copies = || peers.iter().map(|peer| peer.match_index).chain(own);
+        let holders = |index| copies().filter(|copy| index <= *copy).count();
+        let needed = self.config.voters.majority();
+        let index = copies().filter(|index| needed <= holders(*index)).max()?;
+        Some((index, holders(index) as u32))
+    }
+
+    /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state
+    /// machine" (Figure 2); a leader then "responds after entry applied to state machine".
+    pub(crate) fn apply_committed(&mut self, out: &mut Output) {
+        let last = self.commit_index.min(self.log().last_index());
+        if last <= self.last_applied {
+            return;
+        }
+        let first = self.last_applied.next();
+        out.rules.push(Fired::Applies { first, last });
+        while self.last_applied < last {
+            let index = self.last_applied.next();
+            self.last_applied = index;
+            out.effects.push(Effect::Apply(index));
+            if let Role::Leader(Leader { waiting, .. }) = &mut self.role
+                && let Some((_, request)) = waiting.pop_front_if(|(at, _)| *at == index)
+            {
+                out.effects.push(Effect::Reply(request, Answer::Applied { index }));
+            }
+        }
+    }
+}

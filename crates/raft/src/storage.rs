@@ -1,0 +1,89 @@
+//! What must be on the disk before it counts (thesis §3.8).
+
+use crate::log::{Entries, Log};
+use crate::types::{Index, NodeId, Term};
+
+/// What survives a crash (Figure 2, "Persistent state on all servers").
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Persistent {
+    /// "Latest term server has seen".
+    pub current_term: Term,
+    /// Whom this server voted for in `current_term`, if anyone.
+    pub voted_for: Option<NodeId>,
+    /// The log entries.
+    pub log: Log,
+}
+
+impl Persistent {
+    /// Carries out `write`, as a disk does once it has synced it.
+    pub fn write(&mut self, write: &Write) {
+        match write {
+            Write::Vote { term, voted_for } => {
+                self.current_term = *term;
+                self.voted_for = *voted_for;
+            }
+            Write::Entries { previous, entries } => self.log.replace_after(*previous, entries),
+        }
+    }
+}
+
+/// A change of [`Persistent`] on its way to the disk. Writes are made durable in the order asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// The current term and the vote in it.
+    Vote {
+        /// The new `current_term`.
+        term: Term,
+        /// The vote in it.
+        voted_for: Option<NodeId>,
+    },
+    /// The log reads as it did up to `previous`, then `entries`.
+    Entries {
+        /// The last index that stays.
+        previous: Index,
+        /// What follows it.
+        entries: Entries,
+    },
+}
+
+/// Says which write was completed. It is not a serial number: a completion that comes late still
+/// says what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteId {
+    /// This vote.
+    Vote {
+        /// The term.
+        term: Term,
+        /// The vote in it.
+        voted_for: Option<NodeId>,
+    },
+    /// The log up to `index`, as it was when the server was in `term`. Within one term a log is
+    /// only cut before anything of that term is in it, so the pair names one content.
+    Log {
+        /// The server's `current_term` when it asked for the write.
+        term: Term,
+        /// The last index written.
+        index: Index,
+    },
+}
+
+/// What this server knows to be on its disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Durable {
+    /// The term and vote of the last completed [`Write::Vote`].
+    pub(crate) vote: (Term, Option<NodeId>),
+    /// The term and vote of the last one asked for.
+    pub(crate) asked: (Term, Option<NodeId>),
+    /// The log up to here is on the disk as it is in memory.
+    pub(crate) last_index: Index,
+    /// The term in which the log was last cut. What was asked for before says nothing about now:
+    /// the cut undoes it, even where a later write brings the same entry back.
+    pub(crate) cut_in: Term,
+}
+
+impl Durable {
+    pub(crate) fn of(persistent: &Persistent) -> Self {
+        let vote = (persistent.current_term, persistent.voted_for);
+        Self { vote, asked: vote, last_index: persistent.log.last_index(), cut_in: Term(0) }
+    }
+}

@@ -1,0 +1,104 @@
+//! The paper's quantities, each a type of its own so that none is taken for another.
+
+use alloc::sync::Arc;
+use core::fmt;
+
+/// A server's identity, from 1 to [`NodeId::MAX`]; the paper writes S1, S2, …
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u8);
+
+impl NodeId {
+    /// The greatest identity: a set of servers is one machine word.
+    pub const MAX: u8 = 63;
+
+    /// The server with this number, if it is one from 1 to [`NodeId::MAX`].
+    #[must_use]
+    pub const fn new(number: u8) -> Option<Self> {
+        if number == 0 || Self::MAX < number { None } else { Some(Self(number)) }
+    }
+
+    /// Its number: 1 for S1.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "S{}", self.0)
+    }
+}
+
+/// A term: "Raft divides time into terms of arbitrary length" (§5.1). 0 before the first election.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Term(pub u64);
+
+impl Term {
+    /// The term that the next election starts.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A place in the log; the first entry has index 1 (Figure 2), and 0 is the place before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Index(pub u64);
+
+impl Index {
+    /// The place before the first entry.
+    pub const ZERO: Self = Self(0);
+
+    /// The place after this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// The place before this one; before the first there is only [`Index::ZERO`].
+    #[must_use]
+    pub const fn previous(self) -> Self {
+        Self(self.0.saturating_sub(1))
+    }
+}
+
+impl fmt::Display for Index {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A place in a log. Later term first, then greater index: "up-to-date" in §5.4.1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LogPosition {
+    /// The term of the entry there.
+    pub term: Term,
+    /// Its index. The order of the two fields is the rule.
+    pub index: Index,
+}
+
+impl fmt::Display for LogPosition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "index {} of term {}", self.index, self.term)
+    }
+}
+
+/// What this server's own clock shows, in microseconds since it was first started.
+///
+/// Only the lease read and leader stickiness may look at it (thesis §6.4.1, §4.2.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalTime(pub u64);
+
+/// Names a client's request to the server it was handed to, so that the answer finds its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
+
+/// A command for the state machine. Raft never looks inside; copies share the bytes.
+pub type Command = Arc<[u8]>;

@@ -1,0 +1,221 @@
+//! Every value that leaves a node, as numbers. A digest is made of these and of nothing else, so
+//! it does not depend on a compiler, a target or a derived hash.
+
+use crate::log::{Entries, Entry, Payload};
+use crate::message::{Body, Message, Verdict};
+use crate::node::{Answer, Effect, Request, Timer};
+use crate::servers::NodeSet;
+use crate::storage::{Write, WriteId};
+use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
+use alloc::sync::Arc;
+
+/// Says a value as numbers; two values that differ say something different.
+pub trait Words {
+    /// Feeds the value's numbers to `sink`, in a fixed order.
+    fn words(&self, sink: &mut impl FnMut(u64));
+}
+
+macro_rules! words_of_numbers {
+    ($($type:ty: $value:ident => $word:expr),* $(,)?) => {$(
+        impl Words for $type {
+            fn words(&self, sink: &mut impl FnMut(u64)) {
+                let $value = *self;
+                sink($word);
+            }
+        }
+    )*};
+}
+
+words_of_numbers! {
+    bool: value => u64::from(value),
+    u8: value => u64::from(value),
+    u32: value => u64::from(value),
+    u64: value => value,
+    NodeId: value => u64::from(value.number()),
+    NodeSet: value => value.bits(),
+    Term: value => value.0,
+    Index: value => value.0,
+    RequestId: value => value.0,
+    LocalTime: value => value.0,
+    Timer: value => match value { Timer::Election => 0, Timer::Heartbeat => 1 },
+}
+
+impl Words for LogPosition {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.term.words(sink);
+        self.index.words(sink);
+    }
+}
+
+impl<T: Words> Words for Option<T> {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            None => sink(0),
+            Some(value) => {
+                sink(1);
+                value.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for [u8] {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        sink(self.len() as u64);
+        for chunk in self.chunks(8) {
+            let mut word = [0; 8];
+            word.iter_mut().zip(chunk).for_each(|(to, from)| *to = *from);
+            sink(u64::from_le_bytes(word));
+        }
+    }
+}
+
+impl Words for Arc<[u8]> {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        (**self).words(sink);
+    }
+}
+
+impl Words for Entry {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.term.words(sink);
+        match &self.payload {
+            Payload::Noop => sink(0),
+            Payload::Command(command) => {
+                sink(1);
+                command.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for Entries {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        sink(self.len() as u64);
+        self.as_slice().iter().for_each(|entry| entry.words(sink));
+    }
+}
+
+impl Words for Request {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.id.words(sink);
+        self.command.words(sink);
+    }
+}
+
+impl Words for Message {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.from.words(sink);
+        self.to.words(sink);
+        self.term.words(sink);
+        match &self.body {
+            Body::RequestVoteRequest { last } => {
+                sink(0);
+                last.words(sink);
+            }
+            Body::RequestVoteResponse { granted } => {
+                sink(1);
+                granted.words(sink);
+            }
+            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+                sink(2);
+                previous.words(sink);
+                entries.words(sink);
+                leader_commit.words(sink);
+            }
+            Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+                sink(3);
+                match_index.words(sink);
+            }
+            Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+                sink(4);
+                previous.words(sink);
+                conflict.term.words(sink);
+                conflict.first.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for WriteId {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Vote { term, voted_for } => {
+                sink(0);
+                term.words(sink);
+                voted_for.words(sink);
+            }
+            Self::Log { term, index } => {
+                sink(1);
+                term.words(sink);
+                index.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for Write {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Vote { term, voted_for } => {
+                sink(0);
+                term.words(sink);
+                voted_for.words(sink);
+            }
+            Self::Entries { previous, entries } => {
+                sink(1);
+                previous.words(sink);
+                entries.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for Answer {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Applied { index } => {
+                sink(0);
+                index.words(sink);
+            }
+            Self::NotLeader { leader } => {
+                sink(1);
+                leader.words(sink);
+            }
+            Self::Unknown => sink(2),
+        }
+    }
+}
+
+impl Words for Effect {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Send(message) => {
+                sink(0);
+                message.words(sink);
+            }
+            Self::Persist(id, write) => {
+                sink(1);
+                id.words(sink);
+                write.words(sink);
+            }
+            Self::Reset(timer) => {
+                sink(2);
+                timer.words(sink);
+            }
+            Self::Stop(timer) => {
+                sink(3);
+                timer.words(sink);
+            }
+            Self::Apply(index) => {
+                sink(4);
+                index.words(sink);
+            }
+            Self::Reply(request, answer) => {
+                sink(5);
+                request.words(sink);
+                answer.words(sink);
+            }
+        }
+    }
+}
