@@ -219,3 +219,10 @@ impl Words for Effect {
         }
     }
 }
+
+impl<A: Words, B: Words> Words for (A, B) {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.0.words(sink);
+        self.1.words(sink);
+    }
+}

@@ -1,3 +1,51 @@
-//! The sim crate.
+//! A deterministic world around a Raft cluster: servers, disks, clocks, a network and clients.
+//!
+//! [`World::step`] is the only door: an [`Action`] happens, and the [`Record`] says what followed.
+//! A [`Script`] is all that a person decided; a [`Timeline`] plays it, and travels in it.
+//!
+//! Invariant: the same script gives the same records on every machine, in every build.
+//! Invariant: nothing here knows how it is drawn: no colour, no coordinate, no text for the page.
+//! Invariant: a broken property is a value in the record, never a panic.
+
 #![no_std]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod action;
+mod check;
+mod client;
+mod digest;
+mod disk;
+mod draw;
+mod history;
+mod network;
+mod queue;
+mod record;
+mod run;
+mod server;
+mod settings;
+mod store;
+mod time;
+mod timeline;
+mod world;
+
+pub use action::{Action, MessageId, Refusal, Target};
+pub use check::{Property, Violation};
+pub use client::{Life, Outcome, RequestLife};
+pub use digest::Digest;
+pub use disk::Disk;
+pub use draw::{Draws, Purpose};
+pub use history::{Edge, Flight, History, Mark, Marker, MessageKind, RoleChange, Standing};
+pub use network::{Fate, InFlight};
+pub use record::Record;
+pub use run::{Act, Run, Script};
+pub use server::{Running, Server, Status};
+pub use settings::{Settings, SettingsError};
+pub use store::{Command, Response, Store};
+pub use time::{Span, SpanRange, Time};
+pub use timeline::{Branch, BranchId, Timeline};
+pub use world::World;
+
+/// The version of the engine: it grows when the same script gives another digest than before.
+pub const ENGINE_VERSION: u32 = 1;

@@ -1,0 +1,101 @@
+//! The clients' side: what became of each request.
+
+use crate::action::Target;
+use crate::store::{Command, Response};
+use crate::time::Time;
+use raft::{Chunked, Index, NodeId, RequestId};
+use alloc::collections::BTreeMap;
+
+/// How a request ended, as its client sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was committed and applied.
+    Acknowledged {
+        /// The index of its entry.
+        index: Index,
+        /// What the store said.
+        response: Response,
+    },
+    /// It was refused, and certainly had no effect.
+    Failed {
+        /// Whom to ask instead, as far as the server knew.
+        leader: Option<NodeId>,
+    },
+    /// The server crashed or lost its leadership: the request may have an effect, or none.
+    Unknown,
+}
+
+/// Where a request stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Life {
+    /// The client waits.
+    Pending,
+    /// It ended.
+    Settled {
+        /// When.
+        at: Time,
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+/// One request, from the client's side.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestLife {
+    /// Its number, in the order of asking.
+    pub id: RequestId,
+    /// When it was made.
+    pub asked_at: Time,
+    /// Whom the client meant to ask.
+    pub target: Target,
+    /// The server that it reached.
+    pub server: NodeId,
+    /// What for.
+    pub command: Command,
+    /// Where it stands.
+    pub life: Life,
+}
+
+/// All requests. Those that ended are shared between copies of the world.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Requests {
+    asked: u64,
+    open: BTreeMap<RequestId, RequestLife>,
+    settled: Chunked<RequestLife>,
+}
+
+impl Requests {
+    pub(crate) fn ask(
+        &mut self,
+        asked_at: Time,
+        target: Target,
+        server: NodeId,
+        command: Command,
+    ) -> RequestId {
+        self.asked += 1;
+        let id = RequestId(self.asked);
+        let life = Life::Pending;
+        self.open.insert(id, RequestLife { id, asked_at, target, server, command, life });
+        id
+    }
+
+    /// Says whether the request was still open.
+    pub(crate) fn settle(&mut self, id: RequestId, at: Time, outcome: Outcome) -> bool {
+        let Some(mut request) = self.open.remove(&id) else { return false };
+        request.life = Life::Settled { at, outcome };
+        self.settled.push(request);
+        true
+    }
+
+    pub(crate) fn open_at(&self, server: NodeId) -> impl Iterator<Item = RequestId> {
+        self.open.values().filter(move |open| open.server == server).map(|open| open.id)
+    }
+
+    pub(crate) fn pending(&self) -> impl Iterator<Item = &RequestLife> {
+        self.open.values()
+    }
+
+    pub(crate) fn ended(&self) -> &Chunked<RequestLife> {
+        &self.settled
+    }
+}

@@ -1,0 +1,83 @@
+//! The network: what is on its way, and who can reach whom.
+
+use crate::action::MessageId;
+use crate::time::Time;
+use alloc::vec::Vec;
+use raft::{Message, NodeId, NodeSet};
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFlight {
+    /// Its name.
+    pub id: MessageId,
+    /// What it says.
+    pub message: Message,
+    /// When it was sent.
+    pub sent_at: Time,
+    /// When it would be there, or would have been.
+    pub arrives_at: Time,
+    /// What becomes of it if nobody interferes.
+    pub fate: Fate,
+}
+
+/// What becomes of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrives.
+    Arrives,
+    /// It is lost halfway: by chance, or because its way is cut.
+    LostHalfway,
+}
+
+impl InFlight {
+    /// When it stops being on its way.
+    #[must_use]
+    pub const fn ends_at(&self) -> Time {
+        match self.fate {
+            Fate::Arrives => self.arrives_at,
+            Fate::LostHalfway => {
+                Time(self.sent_at.0 + self.arrives_at.since(self.sent_at).0 / 2)
+            }
+        }
+    }
+}
+
+/// Into which groups the network has fallen apart.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Partition {
+    /// None while it is whole.
+    groups: Vec<NodeSet>,
+}
+
+impl Partition {
+    /// The groups that a person named, and the rest as one more. Nothing if they are no partition.
+    pub(crate) fn of(all: NodeSet, named: &[NodeSet]) -> Option<Self> {
+        let mut seen = NodeSet::EMPTY;
+        for group in named {
+            if group.is_empty() || !group.and(seen).is_empty() || !group.without(all).is_empty() {
+                return None;
+            }
+            seen = seen.or(*group);
+        }
+        let rest = all.without(seen);
+        let mut groups = named.to_vec();
+        if !rest.is_empty() {
+            groups.push(rest);
+        }
+        groups.sort_unstable();
+        (2 <= groups.len()).then_some(Self { groups })
+    }
+
+    pub(crate) fn is_whole(&self) -> bool {
+        self.groups.is_empty()
+    }
+
+    pub(crate) fn groups(&self) -> &[NodeSet] {
+        &self.groups
+    }
+
+    pub(crate) fn connects(&self, from: NodeId, to: NodeId) -> bool {
+        self.is_whole()
+            || self.groups.iter().any(|group| group.contains(from) && group.contains(to))
+    }
+}

@@ -1,0 +1,104 @@
+//! What one action did.
+
+use crate::action::{Action, MessageId, Refusal};
+use crate::check::Violation;
+use crate::client::{Outcome, RequestLife};
+use crate::history::RoleChange;
+use crate::network::InFlight;
+use crate::time::Time;
+use alloc::vec::Vec;
+use raft::{Fired, Message, NodeId, RequestId};
+
+/// What one action did: who, when, which rules fired, what was sent, what broke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The first record of a world has number 1.
+    pub number: u64,
+    /// When.
+    pub time: Time,
+    /// What happened.
+    pub action: Action,
+    /// Why nothing happened: the action could not be done.
+    pub refused: Option<Refusal>,
+    /// The server that took a step, if one did.
+    pub server: Option<NodeId>,
+    /// The message that was delivered, lost or dropped.
+    pub message: Option<Message>,
+    /// The rules that decided, in order.
+    pub rules: Vec<Fired>,
+    /// What was put on the network.
+    pub sent: Vec<InFlight>,
+    /// What a partition took off the network.
+    pub cut_off: Vec<MessageId>,
+    /// The request that a client made.
+    pub request: Option<RequestId>,
+    /// The requests that came to an end.
+    pub settled: Vec<(RequestId, Outcome)>,
+    /// The server's way from one role to another.
+    pub change: Option<RoleChange>,
+    /// The properties that broke just now.
+    pub violations: Vec<Violation>,
+}
+
+impl Record {
+    pub(crate) fn empty() -> Self {
+        Self {
+            number: 0,
+            time: Time::ZERO,
+            action: Action::Heal,
+            refused: None,
+            server: None,
+            message: None,
+            rules: Vec::new(),
+            sent: Vec::new(),
+            cut_off: Vec::new(),
+            request: None,
+            settled: Vec::new(),
+            change: None,
+            violations: Vec::new(),
+        }
+    }
+
+    /// Makes room for the next one; the lists keep their memory.
+    pub(crate) fn begin(&mut self, time: Time, action: Action) {
+        self.number += 1;
+        self.time = time;
+        self.action = action;
+        self.refused = None;
+        self.server = None;
+        self.message = None;
+        self.rules.clear();
+        self.sent.clear();
+        self.cut_off.clear();
+        self.request = None;
+        self.settled.clear();
+        self.change = None;
+        self.violations.clear();
+    }
+
+    /// Did it do more than keep things as they are? Heartbeats and their answers do not.
+    #[must_use]
+    pub fn is_notable(&self) -> bool {
+        let told = |rule: &Fired| {
+            !matches!(
+                rule,
+                Fired::SendsHeartbeat { .. }
+                    | Fired::Acknowledges { .. }
+                    | Fired::WaitsForDisk { .. }
+                    | Fired::CountsItself { .. }
+                    | Fired::HasEntries { .. }
+                    | Fired::StaleResponse { .. }
+            )
+        };
+        self.refused.is_none()
+            && (!matches!(self.action, Action::Deliver(_) | Action::Sync(_) | Action::Lose(_))
+                && !self.rules.iter().all(|rule| matches!(rule, Fired::SendsHeartbeat { .. }))
+                || self.server.is_none()
+                || self.rules.iter().any(told)
+                || !self.settled.is_empty()
+                || !self.violations.is_empty())
+    }
+}
+
+/// Names a request beside the life that it leads.
+pub(crate) type Settled = (RequestId, RequestLife);

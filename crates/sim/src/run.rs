@@ -1,0 +1,113 @@
+//! A script, and a run that plays it.
+
+use crate::action::Action;
+use crate::record::Record;
+use crate::settings::Settings;
+use crate::time::Time;
+use crate::world::World;
+use alloc::vec::Vec;
+
+/// All that a person decided. The rest follows from the seed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// The cluster's settings.
+    pub settings: Settings,
+    /// Every draw follows from it.
+    pub seed: u64,
+    /// What the person does, in the order of their moments.
+    pub acts: Vec<Act>,
+}
+
+/// What a person does, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// When.
+    pub at: Time,
+    /// After how many of the things that happen by themselves at that very microsecond: usually 0,
+    /// before all of them. It tells apart what a person sees when stepping through them.
+    pub after: u32,
+    /// What.
+    pub action: Action,
+}
+
+impl Script {
+    /// Adds `act` where its moment puts it, after those of the same moment.
+    pub fn insert(&mut self, act: Act) {
+        let place = self.acts.partition_point(|other| (other.at, other.after) <= (act.at, act.after));
+        self.acts.insert(place, act);
+    }
+}
+
+/// A world, and how far into the script it is. A copy of it is a moment that can be gone back to.
+#[derive(Clone, Debug)]
+pub struct Run {
+    world: World,
+    /// How many of the script's acts have been done.
+    done: usize,
+    /// How many things happened by themselves at this very microsecond.
+    ties: u32,
+}
+
+impl Run {
+    /// The beginning.
+    #[must_use]
+    pub fn new(script: &Script) -> Self {
+        Self { world: World::new(script.settings, script.seed), done: 0, ties: 0 }
+    }
+
+    /// Does the next thing, the script's or the world's own, unless it is later than `until`.
+    /// Then the clock shows `until`, and there is no record.
+    pub fn step(&mut self, script: &Script, until: Time) -> Option<&Record> {
+        let own = self.world.next();
+        let act = script.acts.get(self.done);
+        let act = act.filter(|act| own.as_ref().is_none_or(|(at, _)| self.is_before(act, *at)));
+        let next = match (act, own) {
+            (Some(act), _) => (act.at.max(self.world.now()), act.action.clone(), true),
+            (None, Some((at, action))) => (at, action, false),
+            (None, None) => (Time(u64::MAX), Action::Heal, false),
+        };
+        let (at, action, is_act) = next;
+        if until < at {
+            self.wait_until(until);
+            return None;
+        }
+        self.wait_until(at);
+        if is_act {
+            self.done += 1;
+        } else {
+            self.ties += 1;
+        }
+        Some(self.world.step(action))
+    }
+
+    /// Is `act` due before what the world does by itself at `own`?
+    fn is_before(&self, act: &Act, own: Time) -> bool {
+        let ties = if self.world.now() == own { self.ties } else { 0 };
+        act.at < own || act.at == own && act.after <= ties
+    }
+
+    fn wait_until(&mut self, time: Time) {
+        if self.world.now() < time {
+            self.world.wait_until(time);
+            self.ties = 0;
+        }
+    }
+
+    /// Where a person who acts now does so.
+    #[must_use]
+    pub fn moment(&self) -> (Time, u32) {
+        (self.world.now(), self.ties)
+    }
+
+    /// The world as it is.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// How many of the script's acts have been done.
+    #[must_use]
+    pub const fn acts_done(&self) -> usize {
+        self.done
+    }
+}
