@@ -3,8 +3,8 @@
 use crate::action::Target;
 use crate::store::{Command, Response};
 use crate::time::Time;
-use raft::{Chunked, Index, NodeId, RequestId};
 use alloc::collections::BTreeMap;
+use raft::{Chunked, Index, NodeId, RequestId};
 
 /// How a request ended, as its client sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,12 +2,12 @@
 
 use crate::action::{Action, MessageId};
 use crate::check::Property;
-use crate::network::Fate;
+use crate::network::{Fate, InFlight};
 use crate::record::Record;
 use crate::time::Time;
-use alloc::collections::VecDeque;
+use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
-use raft::{Body, NodeId, Role, Term, Verdict};
+use raft::{Body, Fired, NodeId, Role, Term, Verdict};
 
 /// What a server is, without the data of its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -155,6 +155,8 @@ impl From<&Body> for MessageKind {
 pub struct Flight {
     /// Its name.
     pub id: MessageId,
+    /// The record that sent it.
+    pub record: u64,
     /// The sender's term.
     pub term: Term,
     /// Which kind.
@@ -173,4 +175,113 @@ pub struct History {
     changes: Vec<RoleChange>,
     markers: Vec<Marker>,
     flights: VecDeque<Flight>,
+    /// The last record that was taken in.
+    through: u64,
+}
+
+impl History {
+    /// The most messages that are remembered; the oldest go first. They are what takes room: a
+    /// minute of five servers sends ten thousand.
+    pub const MOST_FLIGHTS: usize = 100_000;
+    /// The most changes of role and the most markers that are remembered.
+    pub const MOST_CHANGES: usize = 100_000;
+
+    /// Takes in a record, unless it was taken in before.
+    pub(crate) fn take_in(&mut self, record: &Record) {
+        if record.number <= self.through {
+            return;
+        }
+        self.through = record.number;
+        if let Some(change) = record.change
+            && self.changes.len() < Self::MOST_CHANGES
+        {
+            self.changes.push(change);
+        }
+        record.cut_off.iter().for_each(|id| self.end(*id, record.time));
+        if let Action::Drop(id) = &record.action {
+            self.end(*id, record.time);
+        }
+        self.flights.extend(&record.sent);
+        while Self::MOST_FLIGHTS < self.flights.len() {
+            self.flights.pop_front();
+        }
+        self.mark(record);
+    }
+
+    /// A message was taken off the network before its time.
+    fn end(&mut self, id: MessageId, time: Time) {
+        if let Some(flight) = self.flights.iter_mut().rev().find(|flight| flight.id == id) {
+            flight.ended_at = time;
+            flight.arrived = false;
+        }
+    }
+
+    fn mark(&mut self, record: &Record) {
+        let mut mark = |mark| {
+            if self.markers.len() < Self::MOST_CHANGES {
+                self.markers.push(Marker { record: record.number, time: record.time, mark });
+            }
+        };
+        record.violations.iter().for_each(|broken| mark(Mark::Violation(broken.property)));
+        if record.refused.is_some() {
+            return;
+        }
+        match &record.action {
+            Action::Request { .. } => mark(Mark::Request(record.action.clone())),
+            Action::Crash(_)
+            | Action::Restart(_)
+            | Action::Partition(_)
+            | Action::Heal
+            | Action::Drop(_) => mark(Mark::Fault(record.action.clone())),
+            Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) | Action::Timeout(..) => {}
+        }
+        if let Some(change) = record.change.filter(|change| change.to == Standing::Leader) {
+            mark(Mark::Election(change.server, change.term));
+        }
+        for rule in &record.rules {
+            if let (Fired::Commits { .. }, Some(server)) = (rule, record.server) {
+                mark(Mark::Commit(server));
+            }
+        }
+    }
+
+    /// The same history up to this record, for a branch that leaves there. What is on its way
+    /// then has its end still before it, whatever became of it in the other branch.
+    pub(crate) fn up_to<'a>(
+        &self,
+        record: u64,
+        on_their_way: impl Iterator<Item = &'a InFlight>,
+    ) -> Self {
+        let ends: BTreeMap<MessageId, &InFlight> =
+            on_their_way.map(|flight| (flight.id, flight)).collect();
+        let mut past = self.clone();
+        past.changes.retain(|change| change.record <= record);
+        past.markers.retain(|marker| marker.record <= record);
+        past.flights.retain(|flight| flight.record <= record);
+        for flight in &mut past.flights {
+            if let Some(on_its_way) = ends.get(&flight.id) {
+                flight.ended_at = on_its_way.ends_at();
+                flight.arrived = on_its_way.fate == Fate::Arrives;
+            }
+        }
+        past.through = record;
+        past
+    }
+
+    /// Every change of term or standing, in order.
+    #[must_use]
+    pub fn changes(&self) -> &[RoleChange] {
+        &self.changes
+    }
+
+    /// Everything worth a mark, in order.
+    #[must_use]
+    pub fn markers(&self) -> &[Marker] {
+        &self.markers
+    }
+
+    /// The messages sent, in order.
+    pub fn flights(&self) -> impl DoubleEndedIterator<Item = &Flight> {
+        self.flights.iter()
+    }
 }

@@ -35,9 +35,7 @@ impl InFlight {
     pub const fn ends_at(&self) -> Time {
         match self.fate {
             Fate::Arrives => self.arrives_at,
-            Fate::LostHalfway => {
-                Time(self.sent_at.0 + self.arrives_at.since(self.sent_at).0 / 2)
-            }
+            Fate::LostHalfway => Time(self.sent_at.0 + self.arrives_at.since(self.sent_at).0 / 2),
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use crate::action::{Action, MessageId, Refusal};
 use crate::check::Violation;
-use crate::client::{Outcome, RequestLife};
-use crate::history::RoleChange;
-use crate::network::InFlight;
+use crate::client::Outcome;
+use crate::history::{Flight, RoleChange};
 use crate::time::Time;
 use alloc::vec::Vec;
 use raft::{Fired, Message, NodeId, RequestId};
@@ -26,8 +25,8 @@ pub struct Record {
     pub message: Option<Message>,
     /// The rules that decided, in order.
     pub rules: Vec<Fired>,
-    /// What was put on the network.
-    pub sent: Vec<InFlight>,
+    /// What was put on the network, and what becomes of it if nobody interferes.
+    pub sent: Vec<Flight>,
     /// What a partition took off the network.
     pub cut_off: Vec<MessageId>,
     /// The request that a client made.
@@ -99,6 +98,3 @@ impl Record {
                 || !self.violations.is_empty())
     }
 }
-
-/// Names a request beside the life that it leads.
-pub(crate) type Settled = (RequestId, RequestLife);

@@ -33,7 +33,8 @@ pub struct Act {
 impl Script {
     /// Adds `act` where its moment puts it, after those of the same moment.
     pub fn insert(&mut self, act: Act) {
-        let place = self.acts.partition_point(|other| (other.at, other.after) <= (act.at, act.after));
+        let place =
+            self.acts.partition_point(|other| (other.at, other.after) <= (act.at, act.after));
         self.acts.insert(place, act);
     }
 }
@@ -61,16 +62,16 @@ impl Run {
         let own = self.world.next();
         let act = script.acts.get(self.done);
         let act = act.filter(|act| own.as_ref().is_none_or(|(at, _)| self.is_before(act, *at)));
-        let next = match (act, own) {
-            (Some(act), _) => (act.at.max(self.world.now()), act.action.clone(), true),
-            (None, Some((at, action))) => (at, action, false),
-            (None, None) => (Time(u64::MAX), Action::Heal, false),
+        let (at, action) = match (act, own) {
+            (Some(act), _) => (act.at.max(self.world.now()), act.action.clone()),
+            (None, Some(own)) => own,
+            (None, None) => (Time::NEVER, Action::Heal),
         };
-        let (at, action, is_act) = next;
-        if until < at {
+        if until < at || at == Time::NEVER {
             self.wait_until(until);
             return None;
         }
+        let is_act = act.is_some();
         self.wait_until(at);
         if is_act {
             self.done += 1;
@@ -87,7 +88,7 @@ impl Run {
     }
 
     fn wait_until(&mut self, time: Time) {
-        if self.world.now() < time {
+        if self.world.now() < time && time != Time::NEVER {
             self.world.wait_until(time);
             self.ties = 0;
         }

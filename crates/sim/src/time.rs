@@ -24,6 +24,9 @@ impl Time {
     /// When the world began.
     pub const ZERO: Self = Self(0);
 
+    /// No moment that a clock will show.
+    pub const NEVER: Self = Self(u64::MAX);
+
     /// This many milliseconds after the beginning.
     #[must_use]
     pub const fn ms(ms: u64) -> Self {

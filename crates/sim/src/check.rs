@@ -1,0 +1,276 @@
+//! The properties of Figure 3, and those of one server's two successive states, checked after every
+//! action at a cost that follows what changed.
+
+use crate::history::Standing;
+use crate::server::{Server, Summary};
+use alloc::vec::Vec;
+use raft::{Chunked, Entries, Index, Log, NodeId, Payload, Term};
+
+/// What must hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Property {
+    /// "At most one leader can be elected in a given term" (§5.2).
+    ElectionSafety,
+    /// "A leader never overwrites or deletes entries in its log; it only appends" (§5.3).
+    LeaderAppendOnly,
+    /// "If two logs contain an entry with the same index and term, then the logs are identical in
+    /// all entries up through the given index" (§5.3).
+    LogMatching,
+    /// "If a log entry is committed in a given term, then that entry will be present in the logs of
+    /// the leaders for all higher-numbered terms" (§5.4).
+    LeaderCompleteness,
+    /// "If a server has applied a log entry at a given index to its state machine, no other server
+    /// will ever apply a different log entry for the same index" (§5.4.3).
+    StateMachineSafety,
+    /// A server votes for one candidate a term, and does not forget it while it is up (§5.2).
+    OneVotePerTerm,
+    /// `currentTerm` "increases monotonically" (Figure 2).
+    TermNeverFalls,
+    /// `commitIndex` and `lastApplied` increase monotonically while a server is up (Figure 2).
+    CommitNeverFalls,
+    /// `lastApplied` ≤ `commitIndex` ≤ the last index of the log.
+    IndexesInOrder,
+}
+
+impl Property {
+    /// All of them, those of Figure 3 first.
+    pub const ALL: &'static [Self] = &[
+        Self::ElectionSafety,
+        Self::LeaderAppendOnly,
+        Self::LogMatching,
+        Self::LeaderCompleteness,
+        Self::StateMachineSafety,
+        Self::OneVotePerTerm,
+        Self::TermNeverFalls,
+        Self::CommitNeverFalls,
+        Self::IndexesInOrder,
+    ];
+    /// Those of Figure 3.
+    pub const FIGURE_3: &'static [Self] = Self::ALL.split_at(5).0;
+
+    /// Its name in scenarios.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::ElectionSafety => "election-safety",
+            Self::LeaderAppendOnly => "leader-append-only",
+            Self::LogMatching => "log-matching",
+            Self::LeaderCompleteness => "leader-completeness",
+            Self::StateMachineSafety => "state-machine-safety",
+            Self::OneVotePerTerm => "one-vote-per-term",
+            Self::TermNeverFalls => "term-never-falls",
+            Self::CommitNeverFalls => "commit-never-falls",
+            Self::IndexesInOrder => "indexes-in-order",
+        }
+    }
+}
+
+/// A property that does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Which.
+    pub property: Property,
+    /// The server that broke it.
+    pub server: NodeId,
+    /// The other server concerned, if there is one.
+    pub other: Option<NodeId>,
+    /// The term in which it broke.
+    pub term: Term,
+    /// The index of the entry concerned; 0 where it is about no entry.
+    pub index: Index,
+}
+
+/// An unbroken run of entries of one term, as some server first wrote them.
+#[derive(Clone, Debug)]
+struct Stretch {
+    term: Term,
+    first: Index,
+    /// The term of the entry before the first.
+    previous: Term,
+    payloads: Chunked<Payload>,
+}
+
+/// What was committed at an index, and in which term the first server learned so.
+#[derive(Clone, Copy, Debug)]
+struct Committed {
+    term: Term,
+    learned_in: Term,
+    by: NodeId,
+}
+
+/// What the checks remember.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Checks {
+    /// Who led each term, ascending.
+    leaders: Vec<(Term, NodeId)>,
+    /// Every entry that was ever written, by term.
+    written: Vec<Stretch>,
+    /// What is committed, from index 1 on.
+    committed: Chunked<Committed>,
+}
+
+fn place(index: Index) -> usize {
+    index.previous().0 as usize
+}
+
+impl Checks {
+    /// The last index that is known to be committed.
+    pub(crate) fn committed_through(&self) -> Index {
+        Index(self.committed.len() as u64)
+    }
+
+    /// `server` writes `entries` after `previous`.
+    pub(crate) fn on_write(
+        &mut self,
+        before: &Summary,
+        server: &Server,
+        previous: Index,
+        entries: &Entries,
+        broken: &mut Vec<Violation>,
+    ) {
+        let node = server.node();
+        let violation = |property, index| Violation {
+            property,
+            server: node.id(),
+            other: None,
+            term: node.current_term(),
+            index,
+        };
+        if before.standing == Standing::Leader
+            && before.term == node.current_term()
+            && previous < before.last
+        {
+            broken.push(violation(Property::LeaderAppendOnly, previous.next()));
+        }
+        let mut index = previous;
+        for entry in entries.as_slice() {
+            let previous = node.log().term_at(index).unwrap_or_default();
+            index = index.next();
+            if !self.matches(entry.term, index, previous, &entry.payload) {
+                broken.push(violation(Property::LogMatching, index));
+            }
+        }
+    }
+
+    /// Log Matching by induction: an entry is the one that was first written with its index and
+    /// term, and so is the entry before it.
+    fn matches(&mut self, term: Term, index: Index, previous: Term, payload: &Payload) -> bool {
+        for stretch in self.written.iter_mut().rev().take_while(|stretch| term <= stretch.term) {
+            if stretch.term != term || index < stretch.first {
+                continue;
+            }
+            let at = (index.0 - stretch.first.0) as usize;
+            if at == stretch.payloads.len() && previous == term {
+                stretch.payloads.push(payload.clone());
+                return true;
+            }
+            if let Some(known) = stretch.payloads.get(at) {
+                let known_previous = if at == 0 { stretch.previous } else { term };
+                return known == payload && known_previous == previous;
+            }
+        }
+        let at = self.written.partition_point(|stretch| stretch.term <= term);
+        let mut payloads = Chunked::default();
+        payloads.push(payload.clone());
+        self.written.insert(at, Stretch { term, first: index, previous, payloads });
+        true
+    }
+
+    /// `server` took a step.
+    pub(crate) fn on_step(
+        &mut self,
+        before: &Summary,
+        server: &Server,
+        others: &[Server],
+        broken: &mut Vec<Violation>,
+    ) {
+        let after = server.summary();
+        if *before == after {
+            return;
+        }
+        let node = server.node();
+        let mut fails = |fails: bool, property, index| {
+            if fails {
+                let (server, term) = (node.id(), after.term);
+                broken.push(Violation { property, server, other: None, term, index });
+            }
+        };
+        let forgot = before.voted_for.is_some() && before.voted_for != after.voted_for;
+        let disorder = after.commit < after.applied || after.last < after.commit;
+        let fell = after.commit < before.commit || after.applied < before.applied;
+        fails(after.term < before.term, Property::TermNeverFalls, Index::ZERO);
+        fails(after.term == before.term && forgot, Property::OneVotePerTerm, Index::ZERO);
+        fails(fell, Property::CommitNeverFalls, after.commit);
+        fails(disorder, Property::IndexesInOrder, after.commit);
+        if after.standing == Standing::Leader
+            && (before.standing != Standing::Leader || before.term != after.term)
+        {
+            self.on_elected(node.id(), after.term, node.log(), broken);
+        }
+        let mut index = before.commit;
+        while index < after.commit {
+            index = index.next();
+            self.on_committed(server, index, others, broken);
+        }
+    }
+
+    fn on_elected(&mut self, leader: NodeId, term: Term, log: &Log, broken: &mut Vec<Violation>) {
+        match self.leaders.binary_search_by_key(&term, |(term, _)| *term) {
+            Ok(at) => {
+                let property = Property::ElectionSafety;
+                let other = self.leaders.get(at).map(|(_, other)| *other);
+                let index = Index::ZERO;
+                broken.push(Violation { property, server: leader, other, term, index });
+            }
+            Err(at) => self.leaders.insert(at, (term, leader)),
+        }
+        // Log Matching makes the last committed entry speak for all before it.
+        let mut last = self.committed_through();
+        while let Some(committed) = self.committed.get(place(last)).filter(|_| Index::ZERO < last) {
+            if committed.learned_in < term {
+                if log.term_at(last) != Some(committed.term) {
+                    let property = Property::LeaderCompleteness;
+                    let other = Some(committed.by);
+                    broken.push(Violation { property, server: leader, other, term, index: last });
+                }
+                break;
+            }
+            last = last.previous();
+        }
+    }
+
+    /// `server` learned that its entry at `index` is committed, and applies it.
+    fn on_committed(
+        &mut self,
+        server: &Server,
+        index: Index,
+        others: &[Server],
+        broken: &mut Vec<Violation>,
+    ) {
+        let (by, learned_in) = (server.node().id(), server.node().current_term());
+        let Some(term) = server.node().log().term_at(index) else { return };
+        if let Some(known) = self.committed.get(place(index)) {
+            if known.term != term {
+                let property = Property::StateMachineSafety;
+                let other = Some(known.by);
+                broken.push(Violation { property, server: by, other, term: learned_in, index });
+            }
+            return;
+        }
+        self.committed.push(Committed { term, learned_in, by });
+        let later = |other: &&Server| {
+            other.standing() == Standing::Leader && learned_in < other.node().current_term()
+        };
+        for leader in others.iter().filter(later) {
+            if leader.node().log().term_at(index) != Some(term) {
+                broken.push(Violation {
+                    property: Property::LeaderCompleteness,
+                    server: leader.node().id(),
+                    other: Some(by),
+                    term: leader.node().current_term(),
+                    index,
+                });
+            }
+        }
+    }
+}

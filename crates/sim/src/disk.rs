@@ -1,0 +1,64 @@
+//! A disk: it takes its time, keeps the order, and forgets at a crash what it had not synced.
+
+use alloc::collections::VecDeque;
+use raft::{Persistent, Write, WriteId};
+
+/// One server's disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disk {
+    durable: Persistent,
+    waiting: VecDeque<(WriteId, Write)>,
+    /// How many of the waiting writes the sync that is under way makes durable.
+    syncing: usize,
+    /// How many syncs were begun.
+    syncs: u64,
+}
+
+impl Disk {
+    pub(crate) fn push(&mut self, id: WriteId, write: Write) {
+        self.waiting.push_back((id, write));
+    }
+
+    /// Begins a sync of all that waits, unless one is under way or nothing waits; says which one
+    /// it is. What comes in meanwhile waits for the next.
+    pub(crate) fn begin_sync(&mut self) -> Option<u64> {
+        if self.is_syncing() || self.waiting.is_empty() {
+            return None;
+        }
+        self.syncing = self.waiting.len();
+        self.syncs += 1;
+        Some(self.syncs)
+    }
+
+    /// Makes one write of the sync under way durable; when there is none left, the sync is over.
+    pub(crate) fn complete_one(&mut self) -> Option<WriteId> {
+        self.syncing = self.syncing.checked_sub(1)?;
+        let (id, write) = self.waiting.pop_front()?;
+        self.durable.write(&write);
+        Some(id)
+    }
+
+    /// What had not been synced is lost.
+    pub(crate) fn crash(&mut self) {
+        self.waiting.clear();
+        self.syncing = 0;
+    }
+
+    /// What survives a crash.
+    #[must_use]
+    pub const fn durable(&self) -> &Persistent {
+        &self.durable
+    }
+
+    /// Is it writing?
+    #[must_use]
+    pub const fn is_syncing(&self) -> bool {
+        0 < self.syncing
+    }
+
+    /// How many writes wait to become durable.
+    #[must_use]
+    pub fn waiting(&self) -> usize {
+        self.waiting.len()
+    }
+}

@@ -1,0 +1,104 @@
+//! Chance, by counter and not by stream: a draw depends on the seed, on what it is for, on whom it
+//! is for and on which one it is, and on nothing else. So an edit changes what it touches only.
+
+use crate::time::{Span, SpanRange};
+
+/// What a draw is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Purpose {
+    /// A server's n-th election timeout.
+    ElectionTimeout,
+    /// How long the n-th message on a way takes.
+    Latency,
+    /// Whether the n-th message on a way is lost.
+    Loss,
+    /// How long a server's n-th disk sync takes.
+    DiskSync,
+}
+
+/// The source of all chance in a world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    seed: u64,
+}
+
+/// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input reaches every bit
+/// of the output.
+const fn mix(mut word: u64) -> u64 {
+    word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    word ^ (word >> 31)
+}
+
+impl Draws {
+    /// The draws of this seed.
+    #[must_use]
+    pub const fn new(seed: u64) -> Self {
+        Self { seed }
+    }
+
+    /// The seed.
+    #[must_use]
+    pub const fn seed(self) -> u64 {
+        self.seed
+    }
+
+    /// The `count`-th draw for `purpose` and `who`, any number as likely as any other.
+    #[must_use]
+    pub const fn word(self, purpose: Purpose, who: u64, count: u64) -> u64 {
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mut word = mix(self.seed.wrapping_add(STEP));
+        word = mix(word ^ (purpose as u64 + 1).wrapping_mul(STEP));
+        word = mix(word ^ who.wrapping_add(1).wrapping_mul(STEP));
+        mix(word ^ count.wrapping_add(1).wrapping_mul(STEP))
+    }
+
+    /// A length of time within `range`.
+    #[must_use]
+    pub const fn within(self, purpose: Purpose, who: u64, count: u64, range: SpanRange) -> Span {
+        let width = range.most.0.saturating_sub(range.least.0).saturating_add(1) as u128;
+        let word = self.word(purpose, who, count) as u128;
+        Span(range.least.0 + ((word * width) >> 64) as u64)
+    }
+
+    /// Does something happen that happens so many times in a million?
+    #[must_use]
+    pub const fn happens(self, purpose: Purpose, who: u64, count: u64, ppm: u32) -> bool {
+        let word = self.word(purpose, who, count) as u128;
+        ((word * 1_000_000) >> 64) < ppm as u128
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every link that was ever shared depends on these numbers.
+    #[test]
+    fn the_draws_are_what_they_always_were() {
+        let draws = Draws::new(7);
+        let words = [Purpose::ElectionTimeout, Purpose::Latency, Purpose::Loss, Purpose::DiskSync]
+            .map(|purpose| draws.word(purpose, 3, 12));
+        assert_eq!(
+            words,
+            [
+                4_512_456_837_384_809_185,
+                16_465_973_655_184_040_549,
+                17_141_549_508_066_971_597,
+                17_827_004_799_461_092_318,
+            ]
+        );
+        assert_eq!(draws.within(Purpose::Latency, 1, 1, SpanRange::ms(10, 20)), Span(0));
+    }
+
+    #[test]
+    fn a_draw_reaches_both_ends_of_its_range_and_no_further() {
+        let range = SpanRange { least: Span(5), most: Span(8) };
+        let mut seen = [0_u32; 4];
+        for count in 0..4_000 {
+            let Span(drawn) = Draws::new(1).within(Purpose::DiskSync, 1, count, range);
+            seen[(drawn - 5) as usize] += 1;
+        }
+        assert!(seen.iter().all(|count| (900..1_100).contains(count)), "{seen:?}");
+    }
+}

@@ -1,0 +1,134 @@
+//! One server as the world sees it: the algorithm, its disk, its timers and its state machine.
+
+use crate::disk::Disk;
+use crate::history::Standing;
+use crate::queue::Key;
+use crate::store::Store;
+use crate::time::Time;
+use raft::{Config, Index, Node, NodeId, Persistent, Term, Timer};
+
+/// One server.
+#[derive(Clone, Debug)]
+pub struct Server {
+    pub(crate) node: Node,
+    pub(crate) disk: Disk,
+    pub(crate) status: Status,
+    /// How many election timeouts were drawn for it.
+    pub(crate) elections_drawn: u64,
+    /// Where its sync stands in the queue.
+    pub(crate) sync: Option<Key>,
+}
+
+/// Up or down.
+#[derive(Clone, Debug)]
+pub enum Status {
+    /// It runs; this is what a crash takes from it, besides what is the node's.
+    Up(Running),
+    /// It is stopped.
+    Down,
+}
+
+/// What only a running server has.
+#[derive(Clone, Debug, Default)]
+pub struct Running {
+    pub(crate) election: Option<Countdown>,
+    pub(crate) heartbeat: Option<Countdown>,
+    pub(crate) store: Store,
+}
+
+/// A timer that runs.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Countdown {
+    pub(crate) set_at: Time,
+    pub(crate) key: Key,
+}
+
+impl Running {
+    pub(crate) fn timer(&mut self, timer: Timer) -> &mut Option<Countdown> {
+        match timer {
+            Timer::Election => &mut self.election,
+            Timer::Heartbeat => &mut self.heartbeat,
+        }
+    }
+
+    /// Its copy of the state machine.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// When the timer was set and when it runs out, if it runs.
+    #[must_use]
+    pub fn runs(&self, timer: Timer) -> Option<(Time, Time)> {
+        let running = match timer {
+            Timer::Election => self.election,
+            Timer::Heartbeat => self.heartbeat,
+        };
+        running.map(|running| (running.set_at, running.key.0))
+    }
+}
+
+impl Server {
+    pub(crate) fn new(id: NodeId, config: Config) -> Self {
+        Self {
+            node: Node::new(id, config, Persistent::default()),
+            disk: Disk::default(),
+            status: Status::Up(Running::default()),
+            elections_drawn: 0,
+            sync: None,
+        }
+    }
+
+    /// The algorithm's state. Of a server that is down: what it will start with.
+    #[must_use]
+    pub const fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Its disk.
+    #[must_use]
+    pub const fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
+    /// What only a running server has.
+    #[must_use]
+    pub const fn running(&self) -> Option<&Running> {
+        match &self.status {
+            Status::Up(running) => Some(running),
+            Status::Down => None,
+        }
+    }
+
+    /// Its role, or that it is down.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self.status {
+            Status::Up(_) => Standing::from(self.node.role()),
+            Status::Down => Standing::Down,
+        }
+    }
+
+    pub(crate) fn summary(&self) -> Summary {
+        let node = &self.node;
+        Summary {
+            standing: self.standing(),
+            term: node.current_term(),
+            voted_for: node.voted_for(),
+            commit: node.commit_index(),
+            applied: node.last_applied(),
+            last: node.log().last_index(),
+        }
+    }
+}
+
+/// What the properties of one server's two successive states are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Summary {
+    pub(crate) standing: Standing,
+    pub(crate) term: Term,
+    pub(crate) voted_for: Option<NodeId>,
+    pub(crate) commit: Index,
+    pub(crate) applied: Index,
+    pub(crate) last: Index,
+}

@@ -1,0 +1,306 @@
+//! A script being played: seek, act, branch.
+
+use crate::action::{Action, Refusal};
+use crate::history::History;
+use crate::record::Record;
+use crate::run::{Act, Run, Script};
+use crate::time::Time;
+use crate::world::World;
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// Names a branch; the first is 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct BranchId(pub usize);
+
+/// One way in which the run went on.
+#[derive(Clone, Debug)]
+pub struct Branch {
+    /// From which branch it left, and where: the time, and after which record.
+    parent: Option<(BranchId, Time, u64)>,
+    script: Script,
+    keyframes: Vec<Run>,
+    /// How many records lie between two keyframes at least.
+    interval: u64,
+    history: History,
+    /// The farthest moment that was reached, and its record.
+    end: Time,
+    last_record: u64,
+}
+
+/// A script being played.
+#[derive(Clone, Debug)]
+pub struct Timeline {
+    branches: Vec<Branch>,
+    current: BranchId,
+    run: Run,
+    recent: VecDeque<Record>,
+}
+
+/// Why an act was not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotActed {
+    /// The world does not allow it now.
+    Refused(Refusal),
+    /// There are [`Timeline::MOST_BRANCHES`] already.
+    TooManyBranches,
+}
+
+impl Branch {
+    fn new(script: Script) -> Self {
+        let keyframes = alloc::vec![Run::new(&script)];
+        Self {
+            parent: None,
+            script,
+            keyframes,
+            interval: Self::SHORTEST_INTERVAL,
+            history: History::default(),
+            end: Time::ZERO,
+            last_record: 0,
+        }
+    }
+
+    /// The most moments kept; when there are more, every other one goes.
+    pub const MOST_KEYFRAMES: usize = 256;
+    const SHORTEST_INTERVAL: u64 = 256;
+
+    fn keep(&mut self, run: &Run) {
+        let number = run.world().record().number;
+        let last = self.keyframes.last().map_or(0, |last| last.world().record().number);
+        if number < last + self.interval {
+            return;
+        }
+        self.keyframes.push(run.clone());
+        if Self::MOST_KEYFRAMES < self.keyframes.len() {
+            let mut place = 0;
+            self.keyframes.retain(|_| {
+                place += 1;
+                place % 2 == 1
+            });
+            self.interval *= 2;
+        }
+    }
+
+    /// From which branch it left, and where: the time, and after which record.
+    #[must_use]
+    pub const fn parent(&self) -> Option<(BranchId, Time, u64)> {
+        self.parent
+    }
+
+    /// What the person did on this way.
+    #[must_use]
+    pub const fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// What is remembered of it, up to [`Branch::end`].
+    #[must_use]
+    pub const fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// The farthest moment that was reached.
+    #[must_use]
+    pub const fn end(&self) -> Time {
+        self.end
+    }
+}
+
+impl Timeline {
+    /// The most branches.
+    pub const MOST_BRANCHES: usize = 256;
+    /// The most notable records that are kept of those before the present.
+    pub const MOST_RECENT: usize = 16;
+
+    /// The beginning of `script`.
+    #[must_use]
+    pub fn new(script: Script) -> Self {
+        let branch = Branch::new(script);
+        let run = Run::new(&branch.script);
+        let current = BranchId::default();
+        Self { branches: alloc::vec![branch], current, run, recent: VecDeque::new() }
+    }
+
+    /// Does the next thing unless it is later than `until`; then the clock shows `until`.
+    fn advance(&mut self, until: Time) -> Option<&Record> {
+        let branch = &mut self.branches[self.current.0];
+        let stepped = self.run.step(&branch.script, until).is_some();
+        branch.end = branch.end.max(self.run.world().now());
+        let record = stepped.then(|| self.run.world().record())?;
+        branch.history.take_in(record);
+        if branch.last_record < record.number {
+            branch.last_record = record.number;
+            branch.keep(&self.run);
+        }
+        let record = self.run.world().record();
+        if record.is_notable() {
+            self.recent.push_back(record.clone());
+            if Self::MOST_RECENT < self.recent.len() {
+                self.recent.pop_front();
+            }
+        }
+        Some(record)
+    }
+
+    /// Plays on to `time`, but does `most` things at most, and stops where a property breaks.
+    /// Returns how many were done.
+    pub fn play_to(&mut self, time: Time, most: usize) -> usize {
+        let mut done = 0;
+        while done < most {
+            match self.advance(time) {
+                None => break,
+                Some(record) => {
+                    done += 1;
+                    if !record.violations.is_empty() {
+                        break;
+                    }
+                }
+            }
+        }
+        done
+    }
+
+    /// Goes to `time`: all that happens up to then has happened.
+    pub fn seek(&mut self, time: Time) {
+        if time < self.now() {
+            self.rewind(|run| run.world().now() <= time);
+        }
+        while self.advance(time).is_some() {}
+    }
+
+    /// Goes to where the record with this number was just made; at most to the last one known.
+    pub fn seek_record(&mut self, number: u64) {
+        let number = number.min(self.branch().last_record);
+        if number <= self.record() {
+            self.rewind(|run| run.world().record().number <= number);
+        }
+        while self.record() < number && self.advance(Time::NEVER).is_some() {}
+    }
+
+    /// Back to the last but one keyframe that is early enough, so that the records before the
+    /// moment sought are passed again.
+    fn rewind(&mut self, is_early: impl Fn(&Run) -> bool) {
+        let branch = &self.branches[self.current.0];
+        let early = branch.keyframes.partition_point(|run| is_early(run));
+        let place = early.saturating_sub(2);
+        if let Some(run) = branch.keyframes.get(place) {
+            self.run = run.clone();
+            self.recent.clear();
+        }
+    }
+
+    /// One record on; plays what was not known yet. Returns it.
+    pub fn step_forward(&mut self) -> &Record {
+        self.advance(Time::NEVER);
+        self.world().record()
+    }
+
+    /// One record back.
+    pub fn step_back(&mut self) {
+        self.seek_record(self.record().saturating_sub(1));
+    }
+
+    /// A person does something now. In the past it starts a branch, and the old one stays.
+    ///
+    /// # Errors
+    /// Says why not; then nothing changed.
+    pub fn act(&mut self, action: Action) -> Result<(), NotActed> {
+        self.world().allows(&action).map_err(NotActed::Refused)?;
+        let (at, after) = self.run.moment();
+        if self.is_past() {
+            self.branch_off()?;
+        }
+        let branch = &mut self.branches[self.current.0];
+        branch.script.acts.push(Act { at, after, action });
+        self.advance(at);
+        Ok(())
+    }
+
+    /// Has more happened after this moment, or will the script do more?
+    fn is_past(&self) -> bool {
+        let branch = self.branch();
+        self.run.acts_done() < branch.script.acts.len()
+            || self.record() < branch.last_record
+            || self.now() < branch.end
+    }
+
+    fn branch_off(&mut self) -> Result<(), NotActed> {
+        if Self::MOST_BRANCHES <= self.branches.len() {
+            return Err(NotActed::TooManyBranches);
+        }
+        let (now, record) = (self.now(), self.record());
+        let old = self.branch();
+        let is_past =
+            |run: &&Run| run.world().record().number <= record && run.world().now() <= now;
+        let mut script = old.script.clone();
+        script.acts.truncate(self.run.acts_done());
+        let branch = Branch {
+            parent: Some((self.current, now, record)),
+            script,
+            keyframes: old.keyframes.iter().take_while(is_past).cloned().collect(),
+            interval: old.interval,
+            history: old.history.up_to(record, self.world().messages()),
+            end: now,
+            last_record: record,
+        };
+        self.current = BranchId(self.branches.len());
+        self.branches.push(branch);
+        Ok(())
+    }
+
+    /// Goes to another branch, to the present moment if the branch is that long, else to its end.
+    pub fn switch(&mut self, to: BranchId) {
+        let Some(branch) = self.branches.get(to.0) else { return };
+        let time = self.now().min(branch.end);
+        self.current = to;
+        self.rewind(|run| run.world().now() <= time);
+        self.seek(time);
+    }
+
+    /// The world at this moment.
+    #[must_use]
+    pub const fn world(&self) -> &World {
+        self.run.world()
+    }
+
+    /// What the clock shows.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.run.world().now()
+    }
+
+    /// The number of the last record.
+    #[must_use]
+    pub const fn record(&self) -> u64 {
+        self.run.world().record().number
+    }
+
+    /// Where a person who acts now does so: the time, and after how many things at that very time.
+    #[must_use]
+    pub fn moment(&self) -> (Time, u32) {
+        self.run.moment()
+    }
+
+    /// The notable records up to this moment, the newest last.
+    pub fn recent(&self) -> impl DoubleEndedIterator<Item = &Record> {
+        self.recent.iter()
+    }
+
+    /// The branch that is played.
+    #[must_use]
+    pub fn branch(&self) -> &Branch {
+        &self.branches[self.current.0]
+    }
+
+    /// Which one that is.
+    #[must_use]
+    pub const fn current(&self) -> BranchId {
+        self.current
+    }
+
+    /// All branches, in the order of their making.
+    #[must_use]
+    pub fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+}
