@@ -1,5 +1,7 @@
 //! How many actions a second the world does, with every check on.
 
+#![allow(clippy::float_arithmetic, reason = "a benchmark prints rates")]
+
 use sim::{Action, Command, Run, Script, Target, Time};
 use std::time::Instant;
 

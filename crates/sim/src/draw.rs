@@ -88,7 +88,7 @@ mod tests {
                 17_827_004_799_461_092_318,
             ]
         );
-        assert_eq!(draws.within(Purpose::Latency, 1, 1, SpanRange::ms(10, 20)), Span(0));
+        assert_eq!(draws.within(Purpose::Latency, 1, 1, SpanRange::ms(10, 20)), Span(10_558));
     }
 
     #[test]
