@@ -50,6 +50,9 @@ pub(crate) fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome
     let mut line = Vec::new();
     let mut out = std::io::stdout();
     while pipe.read_until(b'\n', &mut line).is_ok_and(|count| 0 < count) {
+        if !line.ends_with(b"\n") {
+            line.push(b'\n'); // what we say next begins its own line
+        }
         // Whoever reads us may have gone away; the tests still run to their end.
         let _ = out.write_all(&line).and_then(|()| out.flush());
         read(String::from_utf8_lossy(&line).trim_end());
