@@ -1,0 +1,60 @@
+//! Building the page with Trunk.
+
+use crate::{Outcome, project, run, setup, tell};
+use std::env;
+use std::path::PathBuf;
+
+/// How small the page must become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// As it is published: without `wasm-opt` there is no page.
+    Smallest,
+    /// Good enough to look at: without `wasm-opt` it is larger, and that is said.
+    Any,
+}
+
+/// Sets up what is missing and builds the page into `dist/`.
+pub(crate) fn build(size: Size) -> Outcome {
+    Builder::new(size)?.build()
+}
+
+/// What the page is built with, once it is all there.
+pub(crate) struct Builder {
+    trunk: PathBuf,
+    path: std::ffi::OsString,
+}
+
+impl Builder {
+    pub(crate) fn new(size: Size) -> Outcome<Builder> {
+        setup::wasm_target()?;
+        let trunk = setup::trunk()?;
+        let mut folders = vec![setup::wasm_bindgen()?];
+        folders.push(match size {
+            Size::Smallest => setup::wasm_opt()?,
+            Size::Any => setup::wasm_opt_if_node().or_else(|why| {
+                tell::note("the page is built without its size optimisation, and is larger:");
+                tell::note(&why);
+                setup::stand_in::folder()
+            })?,
+        });
+        let inherited = env::var_os("PATH").unwrap_or_default();
+        folders.extend(env::split_paths(&inherited));
+        let path = env::join_paths(folders).map_err(|why| format!("PATH: {why}"))?;
+        Ok(Builder { trunk: trunk.join("trunk"), path })
+    }
+
+    /// Builds the page into `dist/`.
+    pub(crate) fn build(&self) -> Outcome {
+        let index = project::root().join("index.html");
+        if !index.is_file() {
+            return Err(format!("there is no page to build: {} is missing", index.display()));
+        }
+        let mut trunk = run::program(&self.trunk);
+        trunk.args(["build", "--release", "--skip-version-check"]).env("PATH", &self.path);
+        if env::var_os("NO_COLOR").is_some() {
+            // Trunk reads this as a yes or no and stops at any other value, such as the usual 1.
+            trunk.env("NO_COLOR", "true");
+        }
+        run::succeed(&mut trunk)
+    }
+}
