@@ -185,7 +185,8 @@ impl Node {
         out.effects.push(Effect::Reset(Timer::Election));
     }
 
-    /// The server stops; of all that it was, only what its disk holds remains.
+    /// The server stops; of all that it was, only what its disk holds remains. A write that was
+    /// not durable by then never completes.
     pub fn crash(&mut self, disk: Persistent) {
         *self = Self::new(self.id, self.config, disk);
     }
@@ -265,7 +266,10 @@ impl Node {
         let before = self.durable.last_index;
         match write {
             WriteId::Vote { term, voted_for } => {
-                self.durable.vote = self.durable.vote.max((term, voted_for));
+                let vote = (term, voted_for);
+                if vote <= self.durable.asked {
+                    self.durable.vote = self.durable.vote.max(vote);
+                }
             }
             WriteId::Log { term, .. } if term < self.durable.cut_in => {}
             WriteId::Log { index, .. } => {
