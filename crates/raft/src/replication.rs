@@ -125,14 +125,13 @@ impl Node {
         }
         let last_new = self.take_in(previous.index, entries, out);
         self.learn_commit(leader_commit.min(last_new), out);
-        if let Role::Follower(follower) = &mut self.role {
-            follower.matched = follower.matched.max(last_new);
-            follower.answer_due = true;
-        }
-        self.acknowledge(out);
-        if let Role::Follower(follower) = &self.role
-            && follower.answer_due
-        {
+        let durable = self.term_is_durable();
+        let Role::Follower(follower) = &mut self.role else { return };
+        follower.matched = follower.matched.max(last_new);
+        follower.answer_due = true;
+        if durable && follower.matched <= self.durable.last_index {
+            self.acknowledge(out);
+        } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
         }
     }
