@@ -141,7 +141,8 @@ impl Node {
     fn become_leader(&mut self, out: &mut Output) {
         let next_index = self.log().last_index().next();
         let match_index = Index::ZERO;
-        let progress = |id| Progress { id, next_index, match_index, in_flight_from: next_index };
+        let (in_flight_from, told_commit) = (next_index, Index::ZERO);
+        let progress = |id| Progress { id, next_index, match_index, in_flight_from, told_commit };
         let peers = self.others().map(progress).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
         out.effects.push(Effect::Stop(Timer::Election));

@@ -149,6 +149,8 @@ pub struct Progress {
     pub match_index: Index,
     /// The first entry on its way without an answer; equal to `next_index` when none is.
     pub(crate) in_flight_from: Index,
+    /// The commit index that it was last sent.
+    pub(crate) told_commit: Index,
 }
 
 /// A server of the cluster.
@@ -287,6 +289,7 @@ impl Node {
                 if before < self.durable.last_index {
                     out.rules.push(Fired::CountsItself { index: self.durable.last_index });
                     self.advance_commit(out);
+                    self.tell_commit(out);
                 }
             }
         }

@@ -87,9 +87,10 @@ impl Node {
         self.send_append(peer, Entries::None, out);
     }
 
-    fn send_append(&self, peer: &Progress, entries: Entries, out: &mut Output) {
+    fn send_append(&self, peer: &mut Progress, entries: Entries, out: &mut Output) {
         let previous = self.log().position(peer.next_index.previous()).unwrap_or_default();
         let leader_commit = self.commit_index;
+        peer.told_commit = leader_commit;
         self.send(peer.id, Body::AppendEntriesRequest { previous, entries, leader_commit }, out);
     }
 
@@ -273,6 +274,7 @@ impl Node {
         self.send_entries(&mut peer, out);
         self.remember(peer);
         self.advance_commit(out);
+        self.tell_commit(out);
     }
 
     fn remember(&mut self, changed: Progress) {
@@ -314,13 +316,20 @@ impl Node {
         let needed = self.config.voters.majority() as u32;
         out.rules.push(Fired::Commits { index, copies, needed });
         self.commit_index = index;
-        if self.config.eager_commit {
-            self.for_each_peer(out, |node, peer, out| {
-                if index <= peer.match_index {
-                    node.send_heartbeat(peer, out);
-                }
-            });
+    }
+
+    /// An eager leader tells each follower what is committed of that which it has, now that the
+    /// entry was committed or that the follower has it.
+    pub(crate) fn tell_commit(&mut self, out: &mut Output) {
+        if !self.config.eager_commit {
+            return;
         }
+        let commit_index = self.commit_index;
+        self.for_each_peer(out, |node, peer, out| {
+            if peer.told_commit < peer.match_index.min(commit_index) {
+                node.send_heartbeat(peer, out);
+            }
+        });
     }
 
     /// The greatest index that a majority has durably, and how many have it. The leader's own copy
