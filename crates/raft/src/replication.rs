@@ -87,9 +87,10 @@ impl Node {
         self.send_append(peer, Entries::None, out);
     }
 
-    fn send_append(&self, peer: &Progress, entries: Entries, out: &mut Output) {
+    fn send_append(&self, peer: &mut Progress, entries: Entries, out: &mut Output) {
         let previous = self.log().position(peer.next_index.previous()).unwrap_or_default();
         let leader_commit = self.commit_index;
+        peer.told_commit = leader_commit;
         self.send(peer.id, Body::AppendEntriesRequest { previous, entries, leader_commit }, out);
     }
 
@@ -125,14 +126,13 @@ impl Node {
         }
         let last_new = self.take_in(previous.index, entries, out);
         self.learn_commit(leader_commit.min(last_new), out);
-        if let Role::Follower(follower) = &mut self.role {
-            follower.matched = follower.matched.max(last_new);
-            follower.answer_due = true;
-        }
-        self.acknowledge(out);
-        if let Role::Follower(follower) = &self.role
-            && follower.answer_due
-        {
+        let durable = self.term_is_durable();
+        let Role::Follower(follower) = &mut self.role else { return };
+        follower.matched = follower.matched.max(last_new);
+        follower.answer_due = true;
+        if durable && follower.matched <= self.durable.last_index {
+            self.acknowledge(out);
+        } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
         }
     }
@@ -274,6 +274,7 @@ impl Node {
         self.send_entries(&mut peer, out);
         self.remember(peer);
         self.advance_commit(out);
+        self.tell_commit(out);
     }
 
     fn remember(&mut self, changed: Progress) {
@@ -315,13 +316,20 @@ impl Node {
         let needed = self.config.voters.majority() as u32;
         out.rules.push(Fired::Commits { index, copies, needed });
         self.commit_index = index;
-        if self.config.eager_commit {
-            self.for_each_peer(out, |node, peer, out| {
-                if index <= peer.match_index {
-                    node.send_heartbeat(peer, out);
-                }
-            });
+    }
+
+    /// An eager leader tells each follower what is committed of that which it has, now that the
+    /// entry was committed or that the follower has it.
+    pub(crate) fn tell_commit(&mut self, out: &mut Output) {
+        if !self.config.eager_commit {
+            return;
         }
+        let commit_index = self.commit_index;
+        self.for_each_peer(out, |node, peer, out| {
+            if peer.told_commit < peer.match_index.min(commit_index) {
+                node.send_heartbeat(peer, out);
+            }
+        });
     }
 
     /// The greatest index that a majority has durably, and how many have it. The leader's own copy
