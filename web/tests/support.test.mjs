@@ -88,8 +88,8 @@ test('what a page asks for while it starts is not late', async (t) => {
 });
 
 test('the page has the size, the colours and the language that were asked for', async (t) => {
-  const options = { width: 360, height: 640, colorScheme: 'dark', locale: 'ko-KR', ready: 'button' };
-  const { page } = await open(t, '/', options);
+  const phone = { width: 360, height: 640, colorScheme: 'dark', locale: 'ko-KR' };
+  const { page } = await open(t, '/', { ...phone, ready: 'button' });
   const seen = await page.evaluate(() => {
     const dark = matchMedia('(prefers-color-scheme: dark)').matches;
     return [innerWidth, innerHeight, dark, navigator.language];

@@ -3,8 +3,9 @@
 use crate::page::{self, Size};
 use crate::run::{self, cargo};
 use crate::{Outcome, project, setup, tell};
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,21 +87,36 @@ fn in_page() -> Outcome {
     run::succeed(run::program("node").arg(script).env("CHROME", setup::chromium()?))
 }
 
-/// A crate has benchmarks if it has a folder `benches`.
+/// Every `crates/*/benches/*.rs` is a benchmark.
 fn benches() -> Outcome {
-    let root = project::root();
-    let crates = fs::read_dir(root.join("crates")).map_err(|why| format!("crates: {why}"))?;
-    let mut folders: Vec<_> = crates.flatten().map(|entry| entry.path()).collect();
-    folders.sort();
-    folders.retain(|folder| folder.join("benches").is_dir() && !folder.ends_with("peers"));
-    if folders.is_empty() {
-        tell::note("no crate has a folder `benches` yet");
+    let mut outcome = Ok(());
+    let crates = entries(&project::root().join("crates"));
+    for folder in crates.iter().filter(|folder| !folder.ends_with("peers")) {
+        let mut bench = cargo(&["bench", "--manifest-path"]);
+        bench.arg(folder.join("Cargo.toml"));
+        let files = entries(&folder.join("benches"));
+        let names: Vec<_> = files.iter().filter_map(|file| name_of_source(file)).collect();
+        if names.is_empty() {
+            continue;
+        }
+        for name in names {
+            bench.arg("--bench").arg(name);
+        }
+        outcome = outcome.and(run::succeed(&mut bench));
     }
-    let bench = |folder: &Path| {
-        let manifest = folder.join("Cargo.toml");
-        run::succeed(cargo(&["bench", "--benches", "--manifest-path"]).arg(manifest))
-    };
-    folders.iter().map(|folder| bench(folder)).fold(Ok(()), Outcome::and)
+    outcome
+}
+
+/// What is in a folder, in the order of the names; nothing if there is no such folder.
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut places: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    places.sort();
+    places
+}
+
+fn name_of_source(file: &Path) -> Option<&OsStr> {
+    file.extension().filter(|end| *end == "rs").and(file.file_stem())
 }
 
 fn peers() -> Outcome {

@@ -2,6 +2,7 @@
 
 use crate::{Outcome, project, run, setup, tell};
 use std::env;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// How small the page must become.
@@ -21,7 +22,7 @@ pub(crate) fn build(size: Size) -> Outcome {
 /// What the page is built with, once it is all there.
 pub(crate) struct Builder {
     trunk: PathBuf,
-    path: std::ffi::OsString,
+    path: OsString,
 }
 
 impl Builder {
@@ -38,7 +39,11 @@ impl Builder {
             })?,
         });
         let inherited = env::var_os("PATH").unwrap_or_default();
-        folders.extend(env::split_paths(&inherited));
+        let inherited: Vec<PathBuf> = env::split_paths(&inherited).collect();
+        // What was found on PATH is found there again. Before the others, its folder could hide one
+        // of the right version behind one of a wrong version.
+        folders.retain(|folder| !inherited.contains(folder));
+        folders.extend(inherited);
         let path = env::join_paths(folders).map_err(|why| format!("PATH: {why}"))?;
         Ok(Builder { trunk: trunk.join("trunk"), path })
     }

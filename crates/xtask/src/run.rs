@@ -46,20 +46,23 @@ pub(crate) fn read(command: &mut Command, mut read: impl FnMut(&str)) -> Outcome
     let started = command.stdout(Stdio::piped()).spawn();
     let mut child = started.map_err(|why| not_started(command, &why))?;
     let pipe = child.stdout.take().expect("standard output was piped");
-    let mut pipe = BufReader::new(pipe);
+    copy_lines(BufReader::new(pipe), std::io::stdout(), &mut read);
+    let status = child.wait().map_err(|why| not_started(command, &why))?;
+    ended(command, status)
+}
+
+/// Copies lines as they come, and shows each to `read`.
+fn copy_lines(mut from: impl BufRead, mut to: impl Write, read: &mut impl FnMut(&str)) {
     let mut line = Vec::new();
-    let mut out = std::io::stdout();
-    while pipe.read_until(b'\n', &mut line).is_ok_and(|count| 0 < count) {
+    while from.read_until(b'\n', &mut line).is_ok_and(|count| 0 < count) {
         if !line.ends_with(b"\n") {
             line.push(b'\n'); // what we say next begins its own line
         }
         // Whoever reads us may have gone away; the tests still run to their end.
-        let _ = out.write_all(&line).and_then(|()| out.flush());
+        let _ = to.write_all(&line).and_then(|()| to.flush());
         read(String::from_utf8_lossy(&line).trim_end());
         line.clear();
     }
-    let status = child.wait().map_err(|why| not_started(command, &why))?;
-    ended(command, status)
 }
 
 fn ended(command: &Command, status: ExitStatus) -> Outcome {
@@ -81,10 +84,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_read_as_they_are_printed_even_without_a_last_line_end() {
-        let mut lines = Vec::new();
-        let ended = read(program("printf").arg("one\\ntwo"), |line| lines.push(line.to_string()));
-        assert_eq!((ended, lines), (Ok(()), vec!["one".to_string(), "two".into()]));
+    fn lines_are_read_and_copied_and_the_last_one_is_ended() {
+        let (mut lines, mut copy) = (Vec::new(), Vec::new());
+        copy_lines(&b"one\ntwo"[..], &mut copy, &mut |line| lines.push(line.to_string()));
+        assert_eq!(lines, ["one", "two"]);
+        assert_eq!(copy, b"one\ntwo\n");
     }
 
     #[test]

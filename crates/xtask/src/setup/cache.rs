@@ -13,13 +13,21 @@ pub(super) fn ensure(
     valid: impl Fn(&Path) -> bool,
     install: impl FnOnce(&Path) -> Outcome,
 ) -> Outcome<PathBuf> {
-    let home = home()?;
+    ensure_in(&home()?, name, valid, install)
+}
+
+fn ensure_in(
+    home: &Path,
+    name: &str,
+    valid: impl Fn(&Path) -> bool,
+    install: impl FnOnce(&Path) -> Outcome,
+) -> Outcome<PathBuf> {
     let place = home.join(name);
     if valid(&place) {
         return Ok(place);
     }
     let part = home.join(format!(".{name}.part"));
-    let _lock = lock(&home, name).map_err(|why| format!("{}: {why}", home.display()))?;
+    let _lock = lock(home, name).map_err(|why| format!("{}: {why}", home.display()))?;
     if valid(&place) {
         return Ok(place); // someone else installed it while we waited
     }
@@ -58,4 +66,63 @@ fn remove(place: &Path) -> io::Result<()> {
 
 fn at(place: &Path, why: &io::Error) -> String {
     format!("{}: {why}", place.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An empty folder of this test, which is removed when the test is over.
+    struct Home(PathBuf);
+
+    impl Home {
+        fn of(test: &str) -> Home {
+            let home = Home(env::temp_dir().join(format!("xtask-{test}-{}", std::process::id())));
+            fs::create_dir_all(&home.0).unwrap();
+            home
+        }
+
+        /// Ensures a tool that is valid if its file says `whole`; installing it writes `text`.
+        fn ensure(&self, text: &str, outcome: Outcome) -> Outcome<PathBuf> {
+            let valid = |place: &Path| fs::read(place.join("tool")).is_ok_and(|it| it == b"whole");
+            let install = |part: &Path| {
+                fs::write(part.join("tool"), text).unwrap();
+                outcome
+            };
+            ensure_in(&self.0, "tool-1", valid, install)
+        }
+    }
+
+    impl Drop for Home {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn a_tool_is_installed_once() {
+        let home = Home::of("once");
+        let place = home.0.join("tool-1");
+        assert_eq!(home.ensure("whole", Ok(())), Ok(place.clone()));
+        assert_eq!(home.ensure("never", Err("it was installed again".into())), Ok(place));
+    }
+
+    #[test]
+    fn half_a_tool_is_never_there_under_its_name() {
+        let home = Home::of("half");
+        assert_eq!(home.ensure("half", Err("cut off".into())), Err("cut off".into()));
+        assert!(!home.0.join("tool-1").exists());
+        assert!(home.ensure("half", Ok(())).unwrap_err().contains("does not answer"));
+        assert!(!home.0.join("tool-1").exists());
+        assert!(home.ensure("whole", Ok(())).is_ok());
+    }
+
+    #[test]
+    fn a_tool_that_does_not_answer_is_replaced() {
+        let home = Home::of("replaced");
+        fs::create_dir_all(home.0.join("tool-1")).unwrap();
+        fs::write(home.0.join("tool-1/tool"), "spoilt").unwrap();
+        assert_eq!(home.ensure("whole", Ok(())), Ok(home.0.join("tool-1")));
+        assert_eq!(fs::read(home.0.join("tool-1/tool")).unwrap(), b"whole");
+    }
 }

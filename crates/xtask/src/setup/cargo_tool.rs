@@ -17,9 +17,8 @@ const DOWNLOAD: &str = "download";
 /// The folder with `trunk`.
 pub(crate) fn trunk() -> Outcome<PathBuf> {
     let archive = platform().map(|(arch, _, system)| {
-        format!(
-            "https://github.com/trunk-rs/trunk/releases/download/v{TRUNK}/trunk-{arch}-{system}.tar.gz"
-        )
+        let base = "https://github.com/trunk-rs/trunk/releases/download";
+        format!("{base}/v{TRUNK}/trunk-{arch}-{system}.tar.gz")
     });
     CargoTool { program: "trunk", package: "trunk", version: TRUNK.into(), locked: true, archive }
         .ensure()

@@ -12,7 +12,7 @@ pub(crate) struct Counts {
 
 impl Counts {
     /// Reads a line of `cargo test`:
-    /// `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0s`.
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; …`.
     pub(super) fn read_cargo(&mut self, line: &str) {
         let Some(result) = line.strip_prefix("test result: ") else { return };
         let Some((_, counted)) = result.split_once(". ") else { return };

@@ -33,10 +33,14 @@ pub(crate) fn test(steps: &[Step]) -> ExitCode {
             Some(needed) => Ok(Verdict::NotRun(format!("{} failed", needed.name()))),
             None => step.run(&mut counts),
         };
-        if let Err(why) = &result {
-            tell::failure(why);
+        let report = Report { step, result, counts, took: start.elapsed() };
+        match &report.result {
+            Err(why) => tell::failure(why),
+            Ok(_) => {
+                tell::note(&format!("{} in {}", report.verdict(), tell::duration(report.took)))
+            }
         }
-        reports.push(Report { step, result, counts, took: start.elapsed() });
+        reports.push(report);
     }
     summary(&reports);
     let total = total(&reports);
@@ -44,18 +48,24 @@ pub(crate) fn test(steps: &[Step]) -> ExitCode {
     if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
+impl Report {
+    fn verdict(&self) -> String {
+        match &self.result {
+            Ok(Verdict::Passed) if self.counts.is_empty() => "passed".into(),
+            Ok(Verdict::Passed) => self.counts.to_string(),
+            Ok(Verdict::NotRun(why)) => format!("not run: {why}"),
+            Err(why) if self.counts.is_empty() => format!("FAILED: {why}"),
+            Err(why) => format!("FAILED: {}; {why}", self.counts),
+        }
+    }
+}
+
 /// The table of the steps.
 fn summary(reports: &[Report]) {
     tell::heading("summary");
-    for Report { step, result, counts, took } in reports {
-        let verdict = match result {
-            Ok(Verdict::Passed) => "passed".to_string(),
-            Ok(Verdict::NotRun(why)) => format!("not run: {why}"),
-            Err(why) => format!("FAILED: {}", why.lines().next().unwrap_or_default()),
-        };
-        let tests = if counts.is_empty() { String::new() } else { format!(" ({counts})") };
-        let (name, took) = (step.name(), tell::duration(*took));
-        tell::note(&format!("{name:<9} {took:>12}  {verdict}{tests}"));
+    for report in reports {
+        let (name, took) = (report.step.name(), tell::duration(report.took));
+        tell::note(&format!("{name:<9} {took:>12}  {}", report.verdict()));
     }
 }
 
