@@ -14,8 +14,8 @@ pub enum ConsoleError {
         /// What it takes.
         expected: &'static str,
     },
-    /// A key or a value is too long.
-    TooLong,
+    /// A key or a value is empty, too long, or holds a character that a scenario cannot.
+    Invalid,
 }
 
 /// Reads `put KEY VALUE`, `get KEY` or `delete KEY`.
@@ -39,7 +39,7 @@ pub fn parse(text: &str) -> Result<Command, ConsoleError> {
         [] => return Err(ConsoleError::NoSuchCommand(String::new())),
         [other, ..] => return Err(ConsoleError::NoSuchCommand((*other).to_owned())),
     };
-    if command.is_valid() { Ok(command) } else { Err(ConsoleError::TooLong) }
+    if command.is_valid() { Ok(command) } else { Err(ConsoleError::Invalid) }
 }
 
 #[cfg(test)]
@@ -58,6 +58,6 @@ mod tests {
             parse("put x"),
             Err(ConsoleError::WrongCount { command: "put".into(), expected: "put KEY VALUE" })
         );
-        assert_eq!(parse(&format!("get {}", "k".repeat(99))), Err(ConsoleError::TooLong));
+        assert_eq!(parse(&format!("get {}", "k".repeat(99))), Err(ConsoleError::Invalid));
     }
 }
