@@ -105,34 +105,38 @@ impl Words for Request {
 
 impl Words for Message {
     fn words(&self, sink: &mut impl FnMut(u64)) {
-        self.from.words(sink);
-        self.to.words(sink);
+        let (kind, way) = (self.body.kind(), u64::from(self.from.number()) << 8);
+        sink(kind << 16 | way | u64::from(self.to.number()));
         self.term.words(sink);
         match &self.body {
-            Body::RequestVoteRequest { last } => {
-                sink(0);
-                last.words(sink);
-            }
-            Body::RequestVoteResponse { granted } => {
-                sink(1);
-                granted.words(sink);
-            }
+            Body::RequestVoteRequest { last } => last.words(sink),
+            Body::RequestVoteResponse { granted } => granted.words(sink),
             Body::AppendEntriesRequest { previous, entries, leader_commit } => {
-                sink(2);
                 previous.words(sink);
                 entries.words(sink);
                 leader_commit.words(sink);
             }
             Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
-                sink(3);
                 match_index.words(sink);
             }
             Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
-                sink(4);
                 previous.words(sink);
                 conflict.term.words(sink);
                 conflict.first.words(sink);
             }
+        }
+    }
+}
+
+impl Body {
+    /// Which kind of message it is, as a number that a digest keeps for ever.
+    const fn kind(&self) -> u64 {
+        match self {
+            Self::RequestVoteRequest { .. } => 0,
+            Self::RequestVoteResponse { .. } => 1,
+            Self::AppendEntriesRequest { .. } => 2,
+            Self::AppendEntriesResponse(Verdict::Success { .. }) => 3,
+            Self::AppendEntriesResponse(Verdict::Refused { .. }) => 4,
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::action::Target;
 use crate::store::{Command, Response};
 use crate::time::Time;
 use alloc::collections::BTreeMap;
-use raft::{Chunked, Index, NodeId, RequestId};
+use raft::{Chunked, Index, NodeId, RequestId, Words};
 
 /// How a request ended, as its client sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +23,19 @@ pub enum Outcome {
     },
     /// The server crashed or lost its leadership: the request may have an effect, or none.
     Unknown,
+}
+
+impl Words for Outcome {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Acknowledged { index, response } => {
+                (0_u8, *index).words(sink);
+                response.words(sink);
+            }
+            Self::Failed { leader } => (1_u8, *leader).words(sink),
+            Self::Unknown => 2_u8.words(sink),
+        }
+    }
 }
 
 /// Where a request stands.

@@ -20,20 +20,30 @@ impl Digest {
     }
 
     /// Takes one more record in: when it was, what happened, what was delivered, which rules
-    /// fired, and what chance made of the messages that were sent.
+    /// fired, what chance made of the messages that were sent, and what the clients were told.
     pub(crate) fn record(&mut self, record: &Record) {
         let mut sink = |word| self.word(word);
-        sink(record.time.0);
+        let refused = u64::from(record.refused.is_some());
+        sink(record.time.0 << 1 | refused);
+        let counts = [
+            record.rules.len(),
+            record.sent.len(),
+            record.settled.len(),
+            record.violations.len(),
+            usize::from(record.message.is_some()),
+        ];
+        sink(counts.iter().fold(0, |counts, count| counts << 12 ^ *count as u64));
         record.action.words(&mut sink);
-        sink(u64::from(record.refused.is_some()));
-        record.message.words(&mut sink);
-        sink(record.rules.len() as u64);
+        record.message.iter().for_each(|message| message.words(&mut sink));
         record.rules.iter().for_each(|rule| rule.words(&mut sink));
         for flight in &record.sent {
             flight.id.words(&mut sink);
             sink(flight.ended_at.0 << 1 | u64::from(flight.arrived));
         }
-        sink(record.violations.len() as u64);
+        for (request, outcome) in &record.settled {
+            request.words(&mut sink);
+            outcome.words(&mut sink);
+        }
     }
 }
 

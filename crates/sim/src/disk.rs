@@ -30,12 +30,16 @@ impl Disk {
         Some(self.syncs)
     }
 
-    /// Makes one write of the sync under way durable; when there is none left, the sync is over.
+    /// Makes the next write durable. The sync goes on until [`Disk::end_sync`]: what the server
+    /// asks for when it hears of this write waits for the next one.
     pub(crate) fn complete_one(&mut self) -> Option<WriteId> {
-        self.syncing = self.syncing.checked_sub(1)?;
         let (id, write) = self.waiting.pop_front()?;
         self.durable.write(&write);
         Some(id)
+    }
+
+    pub(crate) fn end_sync(&mut self) {
+        self.syncing = 0;
     }
 
     /// What had not been synced is lost.
@@ -54,6 +58,12 @@ impl Disk {
     #[must_use]
     pub const fn is_syncing(&self) -> bool {
         0 < self.syncing
+    }
+
+    /// How many writes the sync under way makes durable; 0 when there is none.
+    #[must_use]
+    pub const fn syncing(&self) -> usize {
+        self.syncing
     }
 
     /// How many writes wait to become durable.

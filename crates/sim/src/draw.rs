@@ -14,6 +14,8 @@ pub enum Purpose {
     Loss,
     /// How long a server's n-th disk sync takes.
     DiskSync,
+    /// What somebody does who acts at random.
+    Act,
 }
 
 /// The source of all chance in a world.

@@ -20,6 +20,7 @@ mod disk;
 mod draw;
 mod history;
 mod network;
+pub mod parity;
 mod queue;
 mod record;
 mod run;

@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
+use raft::Words;
 
 /// What a client can ask for. All of it goes through the log, reads too (thesis §6.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,6 +109,20 @@ pub enum Response {
     Value(Option<Arc<str>>),
     /// Whether there was such a key.
     Deleted(bool),
+}
+
+impl Words for Response {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Done => 0_u8.words(sink),
+            Self::Value(None) => 1_u8.words(sink),
+            Self::Value(Some(value)) => {
+                2_u8.words(sink);
+                value.as_bytes().words(sink);
+            }
+            Self::Deleted(had) => (3_u8, *had).words(sink),
+        }
+    }
 }
 
 /// One server's copy of the state machine. A copy of it shares the contents until one is changed.

@@ -4,6 +4,7 @@ use crate::action::{Action, MessageId, Refusal, Target};
 use crate::check::{Checks, Violation};
 use crate::client::{Outcome, RequestLife, Requests};
 use crate::digest::Digest;
+use crate::disk::Disk;
 use crate::draw::{Draws, Purpose};
 use crate::history::{Edge, Flight, MessageKind, RoleChange, Standing};
 use crate::network::{Fate, InFlight, Partition};
@@ -276,7 +277,7 @@ impl Cluster {
                 let flight = self.queue.take(*id).ok_or(Refusal::NoSuchMessage(*id))?;
                 record.message = Some(flight.message);
             }
-            Action::Sync(id) => self.complete_sync(*id, record),
+            Action::Sync(id) => return self.complete_sync(*id, record),
             Action::Timeout(id, timer) => {
                 let (id, timer) = (*id, *timer);
                 self.stop(id, timer);
@@ -449,17 +450,22 @@ impl Cluster {
         server.sync = Some(self.queue.push(self.now + takes, Waiting::Sync(id)));
     }
 
-    fn complete_sync(&mut self, id: NodeId, record: &mut Record) {
-        let Some(place) = self.place(id) else { return };
-        if let Some(key) = self.servers.get_mut(place).and_then(|server| server.sync.take()) {
-            self.queue.cancel(key);
-        }
-        while let Some(write) =
-            self.servers.get_mut(place).and_then(|server| server.disk.complete_one())
-        {
+    fn complete_sync(&mut self, id: NodeId, record: &mut Record) -> Result<(), Refusal> {
+        let place = self.place(id).ok_or(Refusal::NoSuchServer(id))?;
+        let server = self.servers.get_mut(place).ok_or(Refusal::NoSuchServer(id))?;
+        let key = server.sync.take().ok_or(Refusal::NothingToSync(id))?;
+        let writes = server.disk.syncing();
+        self.queue.cancel(key);
+        for _ in 0..writes {
+            let disk = self.servers.get_mut(place).map(|server| &mut server.disk);
+            let Some(write) = disk.and_then(Disk::complete_one) else { break };
             self.feed(id, Input::Persisted(write), record);
         }
+        if let Some(server) = self.servers.get_mut(place) {
+            server.disk.end_sync();
+        }
         self.begin_sync(id);
+        Ok(())
     }
 
     fn reset(&mut self, id: NodeId, timer: Timer) {

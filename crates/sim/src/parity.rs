@@ -1,0 +1,113 @@
+//! Twenty runs that reach every action, for comparing builds: natively and in wasm, in debug and
+//! release, today and in next year's build they have the digests of `tests/digests.txt`.
+
+use crate::action::{Action, Target};
+use crate::digest::Digest;
+use crate::draw::{Draws, Purpose};
+use crate::run::{Act, Run, Script};
+use crate::settings::Settings;
+use crate::store::Command;
+use crate::time::{Span, SpanRange, Time};
+use crate::world::World;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+use raft::{NodeId, NodeSet, Timer};
+
+/// When each run ends.
+pub const END: Time = Time::ms(3_000);
+const RUNS: u64 = 20;
+const ACTS: u64 = 100;
+
+/// Each run's seed, and its digest at [`END`].
+#[must_use]
+pub fn digests() -> Vec<(u64, Digest)> {
+    let digest = |script: Script| (script.seed, play(&script).world().digest());
+    scripts().map(digest).collect()
+}
+
+/// The runs' scripts.
+pub fn scripts() -> impl Iterator<Item = Script> {
+    (1..=RUNS).map(script)
+}
+
+fn play(script: &Script) -> Run {
+    let mut run = Run::new(script);
+    while run.step(script, END).is_some() {}
+    run
+}
+
+/// Somebody does what the world allows, at moments that are now between two things that happen
+/// by themselves and now at the same microsecond as one.
+fn script(seed: u64) -> Script {
+    let mut script = Script { settings: settings(seed), seed, acts: Vec::new() };
+    let mut run = Run::new(&script);
+    for count in 0..ACTS {
+        let draw = |what| Draws::new(seed).word(Purpose::Act, what, count);
+        let time = Time(END.0 * count / ACTS + draw(0) % 10_000);
+        while run.step(&script, time).is_some() {}
+        if draw(1).is_multiple_of(4) {
+            run.step(&script, END);
+        }
+        let action = action(run.world(), count, draw);
+        if run.world().allows(&action).is_ok() {
+            let (at, after) = run.moment();
+            script.acts.push(Act { at, after, action });
+            run.step(&script, at);
+        }
+    }
+    script
+}
+
+fn settings(seed: u64) -> Settings {
+    let nth = |choices: &[u64], every| choices[place(seed / every, choices.len())];
+    Settings {
+        servers: nth(&[3, 5, 7, 2, 9, 1, 4], 1) as u8,
+        election_timeout: SpanRange::ms(150, nth(&[300, 151, 600], 1)),
+        heartbeat: Span::ms(nth(&[50, 20], 2)),
+        latency: if seed.is_multiple_of(5) {
+            SpanRange::always(Span(nth(&[0, 10_000], 5)))
+        } else {
+            SpanRange { least: Span(500), most: Span::ms(nth(&[20, 2, 60], 1)) }
+        },
+        loss_ppm: nth(&[0, 50_000, 200_000], 1) as u32,
+        disk_sync: SpanRange { least: Span::ZERO, most: Span::ms(nth(&[3, 0, 40], 2)) },
+        fast_backtracking: nth(&[1, 0], 1) == 1,
+        eager_commit: nth(&[1, 0], 2) == 1,
+        batch: nth(&[64, 1, 3], 3) as u32,
+        window: nth(&[256, 2, 8], 1) as u32,
+    }
+}
+
+fn action(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Action {
+    let servers = world.settings().servers;
+    let one_of = |all: NodeSet, which: u64| all.iter().nth(place(which, all.len()));
+    let server = one_of(world.settings().all(), draw(2)).unwrap_or(FIRST);
+    let target = if draw(3).is_multiple_of(3) { Target::Server(server) } else { Target::Leader };
+    let key = (draw(4) % 5).to_string();
+    let request = |command| Action::Request { target, command };
+    match draw(5) % 16 {
+        0 => Action::Crash(server),
+        1 | 2 => Action::Restart(server),
+        3 => {
+            let group = (draw(6) % (1 << servers)) << 1;
+            Action::Partition(NodeSet::from_bits(group).into_iter().collect())
+        }
+        4 => Action::Heal,
+        5 => Action::Timeout(server, Timer::Election),
+        6 => Action::Timeout(world.leader().unwrap_or(server), Timer::Heartbeat),
+        7 | 8 => {
+            let place = place(draw(7), world.messages().count());
+            world.messages().nth(place).map_or(Action::Heal, |flight| Action::Drop(flight.id))
+        }
+        9 => request(Command::Delete { key }),
+        10 | 11 => request(Command::Get { key }),
+        _ => request(Command::Put { key, value: count.to_string() }),
+    }
+}
+
+/// One of `count` places. The rest is taken before the number is cut to the target's word.
+fn place(draw: u64, count: usize) -> usize {
+    (draw % count.max(1) as u64) as usize
+}
+
+const FIRST: NodeId = NodeId::new(1).expect("1 is a server's number");
