@@ -28,6 +28,7 @@ before(async () => {
     '/late': `${HEAD}<button>ask</button><script src="late.js"></script>`,
     '/late.js': script('document.querySelector("button").onclick = () => fetch("/")'),
     '/missing': `${HEAD}<script src="not-there.js"></script>`,
+    '/iconless': '<!doctype html><p>The browser asks for an icon by itself.',
     '/slow': `${HEAD}<script src="slow.js"></script>`,
     '/slow.js': script('setTimeout(() => fetch("/"), 300)'),
     '/worker': `${HEAD}<script src="worker-start.js"></script>`,
@@ -71,6 +72,10 @@ test('a violation of the content security policy is seen', async (t) => {
 
 test('a file that is not there is seen', async (t) => {
   await fails(await open(t, '/missing'), /not-there\.js: 404/);
+});
+
+test('an icon that is not there is seen', async (t) => {
+  await fails(await open(t, '/iconless'), /consoleErrors[^]*favicon\.ico/);
 });
 
 test('a request after the page was loaded is seen', async (t) => {

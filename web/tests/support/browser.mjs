@@ -95,7 +95,9 @@ class Watch {
   async begin() {
     const { context, page } = this;
     context.on('console', (message) => {
-      if (message.type() === 'error') this.consoleErrors.push(message.text());
+      if (message.type() !== 'error') return;
+      // The text does not say what could not be loaded; a missing icon is seen only here.
+      this.consoleErrors.push(`${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (error) => this.pageErrors.push(String(error.error())));
     page.on('crash', () => this.pageErrors.push('the page crashed'));

@@ -55,7 +55,7 @@ impl Report {
             Ok(Verdict::Passed) => self.counts.to_string(),
             Ok(Verdict::NotRun(why)) => format!("not run: {why}"),
             Err(why) if self.counts.is_empty() => format!("FAILED: {why}"),
-            Err(why) => format!("FAILED: {}; {why}", self.counts),
+            Err(_) => format!("FAILED: {}", self.counts),
         }
     }
 }

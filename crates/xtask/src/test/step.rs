@@ -7,6 +7,9 @@ use crate::{Outcome, project, run, setup};
 use std::fs;
 use std::path::PathBuf;
 
+/// How many milliseconds the tests of one file may take; a test that hangs must not hide the rest.
+const BROWSER_LIMIT: &str = "--test-timeout=900000";
+
 /// What came of a step that did not fail.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
@@ -154,7 +157,8 @@ fn browser(counts: &mut Counts) -> Outcome {
         return Err("expected a page in dist/, found none: run `cargo xtask build` first".into());
     }
     let mut node = run::program("node");
-    node.args(["--test", "--test-reporter=spec"]).args(test_files()?).env("CHROME", chromium);
+    node.args(["--test", "--test-reporter=spec", BROWSER_LIMIT]).args(test_files()?);
+    node.env("CHROME", chromium);
     run::read(&mut node, |line| counts.read_node(line))
 }
 
