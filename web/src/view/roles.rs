@@ -5,13 +5,15 @@ use crate::words::Speaks;
 use crate::store::Store;
 use sim::{Edge, RoleChange};
 
-/// The edges that Figure 4 draws.
-const EDGES: [Edge; 5] = [
+/// The edges that Figure 4 draws, and the one that leads out of it.
+const EDGES: [Edge; 7] = [
+    Edge::StartsUp,
     Edge::StartsElection,
     Edge::NewElection,
     Edge::WinsElection,
     Edge::CandidateStepsDown,
     Edge::LeaderStepsDown,
+    Edge::Crashes,
 ];
 
 pub(super) fn roles(store: &Store) -> Roles {
