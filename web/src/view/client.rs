@@ -2,6 +2,7 @@
 
 use super::logs::short;
 use crate::frame::{Client, RequestState, RequestView};
+use crate::words::Speaks;
 use crate::store::Store;
 use sim::{Command, Life, Outcome, RequestLife, Response, Time};
 

@@ -4,7 +4,7 @@ use super::roles::clock;
 use crate::frame::{Doing, Inspector};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
-use crate::words;
+use crate::words::{self, Speaks};
 use raft::{NodeId, Role, Timer};
 use sim::{Action, InFlight, Server};
 

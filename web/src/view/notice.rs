@@ -2,7 +2,7 @@
 
 use crate::frame;
 use crate::store::Notice;
-use crate::words::Language;
+use crate::words::{Language, Speaks};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 
 pub(super) fn told(notice: &Notice, language: Language) -> frame::Notice {

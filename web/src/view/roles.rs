@@ -1,6 +1,7 @@
 //! The role diagram, live.
 
 use crate::frame::{EdgeView, Roles};
+use crate::words::Speaks;
 use crate::store::Store;
 use sim::{Edge, RoleChange};
 

@@ -5,8 +5,9 @@ use super::roles::clock;
 use crate::frame::{
     Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView,
 };
+
 use crate::store::{Store, Window};
-use crate::words::Words;
+use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
 use sim::{
     Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Span, Standing, Time,
