@@ -49,7 +49,7 @@ impl Frame {
 fn header(store: &Store) -> Header {
     let world = store.timeline.world();
     let title = match &store.lesson {
-        Some(lesson) => lesson.scenario.title.in_language(store.language).to_owned(),
+        Some(lesson) => lesson.scenario.title.read(store.language).to_owned(),
         None => String::new(),
     };
     Header {
@@ -107,7 +107,7 @@ fn lesson(store: &Store) -> Option<LessonView> {
     Some(LessonView {
         place: lesson.place + 1,
         of: notes.len(),
-        note: note.text.in_language(store.language).to_owned(),
+        note: note.text.read(store.language).to_owned(),
         is_left: store.lesson_is_left(),
     })
 }
@@ -122,7 +122,7 @@ fn dialog(store: &Store, opening: Opening) -> Dialog {
                 .collect(),
         ),
         Opening::Share => Dialog::Share {
-            url: format!("{}#{}", store.address, store.link()),
+            url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
             copied: store.copied,
             text: scenario::print_script(store.timeline.branch().script()),
         },
