@@ -1,6 +1,6 @@
 //! Scenarios as text, as links and as lessons.
 //!
-//! [`parse`] and [`print`] undo each other.
+//! [`parse`] and [`print`] undo each other, and so do [`link::encode`] and [`link::decode`].
 //! [`check`] runs a scenario and judges what it expects, [`trace`] tells what happened and why.
 //!
 //! Invariant: any text and any link give a scenario or an error that says what is wrong and where.
@@ -14,6 +14,7 @@ extern crate alloc;
 mod error;
 mod expect;
 pub mod limits;
+pub mod link;
 mod parse;
 mod print;
 mod scenario;
