@@ -9,6 +9,7 @@ use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
+use scenario::Scenario;
 use scenario::link::{Link, LinkError};
 use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
 
@@ -172,6 +173,21 @@ impl Store {
     pub fn link(&self) -> Result<String, LinkError> {
         let script = self.timeline.branch().script().clone();
         scenario::link::encode(&Link::to(script, self.timeline.world()))
+    }
+
+    /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
+    pub(crate) fn scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) if !self.lesson_is_left() => {
+                Scenario { script, ..lesson.scenario.clone() }
+            }
+            Some(_) | None => {
+                let mut scenario = Scenario { script, ..Scenario::default() };
+                scenario.end = scenario.usual_end().max(self.timeline.now());
+                scenario
+            }
+        }
     }
 
     fn open_fragment(&mut self, fragment: &str) {

@@ -15,6 +15,8 @@ mod error;
 mod expect;
 pub mod limits;
 pub mod link;
+mod interim;
+pub use interim::*;
 mod parse;
 mod print;
 mod scenario;

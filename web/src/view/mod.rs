@@ -10,9 +10,10 @@ mod roles;
 mod timeline;
 
 use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
+use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
-use crate::{keys, words};
+use crate::words::{self, Speaks};
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
@@ -93,7 +94,7 @@ fn lamps(store: &Store) -> Vec<Lamp> {
         Lamp {
             property: *property,
             broken: first.map(|(record, violation)| {
-                (*record, scenario::explain_violation(violation, store.language))
+                (*record, (store.language.words().violation)(violation))
             }),
         }
     };
@@ -124,7 +125,7 @@ fn dialog(store: &Store, opening: Opening) -> Dialog {
         Opening::Share => Dialog::Share {
             url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
             copied: store.copied,
-            text: scenario::print_script(store.timeline.branch().script()),
+            text: scenario::print(&store.scenario()),
         },
         Opening::Help => Dialog::Help(keys::help(language)),
         Opening::Branches => Dialog::Branches,
