@@ -271,22 +271,13 @@ impl Store {
     fn step_forward(&mut self) {
         self.player.pause();
         self.leave_passage();
-        for _ in 0..Player::MOST_PER_TICK {
-            let before = self.timeline.record();
-            if self.timeline.step_forward().is_notable() || self.timeline.record() == before {
-                break;
-            }
-        }
+        self.timeline.step_forward();
     }
 
     fn step_back(&mut self) {
-        let current = self.timeline.record();
-        let earlier = |record: &&Record| record.number < current;
-        let previous = self.timeline.recent().rev().find(earlier).map(|record| record.number);
-        match previous {
-            Some(number) => self.seek_record(number),
-            None => self.seek(Time::ZERO),
-        }
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_back();
     }
 
     fn act(&mut self, action: Action) {

@@ -17,7 +17,7 @@ use crate::words::{self, Speaks};
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
-/// How many of the last notable records the page tells.
+/// How many of the last records the page tells.
 const WHYS: usize = 6;
 
 impl Frame {
@@ -60,8 +60,14 @@ fn header(store: &Store) -> Header {
     }
 }
 
+/// While the run plays, what is worth telling; of a run that stands still, first of all the record
+/// where it stands, be it as small as a heartbeat.
 fn whys(store: &Store) -> Vec<Why> {
-    store.timeline.recent().rev().take(WHYS).map(|record| why(store, record)).collect()
+    let current = store.timeline.world().record();
+    let is_told = store.is_moving() || current.number == 0 || current.is_notable();
+    let current = (!is_told).then_some(current);
+    let records = current.into_iter().chain(store.timeline.recent().rev());
+    records.take(WHYS).map(|record| why(store, record)).collect()
 }
 
 fn why(store: &Store, record: &Record) -> Why {
