@@ -10,15 +10,20 @@ impl Node {
     /// candidate state."
     pub(crate) fn on_election_timeout(&mut self, out: &mut Output) {
         let term = self.current_term().next();
-        out.rules.push(match self.role {
+        let rule = match self.role {
             Role::Follower(_) => Fired::ElectionTimeout { term },
             Role::Candidate(_) => Fired::SplitVote { term },
             Role::Leader(_) => return,
-        });
+        };
+        out.effects.push(Effect::Reset(Timer::Election));
+        // After the greatest number there is no next term, and in this one the vote may be given.
+        if term == self.current_term() {
+            return;
+        }
+        out.rules.push(rule);
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
         self.role = Role::Candidate(Candidate::default());
-        out.effects.push(Effect::Reset(Timer::Election));
         self.save_vote(out);
     }
 
@@ -135,8 +140,14 @@ impl Node {
     /// after the last one in its log" (§5.3), and appends a no-op (§8).
     fn become_leader(&mut self, out: &mut Output) {
         let next_index = self.log().last_index().next();
-        let match_index = Index::ZERO;
-        let progress = |id| Progress { id, next_index, match_index, in_flight_from: next_index };
+        let progress = |id| Progress {
+            id,
+            next_index,
+            match_index: Index::ZERO,
+            in_flight_from: next_index,
+            probing: false,
+            told_commit: Index::ZERO,
+        };
         let peers = self.others().map(progress).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
         out.effects.push(Effect::Stop(Timer::Election));

@@ -122,10 +122,7 @@ impl Log {
     /// The term of the entry at `index`; 0 for the place before the first entry.
     #[must_use]
     pub fn term_at(&self, index: Index) -> Option<Term> {
-        match place(index) {
-            None => Some(Term(0)),
-            Some(place) => self.entries.get(place).map(|entry| entry.term),
-        }
+        if index == Index::ZERO { Some(Term(0)) } else { self.entry(index).map(|entry| entry.term) }
     }
 
     /// The index of the last entry.

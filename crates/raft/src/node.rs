@@ -149,6 +149,11 @@ pub struct Progress {
     pub match_index: Index,
     /// The first entry on its way without an answer; equal to `next_index` when none is.
     pub(crate) in_flight_from: Index,
+    /// Its log was found to differ. Until a success shows where the logs agree, one request at a
+    /// time is on its way: each of many would be refused, and each refusal answered by as many.
+    pub(crate) probing: bool,
+    /// The commit index that it was last sent.
+    pub(crate) told_commit: Index,
 }
 
 /// A server of the cluster.
@@ -185,7 +190,8 @@ impl Node {
         out.effects.push(Effect::Reset(Timer::Election));
     }
 
-    /// The server stops; of all that it was, only what its disk holds remains.
+    /// The server stops; of all that it was, only what its disk holds remains. A write that was
+    /// not durable by then never completes.
     pub fn crash(&mut self, disk: Persistent) {
         *self = Self::new(self.id, self.config, disk);
     }
@@ -265,7 +271,10 @@ impl Node {
         let before = self.durable.last_index;
         match write {
             WriteId::Vote { term, voted_for } => {
-                self.durable.vote = self.durable.vote.max((term, voted_for));
+                let vote = (term, voted_for);
+                if vote <= self.durable.asked {
+                    self.durable.vote = self.durable.vote.max(vote);
+                }
             }
             WriteId::Log { term, .. } if term < self.durable.cut_in => {}
             WriteId::Log { index, .. } => {
@@ -283,6 +292,7 @@ impl Node {
                 if before < self.durable.last_index {
                     out.rules.push(Fired::CountsItself { index: self.durable.last_index });
                     self.advance_commit(out);
+                    self.for_each_peer(out, Self::tell_commit);
                 }
             }
         }

@@ -1,0 +1,204 @@
+//! "Refusing is not failing": no input makes a node panic, in any state. Even messages that no
+//! correct server sends, with any values in them, leave it in order.
+//!
+//! Such a message can make a follower overwrite what was committed: the paper's servers trust each
+//! other. What must hold then is only that the node goes on.
+
+use crate::support::*;
+use raft::{
+    Body, Conflict, Entries, Fired, Index, Input, LogPosition, Message, NodeId, Term, Timer,
+    Verdict, WriteId,
+};
+
+impl Dice {
+    fn chance(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    /// Mostly small, so that values meet; now and then where arithmetic ends.
+    fn number(&mut self) -> u64 {
+        match self.below(40) {
+            0 => u64::MAX,
+            1 => u64::MAX - 1,
+            2 => 1 << 32,
+            _ => self.below(8) as u64,
+        }
+    }
+
+    fn server(&mut self) -> NodeId {
+        server(1 + self.below(7) as u8)
+    }
+
+    fn voted_for(&mut self) -> Option<NodeId> {
+        self.chance().then(|| self.server())
+    }
+
+    fn position(&mut self) -> LogPosition {
+        at(self.number(), self.number())
+    }
+
+    fn entries(&mut self) -> Entries {
+        let terms: Vec<u64> = (0..self.below(5)).map(|_| self.number()).collect();
+        entries(&terms)
+    }
+
+    fn body(&mut self) -> Body {
+        match self.below(6) {
+            0 => Body::RequestVoteRequest { last: self.position() },
+            1 => Body::RequestVoteResponse { granted: self.chance() },
+            2 | 3 => Body::AppendEntriesRequest {
+                previous: self.position(),
+                entries: self.entries(),
+                leader_commit: Index(self.number()),
+            },
+            4 => {
+                Body::AppendEntriesResponse(Verdict::Success { match_index: Index(self.number()) })
+            }
+            _ => {
+                let term = self.chance().then(|| Term(self.number()));
+                let conflict = Conflict { term, first: Index(self.number()) };
+                let previous = Index(self.number());
+                Body::AppendEntriesResponse(Verdict::Refused { previous, conflict })
+            }
+        }
+    }
+
+    /// Terms near the server's own, or its messages would all be stale or all be newer.
+    fn term_near(&mut self, current: u64) -> u64 {
+        match self.below(200) {
+            0 => self.number(),
+            1..80 => current.saturating_add(1),
+            80..100 => current.saturating_sub(1),
+            _ => current,
+        }
+    }
+
+    fn message_near(&mut self, s1: &Server) -> Message {
+        let (from, to) = (self.server(), if self.below(50) == 0 { self.server() } else { S1 });
+        Message { from, to, term: Term(self.term_near(s1.term())), body: self.body() }
+    }
+
+    fn write_id(&mut self, term: u64) -> WriteId {
+        let term = Term(self.term_near(term));
+        if self.chance() {
+            WriteId::Vote { term, voted_for: self.voted_for() }
+        } else {
+            WriteId::Log { term, index: Index(self.number()) }
+        }
+    }
+}
+
+/// One act, sensible or not.
+fn any_act(s1: &mut Server, dice: &mut Dice) {
+    match dice.below(20) {
+        0 => drop(s1.act(Input::Timeout(Timer::Election))),
+        1 => drop(s1.act(Input::Timeout(Timer::Heartbeat))),
+        2..5 => drop(s1.propose("x")),
+        5..9 => drop(s1.sync_one()),
+        9 => drop(s1.act(Input::Persisted(dice.write_id(s1.term())))),
+        // A candidate's best day, or it would hardly ever lead.
+        10 if s1.role() == "candidate" => {
+            let term = s1.term();
+            others(5).for_each(|voter| drop(s1.receive(vote(voter, term, true))));
+        }
+        _ => {
+            let message = dice.message_near(s1);
+            s1.act(Input::Receive(message));
+        }
+    }
+}
+
+/// Did the last act delete an entry that this server knew to be committed?
+fn overwrote_committed(s1: &Server, commit: Index) -> bool {
+    s1.rules
+        .iter()
+        .any(|fired| matches!(fired, Fired::DeletesConflict { index, .. } if *index <= commit))
+}
+
+/// §5.1: the current term "increases monotonically over time". Figure 2: commitIndex and
+/// lastApplied are "initialized to 0, increases monotonically". §5.2: a server votes "for at most
+/// one candidate in a given term". All of this whatever comes in.
+#[test]
+fn no_input_makes_a_node_panic_or_go_back() {
+    let mut roles = std::collections::BTreeMap::new();
+    let (mut applied, mut overwritten) = (0, 0);
+    for seed in 0..3_000 {
+        let mut dice = Dice(seed);
+        let config = |config: &mut raft::Config| {
+            config.fast_backtracking = seed % 2 == 0;
+            config.eager_commit = seed % 3 == 0;
+            (config.batch, config.window) = [(64, 256), (0, 0), (1, 3), (2, 1)][seed as usize % 4];
+        };
+        let mut s1 = follower(5).with(config).with_slow_disk();
+        s1.slow_disk = dice.chance();
+        let mut overwrote = false;
+        for _ in 0..120 {
+            let before = s1.node.clone();
+            any_act(&mut s1, &mut dice);
+            overwrote |= overwrote_committed(&s1, before.commit_index());
+            in_order(&before, &s1.node, overwrote);
+            *roles.entry(s1.role()).or_insert(0) += 1;
+            if dice.below(60) == 0 {
+                s1.crash();
+                overwrote = false;
+            }
+        }
+        applied += s1.applied.len();
+        overwritten += usize::from(overwrote);
+    }
+    assert_eq!(roles.len(), 3, "{roles:?}");
+    assert!(roles.values().all(|count| 10_000 < *count), "{roles:?}");
+    assert!(500 < applied && 10 < overwritten, "{applied} applied, {overwritten} overwritten");
+}
+
+fn in_order(before: &raft::Node, after: &raft::Node, overwrote_committed: bool) {
+    assert!(before.current_term() <= after.current_term());
+    assert!(before.commit_index() <= after.commit_index());
+    assert!(before.last_applied() <= after.last_applied());
+    assert!(after.last_applied() <= after.commit_index());
+    assert!(after.durable_index() <= after.log().last_index());
+    if !overwrote_committed {
+        assert!(after.commit_index() <= after.log().last_index(), "{after:?}");
+    }
+    if before.current_term() == after.current_term() && before.voted_for().is_some() {
+        assert_eq!(before.voted_for(), after.voted_for());
+    }
+}
+
+/// What a node asks its disk for, done in that order, is what it has in memory: a restart after the
+/// last write continues where it was.
+#[test]
+fn the_writes_asked_for_add_up_to_what_is_in_memory() {
+    for seed in 0..1_000 {
+        let mut dice = Dice(seed);
+        let mut s1 = follower(5);
+        for _ in 0..100 {
+            any_act(&mut s1, &mut dice);
+            let node = &s1.node;
+            assert_eq!(s1.disk.current_term, node.current_term(), "seed {seed}");
+            assert_eq!(s1.disk.voted_for, node.voted_for(), "seed {seed}");
+            assert_eq!(s1.disk.log, *node.log(), "seed {seed}");
+        }
+    }
+}
+
+/// An entry below the commit index goes, by a leader that can not be: the commit index stays, what
+/// was applied is not applied again, and what comes later is.
+#[test]
+fn a_log_cut_below_the_commit_index_grows_again() {
+    let mut s1 = follower(3).in_term(1);
+    s1.receive(append(S2, 1, at(0, 0), &[1, 1, 1], 3));
+    s1.receive(append(S3, 2, at(0, 0), &[2], 1));
+    assert_eq!((s1.log(), s1.commit(), s1.applied.len()), (vec![2], 3, 3));
+    s1.receive(append(S3, 2, at(1, 2), &[2, 2, 2, 2], 5));
+    assert_eq!((s1.commit(), s1.applied.len()), (5, 5));
+
+    // And such a server as a leader.
+    s1.receive(append(S3, 3, at(0, 0), &[3], 1));
+    s1.elect();
+    s1.propose("x");
+    s1.heartbeat();
+    let answers = [success(S2, 4, 3), refusal(S3, 4, 2, (Some(9), 7))];
+    answers.into_iter().for_each(|answer| drop(s1.receive(answer)));
+    assert_eq!((s1.role(), s1.commit()), ("leader", 5));
+}

@@ -1,0 +1,325 @@
+//! A server with its disk, as the tests drive it.
+
+pub(crate) use crate::messages::*;
+use raft::{
+    Config, Effect, Entry, Fired, Index, Input, LocalTime, Message, Node, NodeId, NodeSet, Output,
+    Persistent, Request, RequestId, Role, Rule, Term, Timer, Write, WriteId,
+};
+use std::collections::VecDeque;
+
+/// A server with its disk. Unless the disk is slow, a write is durable as soon as it is asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Server {
+    pub(crate) node: Node,
+    /// What a crash would leave.
+    pub(crate) disk: Persistent,
+    /// Writes asked for and not durable yet, in the order asked.
+    pub(crate) pending: VecDeque<(WriteId, Write)>,
+    /// All that was applied since the last start, in that order.
+    pub(crate) applied: Vec<Entry>,
+    /// What the last act asked for.
+    pub(crate) effects: Vec<Effect>,
+    /// Which rules fired in the last act.
+    pub(crate) rules: Vec<Fired>,
+    /// Whether a write waits for [`Server::sync`].
+    pub(crate) slow_disk: bool,
+    election_timer: bool,
+    heartbeat_timer: bool,
+}
+
+/// S1 of `cluster` servers, as it first starts.
+pub(crate) fn follower(cluster: u8) -> Server {
+    Server::new(S1, cluster)
+}
+
+/// S1, candidate in term 1.
+pub(crate) fn candidate(cluster: u8) -> Server {
+    let mut server = follower(cluster);
+    server.time_out();
+    server
+}
+
+/// S1, leader in term 1, with only its no-op in the log, and nobody has acknowledged it.
+pub(crate) fn leader(cluster: u8) -> Server {
+    let mut server = follower(cluster);
+    server.elect();
+    server
+}
+
+/// The same with the no-op on every server.
+pub(crate) fn settled_leader(cluster: u8) -> Server {
+    follower(cluster).settled()
+}
+
+pub(crate) fn others(cluster: u8) -> impl Iterator<Item = NodeId> {
+    (2..=cluster).map(server)
+}
+
+impl Server {
+    pub(crate) fn new(id: NodeId, cluster: u8) -> Self {
+        let node = Node::new(id, Config::new(NodeSet::first(cluster)), Persistent::default());
+        let mut server = Self {
+            node,
+            disk: Persistent::default(),
+            pending: VecDeque::new(),
+            applied: Vec::new(),
+            effects: Vec::new(),
+            rules: Vec::new(),
+            slow_disk: false,
+            election_timer: false,
+            heartbeat_timer: false,
+        };
+        server.crash();
+        server
+    }
+
+    /// The same server, started with this term on its disk.
+    pub(crate) fn in_term(mut self, term: u64) -> Self {
+        self.disk.current_term = Term(term);
+        self.crash();
+        self
+    }
+
+    /// The same server, started with this vote on its disk.
+    pub(crate) fn having_voted_for(mut self, voted_for: Option<NodeId>) -> Self {
+        self.disk.voted_for = voted_for;
+        self.crash();
+        self
+    }
+
+    /// The same server, started with entries of these terms on its disk.
+    pub(crate) fn with_log(mut self, terms: &[u64]) -> Self {
+        self.disk.log.replace_after(Index::ZERO, &entries(terms));
+        self.crash();
+        self
+    }
+
+    /// The same server, started with other settings.
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = *self.node.config();
+        change(&mut config);
+        self.node = Node::new(self.node.id(), config, self.disk.clone());
+        self.crash();
+        self
+    }
+
+    /// The same server, elected, with its whole log on every server.
+    pub(crate) fn settled(mut self) -> Self {
+        self.elect();
+        let (term, last) = (self.term(), self.node.log().last_index().0);
+        for other in others(self.node.config().voters.len() as u8) {
+            self.receive(success(other, term, last));
+        }
+        self
+    }
+
+    /// From now on a write waits for [`Server::sync`].
+    pub(crate) fn with_slow_disk(mut self) -> Self {
+        self.slow_disk = true;
+        self
+    }
+
+    /// It stops and starts again; what was on its way to the disk is lost.
+    pub(crate) fn crash(&mut self) {
+        self.pending.clear();
+        self.applied.clear();
+        self.node.crash(self.disk.clone());
+        let mut out = Output::default();
+        self.node.start(&mut out);
+        (self.election_timer, self.heartbeat_timer) = (false, false);
+        self.take(out);
+    }
+
+    /// Something happens to it; returns what it sends, after all writes if its disk is not slow.
+    pub(crate) fn act(&mut self, input: Input) -> Vec<Message> {
+        self.effects.clear();
+        self.rules.clear();
+        self.step(input);
+        while !self.slow_disk && self.complete_write() {}
+        self.sent()
+    }
+
+    fn step(&mut self, input: Input) {
+        let mut out = Output::default();
+        self.node.step(LocalTime(0), input, &mut out);
+        self.take(out);
+        let leads = self.role() == "leader";
+        assert_eq!((self.election_timer, self.heartbeat_timer), (!leads, leads), "{self:?}");
+    }
+
+    fn take(&mut self, out: Output) {
+        for effect in &out.effects {
+            match effect {
+                Effect::Persist(id, write) => self.pending.push_back((*id, write.clone())),
+                Effect::Reset(Timer::Election) => self.election_timer = true,
+                Effect::Reset(Timer::Heartbeat) => self.heartbeat_timer = true,
+                Effect::Stop(Timer::Election) => self.election_timer = false,
+                Effect::Stop(Timer::Heartbeat) => self.heartbeat_timer = false,
+                Effect::Apply(index) => {
+                    let entry = self.node.log().entry(*index).expect("only what is there");
+                    self.applied.push(entry.clone());
+                }
+                Effect::Send(_) | Effect::Reply(..) => {}
+            }
+        }
+        self.effects.extend(out.effects);
+        self.rules.extend(out.rules);
+    }
+
+    /// The oldest write becomes durable. Says whether there was one.
+    fn complete_write(&mut self) -> bool {
+        let Some((id, write)) = self.pending.pop_front() else { return false };
+        self.disk.write(&write);
+        self.step(Input::Persisted(id));
+        true
+    }
+
+    /// The oldest write becomes durable; returns what is sent then.
+    pub(crate) fn sync_one(&mut self) -> Vec<Message> {
+        self.effects.clear();
+        self.rules.clear();
+        self.complete_write();
+        self.sent()
+    }
+
+    /// All writes become durable; returns what is sent then.
+    pub(crate) fn sync(&mut self) -> Vec<Message> {
+        self.effects.clear();
+        self.rules.clear();
+        while self.complete_write() {}
+        self.sent()
+    }
+
+    pub(crate) fn receive(&mut self, message: Message) -> Vec<Message> {
+        let message = message.to(self.node.id());
+        self.act(Input::Receive(message))
+    }
+
+    /// Its election timer runs out.
+    pub(crate) fn time_out(&mut self) -> Vec<Message> {
+        self.election_timer = false;
+        self.act(Input::Timeout(Timer::Election))
+    }
+
+    /// Its heartbeat timer runs out.
+    pub(crate) fn heartbeat(&mut self) -> Vec<Message> {
+        self.heartbeat_timer = false;
+        self.act(Input::Timeout(Timer::Heartbeat))
+    }
+
+    pub(crate) fn propose(&mut self, text: &str) -> Vec<Message> {
+        let id = RequestId(self.node.log().last_index().0 + 1);
+        self.act(Input::Client(Request { id, command: command(text) }))
+    }
+
+    /// It times out and every other server votes for it. Returns what it sends as a leader.
+    pub(crate) fn elect(&mut self) -> Vec<Message> {
+        self.time_out();
+        let term = self.term();
+        let (id, voters) = (self.node.id(), self.node.config().voters);
+        let others = voters.iter().filter(|voter| *voter != id);
+        others.flat_map(|voter| self.receive(vote(voter, term, true))).collect()
+    }
+
+    pub(crate) fn sent(&self) -> Vec<Message> {
+        let message = |effect: &Effect| match effect {
+            Effect::Send(message) => Some(message.clone()),
+            Effect::Persist(..)
+            | Effect::Reset(_)
+            | Effect::Stop(_)
+            | Effect::Apply(_)
+            | Effect::Reply(..) => None,
+        };
+        self.effects.iter().filter_map(message).collect()
+    }
+
+    /// What the last act asked its disk for.
+    pub(crate) fn written(&self) -> Vec<Write> {
+        let write = |effect: &Effect| match effect {
+            Effect::Persist(_, write) => Some(write.clone()),
+            Effect::Send(_)
+            | Effect::Reset(_)
+            | Effect::Stop(_)
+            | Effect::Apply(_)
+            | Effect::Reply(..) => None,
+        };
+        self.effects.iter().filter_map(write).collect()
+    }
+
+    pub(crate) fn asked(&self, effect: &Effect) -> bool {
+        self.effects.contains(effect)
+    }
+
+    pub(crate) fn fired(&self, rule: Rule) -> bool {
+        self.rules.iter().any(|fired| fired.rule() == rule)
+    }
+
+    pub(crate) fn role(&self) -> &'static str {
+        match self.node.role() {
+            Role::Follower(_) => "follower",
+            Role::Candidate(_) => "candidate",
+            Role::Leader(_) => "leader",
+        }
+    }
+
+    pub(crate) fn term(&self) -> u64 {
+        self.node.current_term().0
+    }
+
+    pub(crate) fn commit(&self) -> u64 {
+        self.node.commit_index().0
+    }
+
+    /// The terms of its entries.
+    pub(crate) fn log(&self) -> Vec<u64> {
+        terms(self.node.log())
+    }
+
+    /// `next_index` and `match_index` that this leader keeps for `follower`.
+    pub(crate) fn progress(&self, follower: NodeId) -> (u64, u64) {
+        let Role::Leader(leader) = self.node.role() else { panic!("{self:?} does not lead") };
+        let peer = leader.peers.iter().find(|peer| peer.id == follower).expect("a peer");
+        (peer.next_index.0, peer.match_index.0)
+    }
+}
+
+/// `leader` and `follower` deliver `messages` and all answers until there are none; the network
+/// loses what is for others. Returns what `follower` sent.
+pub(crate) fn talk(
+    leader: &mut Server,
+    follower: &mut Server,
+    messages: Vec<Message>,
+) -> Vec<Message> {
+    let mut flying = VecDeque::from(messages);
+    let mut sent = Vec::new();
+    while let Some(message) = flying.pop_front() {
+        assert!(sent.len() < 1_000, "an exchange without end");
+        if message.to == leader.node.id() {
+            flying.extend(leader.receive(message));
+        } else if message.to == follower.node.id() {
+            let answers = follower.receive(message);
+            sent.extend(answers.clone());
+            flying.extend(answers);
+        }
+    }
+    sent
+}
+
+/// A small generator (splitmix64): the same seed gives the same numbers everywhere.
+#[derive(Clone, Debug)]
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    pub(crate) fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A number below `limit`.
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        (self.roll() % limit as u64) as usize
+    }
+}
