@@ -367,7 +367,7 @@ pub struct Doing {
     /// `Crash`, `Restart`, `Time out now`, `Drop`.
     pub label: String,
     /// What to send.
-    pub message: crate::store::Msg,
+    pub message: crate::msg::Msg,
     /// Why it cannot be done now.
     pub refused: Option<String>,
 }

@@ -1,107 +1,376 @@
 //! The page's state, and the one door through which it changes.
+//!
+//! Invariant: nothing here knows Yew, a browser or a clock; real time comes in as [`Msg::Tick`].
 
+use crate::console::{self, ConsoleError};
 use crate::frame::Theme;
+use crate::lesson::Lesson;
+use crate::msg::{Jump, Msg, Opening};
+use crate::player::Player;
 use crate::words::Language;
-use raft::NodeId;
-use sim::{Action, BranchId, MessageId, Time};
+use raft::{Index, NodeId, NodeSet};
+use scenario::Scenario;
+use scenario::link::{Link, LinkError};
+use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
 
-/// All that a person, the clock or the browser can tell the page.
+/// The page's state.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pub(crate) timeline: Timeline,
+    pub(crate) player: Player,
+    pub(crate) window: Window,
+    pub(crate) lesson: Option<Lesson>,
+    pub(crate) selection: Option<Selection>,
+    /// The servers on the other side of the partition that is being composed.
+    pub(crate) composing: Option<NodeSet>,
+    pub(crate) console: Console,
+    /// The first column of the logs; none follows their end.
+    pub(crate) logs_from: Option<Index>,
+    pub(crate) dialog: Option<Opening>,
+    pub(crate) copied: bool,
+    pub(crate) notice: Option<Notice>,
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    /// The page's address without a fragment.
+    pub(crate) address: String,
+}
+
+/// What was clicked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Selection {
+    Server(NodeId),
+    Message(MessageId),
+}
+
+/// What is typed into the client's console.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Console {
+    pub(crate) input: String,
+    pub(crate) error: Option<ConsoleError>,
+    pub(crate) target: Option<NodeId>,
+}
+
+/// Something to tell the person.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Msg {
-    /// So many milliseconds of real time went by.
-    Tick(f64),
-    /// Play if paused, pause if playing.
-    PlayOrPause,
-    /// One notable record forward.
-    StepForward,
-    /// One notable record back.
-    StepBack,
-    /// To the beginning.
-    ToStart,
-    /// To this moment.
-    Seek(Time),
-    /// To this record.
-    SeekRecord(u64),
-    /// To the next (or, with false, previous) election won, commit, or fault.
-    Jump(Jump, bool),
-    /// To where this edge of the role diagram was last taken.
-    SeekEdge(sim::Edge),
-    /// The speed slider's place, from 0 to 40.
-    Speed(u8),
-    /// Zoom the timeline: a factor above or below 1 on the window's length.
-    Zoom(f64),
-    /// Do this to the cluster, now.
-    Act(Action),
-    /// Show this server.
-    Select(NodeId),
-    /// Show this message.
-    SelectMessage(MessageId),
-    /// Show neither.
-    Deselect,
-    /// Begin to compose a partition.
-    ComposePartition,
-    /// Put this server on the other side of it.
-    SwitchSide(NodeId),
-    /// Make it.
-    Cut,
-    /// Give it up.
-    CancelPartition,
-    /// The console's text changed.
-    Type(String),
-    /// Ask this server, or the leader.
-    Target(Option<NodeId>),
-    /// Send what is typed.
-    Send,
-    /// Scroll the logs so that this index is the first column; none follows the end.
-    ScrollLogs(Option<raft::Index>),
-    /// Open this lesson.
-    OpenLesson(&'static str),
-    /// Its next note.
-    NextNote,
-    /// The note before.
-    PreviousNote,
-    /// Leave it, and keep the cluster.
-    CloseLesson,
-    /// A fresh cluster.
-    Restart,
-    /// Go to this branch.
-    Branch(BranchId),
-    /// Open a dialog.
-    Open(Opening),
-    /// Close it.
-    Close,
-    /// The link was copied.
-    Copied,
-    /// Dismiss the notice.
-    Dismiss,
-    /// Speak this language.
-    Speak(Language),
-    /// Use these colours.
-    Paint(Theme),
-    /// The fragment of the address changed: a link was opened.
+pub(crate) enum Notice {
+    /// The address holds no link that can be read.
+    BadLink(LinkError),
+    /// What was done is more than a link can hold.
+    NoLink(LinkError),
+    /// The run that the link names looks different in this engine.
+    RunDiffers { engine: u32 },
+    /// There is no such lesson.
+    NoSuchLesson(String),
+    /// It could not be done.
+    NotActed(NotActed),
+    /// Nothing of the kind happens soon.
+    NothingFound(Jump, bool),
+}
+
+/// The part of the run that the timeline shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) from: Time,
+    pub(crate) length: Span,
+}
+
+/// What the page asks of the browser.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// Keep these for the next visit.
+    Remember(Language, Theme),
+    /// Put this into the address, so that it can be copied from there.
     Fragment(String),
+    /// Move the focus to the console.
+    FocusConsole,
 }
 
-/// Where to jump.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Jump {
-    /// An election won.
-    Election,
-    /// A commit.
-    Commit,
-    /// A fault, or its mending.
-    Fault,
+/// The seed of the cluster that greets: S1 wins the first election, after a short wait.
+const GREETING_SEED: u64 = 7;
+
+impl Store {
+    /// Opens what the fragment of the address names: nothing for a fresh cluster, `lesson/NAME`, or
+    /// a link. What cannot be opened is said, beside a fresh cluster.
+    #[must_use]
+    pub fn open(address: &str, fragment: &str, language: Language, theme: Theme) -> Self {
+        let mut store = Self {
+            timeline: Timeline::new(Script::default()),
+            player: Player::default(),
+            window: Window { from: Time::ZERO, length: Window::USUAL },
+            lesson: None,
+            selection: None,
+            composing: None,
+            console: Console::default(),
+            logs_from: None,
+            dialog: None,
+            copied: false,
+            notice: None,
+            language,
+            theme,
+            address: address.to_owned(),
+        };
+        store.open_fragment(fragment);
+        store
+    }
+
+    /// The door: `msg` happens, and what it asks of the browser comes back.
+    pub fn update(&mut self, msg: Msg) -> Vec<Request> {
+        let mut requests = Vec::new();
+        match msg {
+            Msg::Tick(ms) => self.tick(ms),
+            Msg::PlayOrPause => self.player.toggle(),
+            Msg::StepForward => self.step_forward(),
+            Msg::StepBack => self.step_back(),
+            Msg::ToStart => self.seek(Time::ZERO),
+            Msg::Seek(time) => self.seek(time),
+            Msg::SeekRecord(record) => self.seek_record(record),
+            Msg::Jump(jump, forward) => self.jump(jump, forward),
+            Msg::SeekEdge(edge) => self.seek_edge(edge),
+            Msg::Speed(place) => self.player.set_speed(place),
+            Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
+            Msg::Act(action) => self.act(action),
+            Msg::Select(id) => self.selection = Some(Selection::Server(id)),
+            Msg::SelectMessage(id) => self.selection = Some(Selection::Message(id)),
+            Msg::Deselect => self.selection = None,
+            Msg::ComposePartition => self.compose(),
+            Msg::SwitchSide(id) => self.switch_side(id),
+            Msg::Cut => self.cut(),
+            Msg::CancelPartition => self.composing = None,
+            Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
+            Msg::Target(target) => self.console.target = target,
+            Msg::Send => self.send(),
+            Msg::ScrollLogs(from) => self.logs_from = from,
+            Msg::OpenLesson(name) => self.open_lesson(name),
+            Msg::NextNote => self.next_note(),
+            Msg::PreviousNote => self.previous_note(),
+            Msg::CloseLesson => self.lesson = None,
+            Msg::Restart => self.greet(),
+            Msg::Branch(id) => self.timeline.switch(id),
+            Msg::Open(opening) => self.open_dialog(opening, &mut requests),
+            Msg::Close => self.dialog = None,
+            Msg::Copied => self.copied = true,
+            Msg::FocusConsole => requests.push(Request::FocusConsole),
+            Msg::Dismiss => self.notice = None,
+            Msg::Speak(language) => self.language = language,
+            Msg::Paint(theme) => self.theme = theme,
+            Msg::Fragment(fragment) => self.open_fragment(&fragment),
+        }
+        self.forget_what_is_gone();
+        self.window.show(self.timeline.now());
+        requests
+    }
+
+    /// Does anything move by itself?
+    #[must_use]
+    pub const fn is_moving(&self) -> bool {
+        self.player.is_playing()
+    }
+
+    /// The link to this moment, as it stands in a fragment.
+    ///
+    /// # Errors
+    /// What of it no link can hold.
+    pub fn link(&self) -> Result<String, LinkError> {
+        let script = self.timeline.branch().script().clone();
+        scenario::link::encode(&Link::to(script, self.timeline.world()))
+    }
+
+    /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
+    pub(crate) fn scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) if !self.lesson_is_left() => {
+                Scenario { script, ..lesson.scenario.clone() }
+            }
+            Some(_) | None => {
+                let mut scenario = Scenario { script, ..Scenario::default() };
+                scenario.end = scenario.usual_end().max(self.timeline.now());
+                scenario
+            }
+        }
+    }
+
+    fn open_fragment(&mut self, fragment: &str) {
+        let fragment = fragment.trim_start_matches('#');
+        self.greet();
+        if let Some(name) = fragment.strip_prefix("lesson/") {
+            match scenario::lessons::find(name) {
+                Some(lesson) => self.open_lesson(lesson.name),
+                None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
+            }
+        } else if !fragment.is_empty() {
+            match scenario::link::decode(fragment) {
+                Ok(link) => self.open_link(link),
+                Err(error) => self.notice = Some(Notice::BadLink(error)),
+            }
+        }
+    }
+
+    fn open_link(&mut self, link: Link) {
+        self.replace_script(link.script);
+        self.player.pause();
+        self.timeline.seek_moment(link.moment.time, link.moment.record);
+        if Link::to(Script::default(), self.timeline.world()).digest != link.digest {
+            self.notice = Some(Notice::RunDiffers { engine: link.engine });
+        }
+    }
+
+    /// A fresh cluster of five, at the moment when the first candidate asks for votes.
+    fn greet(&mut self) {
+        self.replace_script(Script { seed: GREETING_SEED, ..Script::default() });
+        while self.timeline.world().messages().next().is_none() && self.timeline.record() < 1_000 {
+            self.timeline.step_forward();
+        }
+    }
+
+    pub(crate) fn replace_script(&mut self, script: Script) {
+        let (language, theme) = (self.language, self.theme);
+        let console = Console { input: "put x 1".into(), ..Console::default() };
+        *self = Self {
+            timeline: Timeline::new(script),
+            player: Player::default(),
+            window: Window { from: Time::ZERO, length: Window::USUAL },
+            lesson: None,
+            selection: None,
+            composing: None,
+            console,
+            logs_from: None,
+            dialog: None,
+            copied: false,
+            notice: None,
+            language,
+            theme,
+            address: core::mem::take(&mut self.address),
+        };
+    }
+
+    fn tick(&mut self, ms: f64) {
+        let until = self.lesson.as_ref().and_then(|lesson| lesson.plays_until);
+        let Some(time) = self.player.tick(ms, self.timeline.now(), until) else { return };
+        self.timeline.play_to(time, Player::MOST_PER_TICK);
+        if !self.timeline.world().record().violations.is_empty() {
+            self.player.pause();
+        }
+        if until.is_some_and(|until| until <= self.timeline.now()) {
+            self.arrive();
+        }
+    }
+
+    fn seek(&mut self, time: Time) {
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.seek(time);
+    }
+
+    fn seek_record(&mut self, record: u64) {
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.seek_record(record);
+    }
+
+    fn step_forward(&mut self) {
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_forward();
+    }
+
+    fn step_back(&mut self) {
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_back();
+    }
+
+    fn act(&mut self, action: Action) {
+        self.leave_passage();
+        if let Err(error) = self.timeline.act(action) {
+            self.notice = Some(Notice::NotActed(error));
+        }
+    }
+
+    fn compose(&mut self) {
+        self.composing = Some(NodeSet::EMPTY);
+        self.player.pause();
+    }
+
+    fn switch_side(&mut self, id: NodeId) {
+        if let Some(other_side) = &mut self.composing
+            && !other_side.remove(id)
+        {
+            other_side.insert(id);
+        }
+    }
+
+    /// The other side of the partition being composed, if both sides have a server.
+    pub(crate) fn other_side(&self) -> Option<NodeSet> {
+        let all = self.timeline.world().settings().all();
+        let cuts = |side: &NodeSet| !side.is_empty() && !all.without(*side).is_empty();
+        self.composing.filter(cuts)
+    }
+
+    fn cut(&mut self) {
+        let Some(other_side) = self.other_side() else { return };
+        let rest = self.timeline.world().settings().all().without(other_side);
+        self.composing = None;
+        self.act(Action::Partition(vec![rest, other_side]));
+    }
+
+    fn send(&mut self) {
+        match console::parse(&self.console.input) {
+            Ok(command) => {
+                let target = self.console.target.map_or(Target::Leader, Target::Server);
+                self.act(Action::Request { target, command });
+            }
+            Err(error) => self.console.error = Some(error),
+        }
+    }
+
+    fn open_dialog(&mut self, opening: Opening, requests: &mut Vec<Request>) {
+        self.player.pause();
+        self.copied = false;
+        self.dialog = Some(opening);
+        if opening == Opening::Share {
+            match self.link() {
+                Ok(link) => requests.push(Request::Fragment(link)),
+                Err(error) => (self.dialog, self.notice) = (None, Some(Notice::NoLink(error))),
+            }
+        }
+    }
+
+    /// What was clicked may have arrived, been lost, or lie in the future.
+    fn forget_what_is_gone(&mut self) {
+        if let Some(Selection::Message(id)) = self.selection
+            && !self.timeline.world().messages().any(|flight| flight.id == id)
+        {
+            self.selection = None;
+        }
+    }
 }
 
-/// Which dialog to open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// The lessons.
-    Lessons,
-    /// The link.
-    Share,
-    /// The keys.
-    Help,
-    /// The branches.
-    Branches,
+impl Window {
+    /// What is shown at first.
+    const USUAL: Span = Span::ms(2_400);
+    const SHORTEST: Span = Span::ms(20);
+    const LONGEST: Span = Span::ms(120_000);
+
+    /// The right edge.
+    pub(crate) fn to(self) -> Time {
+        self.from + self.length
+    }
+
+    /// Turns the page when `now` would leave it.
+    fn show(&mut self, now: Time) {
+        let margin = Span(self.length.0 / 10);
+        if now < self.from || self.to() < now + margin {
+            let third = Span(self.length.0 / 3);
+            let step = (self.length.0 / 12).max(1);
+            self.from = Time(now.since(Time::ZERO + third).0 / step * step);
+        }
+    }
+
+    fn zoom(&mut self, factor: f64, now: Time) {
+        let share = now.since(self.from).0 as f64 / self.length.0 as f64;
+        let length = self.length.0 as f64 * factor.clamp(0.01, 100.0);
+        self.length = Span(length as u64).clamp(Self::SHORTEST, Self::LONGEST);
+        self.from = Time(now.since(Time((self.length.0 as f64 * share) as u64)).0);
+    }
 }

@@ -81,6 +81,13 @@ impl Run {
         Some(self.world.step(action))
     }
 
+    /// The clock goes on to `time`, but not past what comes next.
+    pub(crate) fn wait(&mut self, script: &Script, time: Time) {
+        let own = self.world.next().map_or(Time::NEVER, |(at, _)| at);
+        let act = script.acts.get(self.done).map_or(Time::NEVER, |act| act.at);
+        self.wait_until(time.min(own).min(act));
+    }
+
     /// Is `act` due before what the world does by itself at `own`?
     fn is_before(&self, act: &Act, own: Time) -> bool {
         let ties = if self.world.now() == own { self.ties } else { 0 };

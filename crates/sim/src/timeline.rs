@@ -177,6 +177,15 @@ impl Timeline {
         while self.record() < number && self.advance(Time::NEVER).is_some() {}
     }
 
+    /// Goes to the moment that a link names: after the record with this number, at `time`.
+    pub fn seek_moment(&mut self, time: Time, record: u64) {
+        self.rewind(|run| run.world().record().number <= record && run.world().now() <= time);
+        while self.record() < record && self.advance(time).is_some() {}
+        let branch = &mut self.branches[self.current.0];
+        self.run.wait(&branch.script, time);
+        branch.end = branch.end.max(self.run.world().now());
+    }
+
     /// Back to the last but one keyframe that is early enough, so that the records before the
     /// moment sought are passed again.
     fn rewind(&mut self, is_early: impl Fn(&Run) -> bool) {

@@ -1,0 +1,151 @@
+//! The role diagram (Figure 4): where its boxes stand and how its edges run.
+
+use super::{Anchor, Point, Rect, Size};
+use sim::{Edge, Standing};
+
+/// The diagram's shape, in units of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Diagram {
+    /// How large it is.
+    pub size: Size,
+    /// The boxes that the servers stand on.
+    pub stands: [Stand; 4],
+    /// The edges.
+    pub edges: [EdgeLine; 7],
+}
+
+/// A box that servers stand on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stand {
+    /// For which role.
+    pub standing: Standing,
+    /// Where.
+    pub rect: Rect,
+}
+
+/// How an edge runs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct EdgeLine {
+    /// Which.
+    pub edge: Edge,
+    /// The data of an SVG path; its arrow is at the end.
+    pub path: &'static str,
+    /// The first line of its label.
+    pub label: Point,
+    /// On which side of `label` it stands.
+    pub anchor: Anchor,
+    /// May the label take two lines?
+    pub may_break: bool,
+}
+
+/// From one line of a label to the next.
+pub const LINE: f64 = 14.0;
+
+impl Diagram {
+    /// The diagram for a panel of this width: side by side as in the paper, or one below the other.
+    #[must_use]
+    pub fn of(width: f64) -> &'static Self {
+        if width < 400.0 { &TALL } else { &WIDE }
+    }
+}
+
+const fn stand(standing: Standing, x: f64, y: f64, width: f64, height: f64) -> Stand {
+    Stand { standing, rect: Rect { x, y, width, height } }
+}
+
+const fn line(edge: Edge, path: &'static str, x: f64, y: f64, anchor: Anchor) -> EdgeLine {
+    EdgeLine { edge, path, label: Point::new(x, y), anchor, may_break: true }
+}
+
+const fn unbroken(edge: EdgeLine) -> EdgeLine {
+    EdgeLine { may_break: false, ..edge }
+}
+
+static WIDE: Diagram = Diagram {
+    size: Size { width: 476.0, height: 232.0 },
+    stands: [
+        stand(Standing::Down, 2.0, 6.0, 134.0, 32.0),
+        stand(Standing::Follower, 2.0, 94.0, 98.0, 66.0),
+        stand(Standing::Candidate, 212.0, 94.0, 96.0, 66.0),
+        stand(Standing::Leader, 384.0, 94.0, 90.0, 66.0),
+    ],
+    edges: [
+        line(Edge::StartsUp, "M30 38V88", 38.0, 68.0, Anchor::Start),
+        line(Edge::StartsElection, "M100 127H206", 156.0, 106.0, Anchor::Middle),
+        line(Edge::NewElection, "M238 94C238 56 282 56 282 88", 292.0, 66.0, Anchor::Start),
+        line(Edge::WinsElection, "M308 127H378", 345.0, 106.0, Anchor::Middle),
+        unbroken(line(
+            Edge::CandidateStepsDown,
+            "M244 160C226 194 112 194 88 166",
+            166.0,
+            195.0,
+            Anchor::Middle,
+        )),
+        unbroken(line(
+            Edge::LeaderStepsDown,
+            "M430 160C400 240 80 240 40 166",
+            236.0,
+            224.0,
+            Anchor::Middle,
+        )),
+        unbroken(line(Edge::Crashes, "M178 22H142", 184.0, 26.0, Anchor::Start)),
+    ],
+};
+
+static TALL: Diagram = Diagram {
+    size: Size { width: 340.0, height: 404.0 },
+    stands: [
+        stand(Standing::Down, 94.0, 4.0, 136.0, 32.0),
+        stand(Standing::Follower, 108.0, 88.0, 108.0, 66.0),
+        stand(Standing::Candidate, 108.0, 210.0, 108.0, 66.0),
+        stand(Standing::Leader, 108.0, 332.0, 108.0, 66.0),
+    ],
+    edges: [
+        line(Edge::StartsUp, "M162 36V82", 172.0, 66.0, Anchor::Start),
+        line(Edge::StartsElection, "M136 154V204", 128.0, 176.0, Anchor::End),
+        line(Edge::NewElection, "M216 228C252 220 252 268 222 258", 250.0, 240.0, Anchor::Start),
+        line(Edge::WinsElection, "M136 276V326", 128.0, 298.0, Anchor::End),
+        line(Edge::CandidateStepsDown, "M190 210V160", 198.0, 180.0, Anchor::Start),
+        line(Edge::LeaderStepsDown, "M108 358C2 346 2 126 102 118", 96.0, 378.0, Anchor::End),
+        unbroken(line(Edge::Crashes, "M300 20H236", 334.0, 44.0, Anchor::End)),
+    ],
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_box_and_label_lies_inside() {
+        for width in [300.0, 500.0] {
+            let diagram = Diagram::of(width);
+            for Stand { rect, .. } in diagram.stands {
+                assert!(0.0 <= rect.x && rect.x + rect.width <= diagram.size.width);
+                assert!(0.0 <= rect.y && rect.y + rect.height <= diagram.size.height);
+            }
+            for line in diagram.edges {
+                assert!(line.label.x < diagram.size.width && line.label.y < diagram.size.height);
+            }
+        }
+    }
+
+    #[test]
+    fn no_edge_is_drawn_twice_and_none_is_missing() {
+        for width in [300.0, 500.0] {
+            let mut edges = Diagram::of(width).edges.map(|line| line.edge);
+            edges.sort_unstable();
+            assert_eq!(
+                edges,
+                [
+                    Edge::StartsUp,
+                    Edge::StartsElection,
+                    Edge::NewElection,
+                    Edge::WinsElection,
+                    Edge::CandidateStepsDown,
+                    Edge::LeaderStepsDown,
+                    Edge::Crashes,
+                ]
+            );
+        }
+    }
+}

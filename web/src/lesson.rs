@@ -1,0 +1,95 @@
+//! A lesson on the page: next and back at the reader's pace.
+
+use crate::store::Store;
+use scenario::Scenario;
+use sim::{BranchId, Time};
+
+/// An open lesson.
+#[derive(Clone, Debug)]
+pub(crate) struct Lesson {
+    pub(crate) scenario: Scenario,
+    /// Which note is shown, from 0.
+    pub(crate) place: usize,
+    /// The moment of the note that is being played to.
+    pub(crate) plays_until: Option<Time>,
+}
+
+impl Store {
+    pub(crate) fn open_lesson(&mut self, name: &str) {
+        let Some(lesson) = scenario::lessons::find(name) else { return };
+        // The lessons are part of this program, and a test parses each.
+        let Ok(scenario) = scenario::parse(lesson.text) else { return };
+        self.show_lesson(scenario);
+    }
+
+    fn show_lesson(&mut self, scenario: Scenario) {
+        self.replace_script(scenario.script.clone());
+        self.player.pause();
+        self.lesson = Some(Lesson { scenario, place: 0, plays_until: None });
+        self.go_to_note(0);
+    }
+
+    fn go_to_note(&mut self, place: usize) {
+        let Some(lesson) = &mut self.lesson else { return };
+        let Some(note) = lesson.scenario.notes.get(place) else { return };
+        lesson.place = place;
+        lesson.plays_until = None;
+        let at = note.moment.at;
+        self.player.pause();
+        self.take_up();
+        self.timeline.seek(at);
+    }
+
+    /// Plays to the next note; asked while playing there, jumps to it.
+    pub(crate) fn next_note(&mut self) {
+        let is_left = self.lesson_is_left();
+        let Some(lesson) = &mut self.lesson else { return };
+        let next = (lesson.place + 1).min(lesson.scenario.notes.len().saturating_sub(1));
+        if next == lesson.place || is_left || lesson.plays_until.is_some() {
+            self.go_to_note(next);
+            return;
+        }
+        let Some(note) = lesson.scenario.notes.get(next) else { return };
+        if note.moment.at <= self.timeline.now() {
+            self.go_to_note(next);
+        } else {
+            lesson.plays_until = Some(note.moment.at);
+            self.player.play();
+        }
+    }
+
+    pub(crate) fn previous_note(&mut self) {
+        let Some(lesson) = &self.lesson else { return };
+        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.moment.at);
+        let here = at.is_some_and(|at| at == self.timeline.now()) && !self.lesson_is_left();
+        let place = if here { lesson.place.saturating_sub(1) } else { lesson.place };
+        self.go_to_note(place);
+    }
+
+    /// The passage was played; its note is shown.
+    pub(crate) fn arrive(&mut self) {
+        if let Some(lesson) = &mut self.lesson {
+            lesson.plays_until = None;
+            lesson.place += 1;
+        }
+        self.player.pause();
+    }
+
+    /// The reader went elsewhere while a passage was being played.
+    pub(crate) fn leave_passage(&mut self) {
+        if let Some(lesson) = &mut self.lesson {
+            lesson.plays_until = None;
+        }
+    }
+
+    /// Did the reader act, so that another branch than the lesson's is shown?
+    pub(crate) fn lesson_is_left(&self) -> bool {
+        self.timeline.current() != BranchId::default()
+    }
+
+    fn take_up(&mut self) {
+        if self.lesson_is_left() {
+            self.timeline.switch(BranchId::default());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! All that the page can be told.
+
+use crate::frame::Theme;
+use crate::words::Language;
+use raft::{Index, NodeId};
+use sim::{Action, BranchId, Edge, MessageId, Time};
+
+/// All that a person, the clock or the browser can tell the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    /// So many milliseconds of real time went by.
+    Tick(f64),
+    /// Play if paused, pause if playing.
+    PlayOrPause,
+    /// One notable record forward.
+    StepForward,
+    /// One notable record back.
+    StepBack,
+    /// To the beginning.
+    ToStart,
+    /// To this moment.
+    Seek(Time),
+    /// To this record.
+    SeekRecord(u64),
+    /// To the next (or, with false, previous) election won, commit, or fault.
+    Jump(Jump, bool),
+    /// To where this edge of the role diagram was last taken.
+    SeekEdge(Edge),
+    /// The speed slider's place, from 0 to 40.
+    Speed(u8),
+    /// Zoom the timeline: a factor above or below 1 on the window's length.
+    Zoom(f64),
+    /// Do this to the cluster, now.
+    Act(Action),
+    /// Show this server.
+    Select(NodeId),
+    /// Show this message.
+    SelectMessage(MessageId),
+    /// Show neither.
+    Deselect,
+    /// Begin to compose a partition.
+    ComposePartition,
+    /// Put this server on the other side of it.
+    SwitchSide(NodeId),
+    /// Make it.
+    Cut,
+    /// Give it up.
+    CancelPartition,
+    /// The console's text changed.
+    Type(String),
+    /// Ask this server, or the leader.
+    Target(Option<NodeId>),
+    /// Send what is typed.
+    Send,
+    /// Scroll the logs so that this index is the first column; none follows the end.
+    ScrollLogs(Option<Index>),
+    /// Open this lesson.
+    OpenLesson(&'static str),
+    /// Its next note.
+    NextNote,
+    /// The note before.
+    PreviousNote,
+    /// Leave it, and keep the cluster.
+    CloseLesson,
+    /// A fresh cluster.
+    Restart,
+    /// Go to this branch.
+    Branch(BranchId),
+    /// Open a dialog.
+    Open(Opening),
+    /// Close it.
+    Close,
+    /// The link was copied.
+    Copied,
+    /// Type into the console.
+    FocusConsole,
+    /// Dismiss the notice.
+    Dismiss,
+    /// Speak this language.
+    Speak(Language),
+    /// Use these colours.
+    Paint(Theme),
+    /// The fragment of the address changed: a link was opened.
+    Fragment(String),
+}
+
+/// Where to jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// An election won.
+    Election,
+    /// A commit.
+    Commit,
+    /// A fault, or its mending.
+    Fault,
+}
+
+/// Which dialog to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The lessons.
+    Lessons,
+    /// The link.
+    Share,
+    /// The keys.
+    Help,
+    /// The branches.
+    Branches,
+}

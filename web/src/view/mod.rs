@@ -1,0 +1,139 @@
+//! The frame of a store: what the page shows, computed from the world at its moment.
+
+mod client;
+mod cluster;
+mod inspector;
+mod logs;
+mod motion;
+mod notice;
+mod roles;
+mod timeline;
+
+use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
+use crate::keys;
+use crate::msg::Opening;
+use crate::store::Store;
+use crate::words::{self, Speaks};
+use raft::Term;
+use sim::{ENGINE_VERSION, Property, Record};
+
+/// How many of the last records the page tells.
+const WHYS: usize = 6;
+
+impl Frame {
+    /// Everything that the page shows now.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let why = whys(store);
+        let announcement = why.first().map(|why| why.headline.clone()).unwrap_or_default();
+        Self {
+            language: store.language,
+            theme: store.theme,
+            header: header(store),
+            cluster: cluster::cluster(store),
+            roles: roles::roles(store),
+            logs: logs::logs(store),
+            lamps: lamps(store),
+            client: client::client(store),
+            timeline: timeline::timeline(store),
+            inspector: inspector::inspector(store),
+            lesson: lesson(store),
+            dialog: store.dialog.map(|opening| dialog(store, opening)),
+            notice: store.notice.as_ref().map(|notice| notice::told(notice, store.language)),
+            // While the run plays, a screen reader would be told more than it can say.
+            announcement: if store.is_moving() { String::new() } else { announcement },
+            why,
+        }
+    }
+}
+
+fn header(store: &Store) -> Header {
+    let world = store.timeline.world();
+    let title = match &store.lesson {
+        Some(lesson) => lesson.scenario.title.read(store.language).to_owned(),
+        None => String::new(),
+    };
+    Header {
+        title,
+        servers: world.settings().servers,
+        engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),
+    }
+}
+
+/// While the run plays, what is worth telling; of a run that stands still, first of all the record
+/// where it stands, be it as small as a heartbeat.
+fn whys(store: &Store) -> Vec<Why> {
+    let current = store.timeline.world().record();
+    let is_told = store.is_moving() || current.number == 0 || current.is_notable();
+    let current = (!is_told).then_some(current);
+    let records = current.into_iter().chain(store.timeline.recent().rev());
+    records.take(WHYS).map(|record| why(store, record)).collect()
+}
+
+fn why(store: &Store, record: &Record) -> Why {
+    let language = store.language;
+    let world = store.timeline.world();
+    let server = record.server.or(record.action.server());
+    let term = match record.change {
+        Some(change) => change.term,
+        None => server
+            .and_then(|id| world.server(id))
+            .map_or(Term(0), |server| server.node().current_term()),
+    };
+    let told = |fired| {
+        let explained = scenario::explain(fired, language);
+        (format!("{} → {}", explained.reason, explained.consequence), explained.section)
+    };
+    Why {
+        record: record.number,
+        term,
+        headline: scenario::headline(record, language),
+        reasons: record.rules.iter().map(told).collect(),
+        detail: record.message.as_ref().map(words::message_fields).unwrap_or_default(),
+    }
+}
+
+fn lamps(store: &Store) -> Vec<Lamp> {
+    let broken = store.timeline.world().broken();
+    let lamp = |property: &Property| {
+        let first = broken.iter().find(|(_, violation)| violation.property == *property);
+        Lamp {
+            property: *property,
+            broken: first.map(|(record, violation)| {
+                (*record, (store.language.words().violation)(violation))
+            }),
+        }
+    };
+    Property::FIGURE_3.iter().map(lamp).collect()
+}
+
+fn lesson(store: &Store) -> Option<LessonView> {
+    let lesson = store.lesson.as_ref()?;
+    let notes = &lesson.scenario.notes;
+    let note = notes.get(lesson.place)?;
+    Some(LessonView {
+        place: lesson.place + 1,
+        of: notes.len(),
+        note: note.text.read(store.language).to_owned(),
+        is_left: store.lesson_is_left(),
+    })
+}
+
+fn dialog(store: &Store, opening: Opening) -> Dialog {
+    let language = store.language;
+    match opening {
+        Opening::Lessons => Dialog::Lessons(
+            scenario::lessons::ALL
+                .iter()
+                .map(|lesson| (lesson.name, lesson.title(language)))
+                .collect(),
+        ),
+        Opening::Share => Dialog::Share {
+            url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
+            copied: store.copied,
+            text: scenario::print(&store.scenario()),
+        },
+        Opening::Help => Dialog::Help(keys::help(language)),
+        Opening::Branches => Dialog::Branches,
+    }
+}

@@ -1,0 +1,47 @@
+//! What moves between two records.
+
+use super::roles::clock;
+use crate::frame::{Motion, Moving};
+use crate::store::Store;
+use raft::Timer;
+use sim::{Fate, MessageKind, Time};
+
+impl Motion {
+    /// Where everything is now.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let world = store.timeline.world();
+        let now = world.now();
+        let messages = world.messages().map(|flight| Moving {
+            id: flight.id,
+            kind: MessageKind::from(&flight.message.body),
+            term: flight.message.term,
+            way: share(flight.sent_at, flight.arrives_at, now),
+            is_doomed: flight.fate == Fate::LostHalfway,
+        });
+        let timers = world.servers().iter().filter_map(|server| {
+            let (set_at, ends_at) = server.running()?.runs(Timer::Election)?;
+            Some((server.node().id(), share(set_at, ends_at, now)))
+        });
+        Self { messages: messages.collect(), timers: timers.collect(), now, clock: clock(now) }
+    }
+}
+
+/// How much of the time between two moments is over.
+fn share(from: Time, to: Time, now: Time) -> f32 {
+    let whole = to.since(from).0.max(1) as f32;
+    (now.since(from).0 as f32 / whole).min(1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_goes_from_nothing_to_all() {
+        assert_eq!(share(Time(10), Time(20), Time(5)), 0.0);
+        assert_eq!(share(Time(10), Time(20), Time(15)), 0.5);
+        assert_eq!(share(Time(10), Time(20), Time(30)), 1.0);
+        assert_eq!(share(Time(10), Time(10), Time(10)), 0.0);
+    }
+}

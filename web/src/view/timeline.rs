@@ -1,0 +1,200 @@
+//! The timeline: bands, messages, marks.
+
+use super::logs::short;
+use super::roles::clock;
+use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+
+use crate::store::{Store, Window};
+use crate::words::{Speaks, Words};
+use raft::{NodeId, Term};
+use sim::{
+    Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Span, Standing, Time,
+};
+
+/// The most message lines that are drawn; a wider window shows bands only.
+const MOST_FLIGHTS: usize = 2_500;
+
+pub(super) fn timeline(store: &Store) -> TimelineView {
+    let branch = store.timeline.branch();
+    let window = store.window;
+    let seen = branch.end().min(window.to());
+    let history = branch.history();
+    let servers = store.timeline.world().settings().all();
+    TimelineView {
+        from: window.from,
+        to: window.to(),
+        end: branch.end(),
+        record: store.timeline.record(),
+        is_playing: store.player.is_playing(),
+        speed: store.player.speed(),
+        speed_label: store.player.speed_label(),
+        bands: servers.iter().map(|id| band(id, history.changes(), window, seen)).collect(),
+        flights: flights(branch, window),
+        markers: markers(store, history.markers(), window),
+        ticks: ticks(window),
+        branches: branches(store),
+    }
+}
+
+fn band(id: NodeId, changes: &[RoleChange], window: Window, seen: Time) -> Band {
+    let mut pieces = Vec::new();
+    let mut begun =
+        Piece { from: window.from, to: seen, term: Term(0), standing: Standing::Follower };
+    for change in changes.iter().filter(|change| change.server == id) {
+        if window.to() < change.time {
+            break;
+        }
+        if begun.from < change.time {
+            pieces.push(Piece { to: change.time, ..begun });
+            begun.from = change.time;
+        }
+        (begun.term, begun.standing) = (change.term, change.to);
+    }
+    if begun.from < seen {
+        pieces.push(begun);
+    }
+    Band { id, pieces }
+}
+
+fn flights(branch: &Branch, window: Window) -> Vec<FlightView> {
+    // Flights are in the order of sending, and none takes longer than the longest seen: going back
+    // from the end, those that ended before the window are passed over until one was sent well
+    // before it.
+    let slack = Span(window.length.0.max(1_000_000));
+    let begins = Time(window.from.since(Time::ZERO + slack).0);
+    let shown = branch
+        .history()
+        .flights()
+        .rev()
+        .skip_while(|flight| window.to() < flight.sent_at)
+        .take_while(|flight| begins <= flight.sent_at)
+        .filter(|flight| window.from <= flight.ended_at);
+    let flights: Vec<FlightView> = shown.take(MOST_FLIGHTS + 1).map(line).collect();
+    if MOST_FLIGHTS < flights.len() { Vec::new() } else { flights }
+}
+
+fn line(flight: &Flight) -> FlightView {
+    FlightView {
+        from: flight.id.from,
+        to: flight.id.to,
+        term: flight.term,
+        kind: flight.kind,
+        sent_at: flight.sent_at,
+        ended_at: flight.ended_at,
+        way: if flight.arrived { 1.0 } else { 0.5 },
+        lost: !flight.arrived,
+    }
+}
+
+fn markers(store: &Store, markers: &[Marker], window: Window) -> Vec<MarkerView> {
+    let words = store.language.words();
+    let from = markers.partition_point(|marker| marker.time < window.from);
+    let inside = markers[from..].iter().take_while(|marker| marker.time <= window.to());
+    let view = |marker: &Marker| {
+        let (kind, label) = mark(&marker.mark, words)?;
+        Some(MarkerView { time: marker.time, record: marker.record, label, kind })
+    };
+    inside.filter_map(view).collect()
+}
+
+fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
+    Some(match mark {
+        Mark::Request(action) => (MarkerKind::Request, act(action, words)),
+        Mark::Fault(action) => (MarkerKind::Fault, act(action, words)),
+        Mark::Election(server, term) => (MarkerKind::Election, (words.leads)(*server, *term)),
+        Mark::Violation(property) => {
+            (MarkerKind::Violation, (words.property)(*property).to_owned())
+        }
+        Mark::Commit(_) => return None,
+    })
+}
+
+/// What a person did, in a word or two.
+fn act(action: &Action, words: &Words) -> String {
+    match action {
+        Action::Crash(id) => (words.crashed)(*id),
+        Action::Restart(id) => (words.restarted)(*id),
+        Action::Timeout(id, _) => (words.timed_out)(*id),
+        Action::Partition(_) => words.partition_mark.to_owned(),
+        Action::Heal => words.heal_mark.to_owned(),
+        Action::Drop(id) => (words.dropped)(*id),
+        Action::Request { command: command @ Command::Put { .. }, .. } => {
+            format!("put {}", short(command))
+        }
+        Action::Request { command, .. } => short(command),
+        Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => String::new(),
+    }
+}
+
+/// A tick each twelfth of the window, on round times.
+fn ticks(window: Window) -> Vec<(Time, String)> {
+    let least = (window.length.0 / 13).max(1);
+    let mut step = 1;
+    while step < least {
+        step *= if step.to_string().starts_with('2') { 5 } else { 2 };
+        if step.to_string().starts_with('4') {
+            step = step / 4 * 5;
+        }
+    }
+    let first = window.from.0.div_ceil(step);
+    let last = window.to().0 / step;
+    (first..=last).map(|tick| (Time(tick * step), seconds(tick * step, step))).collect()
+}
+
+/// `0.2s`, with as many digits as the step needs.
+fn seconds(micros: u64, step: u64) -> String {
+    let digits = match step {
+        0..10 => 6,
+        10..100 => 5,
+        100..1_000 => 4,
+        1_000..10_000 => 3,
+        10_000..100_000 => 2,
+        _ => 1,
+    };
+    format!("{:.digits$}s", micros as f64 / 1e6)
+}
+
+fn branches(store: &Store) -> Vec<BranchView> {
+    let words = store.language.words();
+    let all = store.timeline.branches();
+    let depth = |branch: &Branch| {
+        core::iter::successors(branch.parent(), |(parent, ..)| all.get(parent.0)?.parent()).count()
+    };
+    let view = |(place, branch): (usize, &Branch)| BranchView {
+        id: BranchId(place),
+        label: match (branch.parent(), first_act(branch)) {
+            (Some((_, at, _)), Some(action)) => {
+                (words.branch)(place + 1, &clock(at), &act(action, words))
+            }
+            (None, _) | (_, None) => words.main_branch.to_owned(),
+        },
+        depth: depth(branch),
+        is_current: store.timeline.current() == BranchId(place),
+    };
+    all.iter().enumerate().map(view).collect()
+}
+
+/// The act with which the branch left its parent.
+fn first_act(branch: &Branch) -> Option<&Action> {
+    let (_, at, _) = branch.parent()?;
+    branch.script().acts.iter().find(|act| at <= act.at).map(|act| &act.action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        for length in [20_000, 137_000, 2_400_000, 60_000_000] {
+            let window = Window { from: Time(1_234_567), length: Span(length) };
+            let ticks = ticks(window);
+            assert!((4..=14).contains(&ticks.len()), "{length}: {}", ticks.len());
+            let labels: std::collections::BTreeSet<_> =
+                ticks.iter().map(|(_, label)| label).collect();
+            assert_eq!(labels.len(), ticks.len(), "{ticks:?}");
+        }
+        let window = Window { from: Time::ZERO, length: Span::ms(2_400) };
+        assert_eq!(ticks(window)[1].1, "0.2s");
+    }
+}
