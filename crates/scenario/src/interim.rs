@@ -14,7 +14,11 @@ pub struct Explained {
 #[must_use]
 pub fn explain(fired: &Fired, _: Language) -> Explained {
     let rule = fired.rule();
-    Explained { reason: rule.sentence().into(), consequence: String::new(), section: rule.section() }
+    Explained {
+        reason: rule.sentence().into(),
+        consequence: String::new(),
+        section: rule.section(),
+    }
 }
 #[must_use]
 pub fn headline(record: &Record, _: Language) -> String {

@@ -13,9 +13,9 @@ extern crate alloc;
 
 mod error;
 mod expect;
+mod interim;
 pub mod limits;
 pub mod link;
-mod interim;
 pub use interim::*;
 mod parse;
 mod print;
