@@ -34,7 +34,7 @@ impl Store {
         let Some(note) = lesson.scenario.notes.get(place) else { return };
         lesson.place = place;
         lesson.plays_until = None;
-        let at = note.at;
+        let at = note.moment.at;
         self.player.pause();
         self.take_up();
         self.timeline.seek(at);
@@ -50,17 +50,17 @@ impl Store {
             return;
         }
         let Some(note) = lesson.scenario.notes.get(next) else { return };
-        if note.at <= self.timeline.now() {
+        if note.moment.at <= self.timeline.now() {
             self.go_to_note(next);
         } else {
-            lesson.plays_until = Some(note.at);
+            lesson.plays_until = Some(note.moment.at);
             self.player.play();
         }
     }
 
     pub(crate) fn previous_note(&mut self) {
         let Some(lesson) = &self.lesson else { return };
-        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.at);
+        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.moment.at);
         let here = at.is_some_and(|at| at == self.timeline.now()) && !self.lesson_is_left();
         let place = if here { lesson.place.saturating_sub(1) } else { lesson.place };
         self.go_to_note(place);

@@ -9,7 +9,8 @@ use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
-use scenario::LinkError;
+use scenario::Scenario;
+use scenario::link::{Link, LinkError};
 use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
 
 /// The page's state.
@@ -54,6 +55,8 @@ pub(crate) struct Console {
 pub(crate) enum Notice {
     /// The address holds no link that can be read.
     BadLink(LinkError),
+    /// What was done is more than a link can hold.
+    NoLink(LinkError),
     /// The run that the link names looks different in this engine.
     RunDiffers { engine: u32 },
     /// There is no such lesson.
@@ -164,10 +167,27 @@ impl Store {
     }
 
     /// The link to this moment, as it stands in a fragment.
-    #[must_use]
-    pub fn link(&self) -> String {
-        let moment = scenario::Moment { time: self.timeline.now(), record: self.timeline.record() };
-        scenario::encode(self.timeline.branch().script(), moment, self.timeline.world().digest())
+    ///
+    /// # Errors
+    /// What of it no link can hold.
+    pub fn link(&self) -> Result<String, LinkError> {
+        let script = self.timeline.branch().script().clone();
+        scenario::link::encode(&Link::to(script, self.timeline.world()))
+    }
+
+    /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
+    pub(crate) fn scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) if !self.lesson_is_left() => {
+                Scenario { script, ..lesson.scenario.clone() }
+            }
+            Some(_) | None => {
+                let mut scenario = Scenario { script, ..Scenario::default() };
+                scenario.end = scenario.usual_end().max(self.timeline.now());
+                scenario
+            }
+        }
     }
 
     fn open_fragment(&mut self, fragment: &str) {
@@ -179,18 +199,18 @@ impl Store {
                 None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
             }
         } else if !fragment.is_empty() {
-            match scenario::decode(fragment) {
+            match scenario::link::decode(fragment) {
                 Ok(link) => self.open_link(link),
                 Err(error) => self.notice = Some(Notice::BadLink(error)),
             }
         }
     }
 
-    fn open_link(&mut self, link: scenario::Link) {
+    fn open_link(&mut self, link: Link) {
         self.replace_script(link.script);
         self.player.pause();
         self.timeline.seek_moment(link.moment.time, link.moment.record);
-        if !link.digest.is_of(self.timeline.world().digest()) {
+        if Link::to(Script::default(), self.timeline.world()).digest != link.digest {
             self.notice = Some(Notice::RunDiffers { engine: link.engine });
         }
     }
@@ -251,22 +271,13 @@ impl Store {
     fn step_forward(&mut self) {
         self.player.pause();
         self.leave_passage();
-        for _ in 0..Player::MOST_PER_TICK {
-            let before = self.timeline.record();
-            if self.timeline.step_forward().is_notable() || self.timeline.record() == before {
-                break;
-            }
-        }
+        self.timeline.step_forward();
     }
 
     fn step_back(&mut self) {
-        let current = self.timeline.record();
-        let earlier = |record: &&Record| record.number < current;
-        let previous = self.timeline.recent().rev().find(earlier).map(|record| record.number);
-        match previous {
-            Some(number) => self.seek_record(number),
-            None => self.seek(Time::ZERO),
-        }
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_back();
     }
 
     fn act(&mut self, action: Action) {
@@ -318,7 +329,10 @@ impl Store {
         self.copied = false;
         self.dialog = Some(opening);
         if opening == Opening::Share {
-            requests.push(Request::Fragment(self.link()));
+            match self.link() {
+                Ok(link) => requests.push(Request::Fragment(link)),
+                Err(error) => (self.dialog, self.notice) = (None, Some(Notice::NoLink(error))),
+            }
         }
     }
 

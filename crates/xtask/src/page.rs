@@ -19,6 +19,16 @@ pub(crate) fn build(size: Size) -> Outcome {
     Builder::new(size)?.build()
 }
 
+/// Builds the engine alone as a wasm module, in debug and in release.
+pub(crate) fn build_engine() -> Outcome {
+    let target = setup::wasm_target()?;
+    for profile in ["dev", "release"] {
+        let mut build = run::cargo(&["build", "--package", "parity", "--lib"]);
+        run::succeed(build.args(["--target", target, "--profile", profile]))?;
+    }
+    Ok(())
+}
+
 /// What the page is built with, once it is all there.
 pub(crate) struct Builder {
     trunk: PathBuf,

@@ -33,6 +33,8 @@ pub(crate) enum Step {
     Deny,
     /// The tests that need no browser.
     Native,
+    /// The engine does the same in a release build, and is there as wasm for the browser tests.
+    Parity,
     /// The page is built as it is published.
     Page,
     /// The tests of the page in `dist/`, in a browser.
@@ -48,6 +50,7 @@ impl Step {
         Step::NoStd,
         Step::Deny,
         Step::Native,
+        Step::Parity,
         Step::Page,
         Step::Browser,
     ];
@@ -60,6 +63,7 @@ impl Step {
             Step::NoStd => "no-std",
             Step::Deny => "deny",
             Step::Native => "native",
+            Step::Parity => "parity",
             Step::Page => "page",
             Step::Browser => "browser",
         }
@@ -73,6 +77,7 @@ impl Step {
             Step::NoStd => "the engine builds where there is no std",
             Step::Deny => "licences and sources of dependencies, if cargo-deny is there",
             Step::Native => "the tests that need no browser",
+            Step::Parity => "the same digests in release; the engine as wasm, debug and release",
             Step::Page => "builds the page into dist/",
             Step::Browser => "the tests in Chromium, of dist/ as it is",
         }
@@ -83,7 +88,7 @@ impl Step {
         match self {
             Step::Browser => Some(Step::Page),
             Step::Setup | Step::Format | Step::Clippy | Step::NoStd => None,
-            Step::Deny | Step::Native | Step::Page => None,
+            Step::Deny | Step::Native | Step::Parity | Step::Page => None,
         }
     }
 
@@ -95,6 +100,7 @@ impl Step {
             Step::NoStd => no_std(),
             Step::Deny => return deny(),
             Step::Native => native(counts),
+            Step::Parity => parity(counts),
             Step::Page => page::build(Size::Smallest),
             Step::Browser => browser(counts),
         }
@@ -142,6 +148,12 @@ fn deny() -> Outcome<Verdict> {
 fn native(counts: &mut Counts) -> Outcome {
     let mut test = cargo(&["test", "--no-fail-fast"]);
     run::read(test.args(whole_workspace()), |line| counts.read_cargo(line))
+}
+
+fn parity(counts: &mut Counts) -> Outcome {
+    let mut release = cargo(&["test", "--release", "--package", "sim", "--test", "parity"]);
+    run::read(&mut release, |line| counts.read_cargo(line))?;
+    page::build_engine()
 }
 
 /// Every crate but the comparison with other people's Raft, which is built only when asked for.

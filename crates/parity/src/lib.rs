@@ -1,0 +1,83 @@
+//! The engine alone, to be built natively and as a wasm module without bindings, so that a test can
+//! compare what the two do, and a measurement how fast.
+
+use sim::{Act, Action, Command, Run, Script, Target, Time};
+
+/// Work whose speed is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Five servers that nobody asks for anything.
+    Idle,
+    /// Five servers, a request every ten milliseconds, one message in a hundred lost, and a server
+    /// crashed and restarted every second.
+    Busy,
+}
+
+impl Work {
+    /// What is to be done in the first `ms` milliseconds.
+    #[must_use]
+    pub fn script(self, ms: u64) -> Script {
+        let mut script = Script { seed: 7, ..Script::default() };
+        if self == Self::Idle {
+            return script;
+        }
+        script.settings.loss_ppm = 10_000;
+        for step in 0..ms / 10 {
+            let at = Time::ms(500 + step * 10);
+            let command = Command::Put { key: "x".into(), value: step.to_string() };
+            script.insert(Act {
+                at,
+                after: 0,
+                action: Action::Request { target: Target::Leader, command },
+            });
+            let server = raft::NodeId::new((step / 100 % 5) as u8 + 1);
+            let fault = server.and_then(|server| match step % 100 {
+                40 => Some(Action::Crash(server)),
+                70 => Some(Action::Restart(server)),
+                _ => None,
+            });
+            if let Some(action) = fault {
+                script.insert(Act { at, after: 0, action });
+            }
+        }
+        script
+    }
+
+    /// Plays the first `ms` milliseconds of it, with every check on; returns how many actions that
+    /// were.
+    ///
+    /// # Panics
+    /// If a property broke: then the figure would be worth nothing.
+    #[must_use]
+    pub fn actions(self, ms: u64) -> u64 {
+        let script = self.script(ms);
+        let mut run = Run::new(&script);
+        while run.step(&script, Time::ms(ms)).is_some() {}
+        assert!(run.world().broken().is_empty(), "a property broke");
+        run.world().record().number
+    }
+}
+
+/// What the module exports. Numbers only, so no binding is needed.
+#[cfg(target_arch = "wasm32")]
+mod exports {
+    use super::Work;
+
+    /// The digest of the `which`-th run of [`sim::parity`].
+    #[unsafe(no_mangle)]
+    extern "C" fn digest(which: u32) -> u64 {
+        sim::parity::digests().get(which as usize).map_or(0, |(_, digest)| digest.0)
+    }
+
+    /// See [`Work::Idle`].
+    #[unsafe(no_mangle)]
+    extern "C" fn idle(ms: u32) -> u64 {
+        Work::Idle.actions(u64::from(ms))
+    }
+
+    /// See [`Work::Busy`].
+    #[unsafe(no_mangle)]
+    extern "C" fn busy(ms: u32) -> u64 {
+        Work::Busy.actions(u64::from(ms))
+    }
+}
