@@ -180,7 +180,7 @@ pub const TABLE: &[Row] = &[
         shown: "Esc",
         means: |words| words.key_close,
         keys: &["Escape"],
-        message: |_, now| Some(now.escape()?),
+        message: |_, now| now.escape(),
     },
 ];
 

@@ -3,7 +3,7 @@
 //! Invariant: nothing here fails. Where storage or the clipboard is forbidden, the page goes on
 //! without.
 
-use crate::frame::Theme;
+use crate::frame::{Frame, Theme};
 use crate::words::{Language, Speaks};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -76,20 +76,18 @@ pub(crate) fn remember(language: Language, theme: Theme) {
     }
 }
 
-/// Shows the page in this language and these colours.
-pub(crate) fn dress(language: Language, theme: Theme) {
+/// Tells the browser the language and the colours of the page, and the name of what it shows.
+pub(crate) fn dress(frame: &Frame) {
+    const PAGE: &str = "Raft Playground";
     if let Some(root) = document().document_element() {
         // The two names are valid, so neither can be refused.
-        drop(root.set_attribute("lang", language.code()));
-        drop(root.set_attribute("data-theme", theme_name(theme)));
+        drop(root.set_attribute("lang", frame.language.code()));
+        drop(root.set_attribute("data-theme", theme_name(frame.theme)));
     }
-}
-
-/// Names the window after what is shown.
-pub(crate) fn set_title(title: &str) {
-    const PAGE: &str = "Raft Playground";
-    let title = if title.is_empty() { PAGE.to_owned() } else { format!("{title} · {PAGE}") };
-    document().set_title(&title);
+    match frame.header.title.as_str() {
+        "" => document().set_title(PAGE),
+        title => document().set_title(&format!("{title} · {PAGE}")),
+    }
 }
 
 /// The colours that are not shown now: the system's own where they are the same.

@@ -93,21 +93,21 @@ static WIDE: Diagram = Diagram {
 };
 
 static TALL: Diagram = Diagram {
-    size: Size { width: 340.0, height: 404.0 },
+    size: Size { width: 346.0, height: 404.0 },
     stands: [
-        stand(Standing::Down, 94.0, 4.0, 136.0, 32.0),
-        stand(Standing::Follower, 108.0, 88.0, 108.0, 66.0),
-        stand(Standing::Candidate, 108.0, 210.0, 108.0, 66.0),
-        stand(Standing::Leader, 108.0, 332.0, 108.0, 66.0),
+        stand(Standing::Down, 88.0, 4.0, 136.0, 32.0),
+        stand(Standing::Follower, 102.0, 88.0, 108.0, 66.0),
+        stand(Standing::Candidate, 102.0, 210.0, 108.0, 66.0),
+        stand(Standing::Leader, 102.0, 332.0, 108.0, 66.0),
     ],
     edges: [
-        line(Edge::StartsUp, "M162 36V82", 172.0, 66.0, Anchor::Start),
-        line(Edge::StartsElection, "M136 154V204", 128.0, 176.0, Anchor::End),
-        line(Edge::NewElection, "M216 228C252 220 252 268 222 258", 250.0, 240.0, Anchor::Start),
-        line(Edge::WinsElection, "M136 276V326", 128.0, 298.0, Anchor::End),
-        line(Edge::CandidateStepsDown, "M190 210V160", 198.0, 180.0, Anchor::Start),
-        line(Edge::LeaderStepsDown, "M108 358C2 346 2 126 102 118", 96.0, 378.0, Anchor::End),
-        unbroken(line(Edge::Crashes, "M300 20H236", 334.0, 44.0, Anchor::End)),
+        line(Edge::StartsUp, "M156 36V82", 166.0, 66.0, Anchor::Start),
+        line(Edge::StartsElection, "M130 154V204", 122.0, 176.0, Anchor::End),
+        line(Edge::NewElection, "M210 228C246 220 246 268 216 258", 244.0, 240.0, Anchor::Start),
+        line(Edge::WinsElection, "M130 276V326", 122.0, 298.0, Anchor::End),
+        line(Edge::CandidateStepsDown, "M184 210V160", 192.0, 180.0, Anchor::Start),
+        line(Edge::LeaderStepsDown, "M102 358C-2 346 -2 126 96 118", 92.0, 378.0, Anchor::End),
+        unbroken(line(Edge::Crashes, "M300 20H230", 340.0, 44.0, Anchor::End)),
     ],
 };
 

@@ -62,7 +62,7 @@ impl Component for App {
         let (address, fragment) = ports::address();
         let store = Store::open(&address, &fragment, ports::language(), ports::theme());
         let frame = Rc::new(Frame::of(&store));
-        ports::dress(frame.language, frame.theme);
+        ports::dress(&frame);
         let ticker = Ticker::new({
             let link = link.clone();
             move |now| link.send_message(Heard::Frame(now))
@@ -113,8 +113,6 @@ impl Component for App {
             let measured = move |pane, size| link.send_message(Heard::Measured(pane, size));
             self.watch = Some(Watch::new(measured));
         }
-        ports::dress(self.frame.language, self.frame.theme);
-        ports::set_title(&self.frame.header.title);
         self.mover.redrawn();
         self.move_things();
     }
@@ -177,6 +175,10 @@ impl App {
         if frame == *self.frame {
             self.move_things();
             return false;
+        }
+        let worn = |frame: &Frame| (frame.language, frame.theme, frame.header.title.clone());
+        if worn(&frame) != worn(&self.frame) {
+            ports::dress(&frame);
         }
         self.frame = Rc::new(frame);
         true
@@ -253,7 +255,7 @@ fn is_ours(event: &KeyboardEvent) -> bool {
     let presses = key == " " || key == "Enter";
     let slides = key.starts_with("Arrow") || key == "Home" || key == "End";
     !(presses && within("button, a, [role=button], summary")
-        || slides && within("[type=range], [role=slider]"))
+        || slides && within("[type=range]"))
 }
 
 /// The name of the key; of a letter, the one on the key's place on a Latin keyboard, so that keys

@@ -1,6 +1,7 @@
 //! A message on its way, drawn by hand.
 
-use super::motion::{set, translate};
+use super::handle::Handle;
+use super::motion::translate;
 use super::term_class;
 use crate::frame::Moving;
 use crate::geometry::Spot;
@@ -17,37 +18,35 @@ const CROSSED_FROM: f32 = 0.44;
 
 /// The elements of one message.
 pub(crate) struct Drawn {
-    group: Element,
-    shape: Element,
-    heading: f64,
-    class: String,
+    group: Handle,
+    shape: Handle,
 }
 
 impl Drawn {
     /// Draws it into `layer`.
     pub(crate) fn new(layer: &Element, moving: &Moving, words: &Words) -> Self {
         let MessageId { from, to, number } = moving.id;
-        let group = child(layer, "g");
-        set(&group, "data-message", &format!("{}-{}-{number}", from.number(), to.number()));
-        set(&group, "role", "button");
         let name = format!("{} {from} → {to}", (words.message)(moving.kind));
-        set(&group, "aria-label", &name);
+        let group = child(layer, "g");
         child(&group, "title").set_text_content(Some(&name));
-        set(&child(&group, "circle"), "class", "hit");
-        let shape = child(&group, "use");
-        set(&shape, "href", &format!("#{}", shape_id(moving.kind)));
-        let cross = child(&group, "use");
-        set(&cross, "href", "#shape-lost");
-        set(&cross, "class", "lost");
-        Self { group, shape, heading: 0.0, class: String::new() }
+        Handle::new(child(&group, "circle")).set("class", "hit".to_owned());
+        let mut shape = Handle::new(child(&group, "use"));
+        shape.set("href", format!("#{}", shape_id(moving.kind)));
+        let mut cross = Handle::new(child(&group, "use"));
+        cross.set("href", "#shape-lost".to_owned());
+        cross.set("class", "lost".to_owned());
+        let mut group = Handle::new(group);
+        group.set("data-message", format!("{}-{}-{number}", from.number(), to.number()));
+        group.set("role", "button".to_owned());
+        group.set("aria-label", name);
+        Self { group, shape }
     }
 
     /// Puts it at `spot`.
     pub(crate) fn show(&mut self, spot: Spot, moving: &Moving, is_selected: bool, stops: bool) {
-        set(&self.group, "transform", &translate(spot.point));
-        if moving.kind == MessageKind::Heartbeat && 0.5 < (spot.heading - self.heading).abs() {
-            self.heading = spot.heading;
-            set(&self.shape, "transform", &format!("rotate({:.1})", spot.heading));
+        self.group.set("transform", translate(spot.point));
+        if moving.kind == MessageKind::Heartbeat {
+            self.shape.set("transform", format!("rotate({:.0})", spot.heading));
         }
         let is_lost = moving.is_doomed && CROSSED_FROM <= moving.way;
         let class = format!(
@@ -56,12 +55,9 @@ impl Drawn {
             if is_lost { " is-lost" } else { "" },
             if is_selected { " is-selected" } else { "" },
         );
-        if class != self.class {
-            set(&self.group, "class", &class);
-            self.class = class;
-        }
+        self.group.set("class", class);
         // While the run plays, the focus would jump from one message to another.
-        set(&self.group, "tabindex", if stops { "0" } else { "-1" });
+        self.group.set("tabindex", if stops { "0" } else { "-1" }.to_owned());
     }
 
     /// Takes it away.

@@ -11,6 +11,7 @@ mod client;
 mod cluster;
 mod dialog;
 mod dock;
+mod handle;
 mod header;
 mod lamps;
 mod lesson;

@@ -1,6 +1,7 @@
 //! What moves between two records: messages, timers, the playhead and the clock. It is moved by
 //! hand, each thing by its own handle.
 
+use super::handle::Handles;
 use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
 use crate::geometry::{Point, Ring, Scale, Tracks, along, path};
@@ -9,7 +10,6 @@ use crate::words::Words;
 use raft::NodeId;
 use sim::MessageId;
 use std::collections::BTreeMap;
-use web_sys::Element;
 
 /// The layer that messages are drawn into.
 pub(crate) const MESSAGES: &str = "messages";
@@ -30,6 +30,7 @@ const SLIDE_MS: f64 = 90.0;
 /// Moves things.
 #[derive(Default)]
 pub(crate) struct Mover {
+    handles: Handles,
     messages: BTreeMap<MessageId, Drawn>,
     /// Where each server is drawn, on its way to its place on the ring.
     places: BTreeMap<NodeId, Point>,
@@ -59,8 +60,8 @@ impl Mover {
     pub(crate) fn show(&mut self, scene: &Scene) {
         self.place_servers(scene);
         self.place_messages(scene);
-        show_timers(scene.motion);
-        show_time(scene);
+        self.show_timers(scene.motion);
+        self.show_time(scene);
     }
 
     /// The panel has another size: the servers shall not slide to their new places.
@@ -70,6 +71,7 @@ impl Mover {
 
     /// The page was drawn anew.
     pub(crate) fn redrawn(&mut self) {
+        self.handles.forget_lost();
         self.is_redrawn = true;
     }
 
@@ -82,8 +84,13 @@ impl Mover {
         if !(self.is_sliding || self.is_redrawn || self.is_unsettled) {
             return;
         }
-        let still = self.is_unsettled || ports::prefers_stillness();
-        let share = if still { 1.0 } else { 1.0 - (-scene.elapsed / SLIDE_MS).exp() };
+        let moves = |(id, target): &(NodeId, Point)| {
+            self.places.get(id).is_some_and(|place| place != target)
+        };
+        let is_still = self.is_unsettled
+            || !scene.ring.places().iter().any(moves)
+            || ports::prefers_stillness();
+        let share = if is_still { 1.0 } else { 1.0 - (-scene.elapsed / SLIDE_MS).exp() };
         (self.is_unsettled, self.is_redrawn, self.is_sliding) = (false, false, false);
         self.places.retain(|id, _| scene.ring.place(*id).is_some());
         for &(id, target) in scene.ring.places() {
@@ -92,14 +99,14 @@ impl Mover {
             let place = if place.distance(target) < 0.5 { target } else { place };
             self.is_sliding |= place != target;
             self.places.insert(id, place);
-            if let Some(server) = ports::element(&format!("server-{id}")) {
-                set(&server, "transform", &translate(place));
+            if let Some(server) = self.handles.of(&format!("server-{id}")) {
+                server.set("transform", translate(place));
             }
         }
         self.draw_links(scene.cluster);
     }
 
-    fn draw_links(&self, cluster: &Cluster) {
+    fn draw_links(&mut self, cluster: &Cluster) {
         let side = |id: &NodeId| {
             let group = cluster.groups.iter().position(|group| group.contains(*id));
             (group, cluster.composing.is_some_and(|other_side| other_side.contains(*id)))
@@ -112,8 +119,8 @@ impl Mover {
             }
         }
         for (id, data) in [(LINKS, whole), (CUT_LINKS, cut)] {
-            if let Some(element) = ports::element(id) {
-                set(&element, "d", &data);
+            if let Some(links) = self.handles.of(id) {
+                links.set("d", data);
             }
         }
     }
@@ -143,41 +150,34 @@ impl Mover {
             drawn.show(spot, moving, is_selected, !scene.is_playing);
         }
     }
-}
 
-/// Each server's arc is as long as the share of its election timeout that is over.
-fn show_timers(motion: &Motion) {
-    for (id, over) in &motion.timers {
-        if let Some(arc) = ports::element(&format!("arc-{id}")) {
-            set(&arc, "stroke-dashoffset", &format!("{:.3}", 1.0 - over));
+    /// Each server's arc is as long as the share of its election timeout that is over.
+    fn show_timers(&mut self, motion: &Motion) {
+        for (id, over) in &motion.timers {
+            if let Some(arc) = self.handles.of(&format!("arc-{id}")) {
+                arc.set("stroke-dashoffset", format!("{:.3}", 1.0 - over));
+            }
         }
     }
-}
 
-fn show_time(scene: &Scene) {
-    let motion = scene.motion;
-    let x = scene.scale.x(motion.now).clamp(scene.scale.left, scene.scale.right());
-    if let Some(playhead) = ports::element(PLAYHEAD) {
-        set(&playhead, "transform", &translate(Point::new(x, scene.tracks.top)));
-        set(&playhead, "aria-valuenow", &(motion.now.0 / 1_000).to_string());
-        set(&playhead, "aria-valuetext", &motion.clock);
-    }
-    if let Some(veil) = ports::element(VEIL) {
-        set(&veil, "x", &format!("{x:.1}"));
-        set(&veil, "width", &format!("{:.1}", scene.scale.right() - x));
-    }
-    if let Some(clock) = ports::element(CLOCK)
-        && clock.text_content().as_deref() != Some(&motion.clock)
-    {
-        clock.set_text_content(Some(&motion.clock));
-    }
-}
-
-/// Sets an attribute, if it says something else.
-pub(crate) fn set(element: &Element, name: &str, value: &str) {
-    if element.get_attribute(name).as_deref() != Some(value) {
-        // Every name that the page sets is one that the browser accepts.
-        drop(element.set_attribute(name, value));
+    fn show_time(&mut self, scene: &Scene) {
+        let motion = scene.motion;
+        let x = scene.scale.x(motion.now).clamp(scene.scale.left, scene.scale.right());
+        if let Some(playhead) = self.handles.of(PLAYHEAD) {
+            playhead.set("transform", translate(Point::new(x, scene.tracks.top)));
+            // While the run plays, a screen reader would be told more than it can say.
+            if !scene.is_playing {
+                playhead.set("aria-valuenow", (motion.now.0 / 1_000).to_string());
+                playhead.set("aria-valuetext", motion.clock.clone());
+            }
+        }
+        if let Some(veil) = self.handles.of(VEIL) {
+            veil.set("x", format!("{x:.1}"));
+            veil.set("width", format!("{:.1}", scene.scale.right() - x));
+        }
+        if let Some(clock) = self.handles.of(CLOCK) {
+            clock.text(&motion.clock);
+        }
     }
 }
 
