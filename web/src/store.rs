@@ -11,7 +11,7 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError};
-use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
+use sim::{Action, MessageId, NotActed, Script, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -151,8 +151,14 @@ impl Store {
             Msg::Copied => self.copied = true,
             Msg::FocusConsole => requests.push(Request::FocusConsole),
             Msg::Dismiss => self.notice = None,
-            Msg::Speak(language) => self.language = language,
-            Msg::Paint(theme) => self.theme = theme,
+            Msg::Speak(language) => {
+                self.language = language;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
+            Msg::Paint(theme) => {
+                self.theme = theme;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
             Msg::Fragment(fragment) => self.open_fragment(&fragment),
         }
         self.forget_what_is_gone();
