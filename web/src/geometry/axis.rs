@@ -115,8 +115,9 @@ pub fn ticks(from: Time, to: Time, at_most: usize) -> Vec<Time> {
     (first..=last).map(|place| Time(place * step)).collect()
 }
 
-/// Which of the labels can be shown without one covering another. Each is where it begins, how wide
-/// it is, and how much it matters; what matters more is placed first.
+/// Which of the labels can be shown without one covering another, or another's mark. Each is where
+/// its mark is, how far it reaches from there, and how much it matters; what matters more is placed
+/// first.
 #[must_use]
 pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
@@ -126,7 +127,11 @@ pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
     for place in order {
         let (begin, width, _) = labels[place];
         let end = begin + width;
-        if end <= right && taken.iter().all(|(from, to)| end < *from || *to < begin) {
+        let hides = |(other, _, _): &(f64, f64, u8)| begin + 6.0 < *other && *other < end;
+        if end <= right
+            && !labels.iter().any(hides)
+            && taken.iter().all(|(from, to)| end < *from || *to < begin)
+        {
             shown[place] = true;
             taken.push((begin, end));
         }
@@ -165,8 +170,14 @@ mod tests {
 
     #[test]
     fn a_label_that_would_cover_another_is_left_out_and_the_weightier_stays() {
-        let labels = [(0.0, 50.0, 1), (30.0, 50.0, 2), (90.0, 50.0, 1), (180.0, 50.0, 3)];
-        assert_eq!(place_labels(&labels, 200.0), [false, true, true, false]);
+        let near = [(0.0, 50.0, 1), (4.0, 50.0, 2), (90.0, 50.0, 1), (180.0, 50.0, 3)];
+        assert_eq!(place_labels(&near, 200.0), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_label_that_would_cover_the_mark_of_another_is_left_out() {
+        let labels = [(0.0, 50.0, 2), (30.0, 50.0, 1)];
+        assert_eq!(place_labels(&labels, 200.0), [false, true]);
     }
 
     #[test]

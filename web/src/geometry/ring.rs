@@ -48,7 +48,7 @@ impl Ring {
         let order = order(servers, groups);
         let count = order.len();
         let wished = (size.width.min(size.height) / 12.0).clamp(20.0, 64.0);
-        let margin = Size { width: wished.max(52.0) + 6.0, height: wished + 30.0 };
+        let margin = Size { width: wished.max(46.0) * 1.32, height: wished + 34.0 };
         let unit: Vec<Point> =
             (0..count).map(|slot| on_circle(angle(slot as f64, count))).collect();
         let (left, right) = bounds(unit.iter().map(|point| point.x));
@@ -58,7 +58,7 @@ impl Ring {
         };
         let across = fit(size.width, margin.width, right - left);
         let down = fit(size.height, margin.height, bottom - top);
-        let axes = (across.min(down * 1.2), down.min(across * 1.2));
+        let axes = (across.min(down * 1.12), down.min(across * 1.12));
         let axes = if axes.0.is_finite() && axes.1.is_finite() { axes } else { (0.0, 0.0) };
         let center = Point::new(
             size.width / 2.0 - axes.0 * (left + right) / 2.0,

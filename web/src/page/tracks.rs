@@ -54,7 +54,7 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
         // Writing into a string cannot fail.
         let _ = write!(path, "M{left:.1} {begin}L{right:.1} {reached:.1}");
         if lost {
-            let _ = write!(crosses, "M{right:.1} {reached:.1}m-4-4l8 8m0-8l-8 8");
+            let _ = write!(crosses, "M{right:.1} {reached:.1}m-3-3l6 6m0-6l-6 6");
         }
     }
     let line = |((term, lost), data): (&(&'static str, bool), &String)| {
@@ -81,7 +81,7 @@ pub(crate) struct MarkersProps {
 #[component]
 pub(crate) fn Markers(MarkersProps { timeline, scale, tracks, dispatch }: &MarkersProps) -> Html {
     let label = |marker: &MarkerView| {
-        let width = text_width(&marker.label, 11.5) + 14.0;
+        let width = text_width(&marker.label, 11.0) + 8.0;
         (scale.x(marker.time), width, weight(marker.kind))
     };
     let labels: Vec<_> = timeline.markers.iter().map(label).collect();
@@ -121,7 +121,7 @@ fn view(
             <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).to_string()} />
             <line y1="16" y2={(tracks.bottom() + 12.0).to_string()} />
             <path d="M-4 14 0 7l4 7Z" />
-            if shows_label { <text x="7" y="14">{ &marker.label }</text> }
+            if shows_label { <text x="6" y="14">{ &marker.label }</text> }
         </g>
     }
 }
