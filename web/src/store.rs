@@ -251,13 +251,13 @@ impl Store {
     }
 
     fn tick(&mut self, ms: f64) {
-        let until = self.lesson.as_ref().and_then(|lesson| lesson.plays_until);
-        let Some(time) = self.player.tick(ms, self.timeline.now(), until) else { return };
+        let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
+        let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
         self.timeline.play_to(time, Player::MOST_PER_TICK);
         if !self.timeline.world().record().violations.is_empty() {
             self.player.pause();
         }
-        if until.is_some_and(|until| until <= self.timeline.now()) {
+        if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
             self.arrive();
         }
     }
