@@ -61,7 +61,11 @@ impl Player {
     /// `1/20×`, `3×`: rounded to what a person would say.
     pub(crate) fn speed_label(&self) -> String {
         let rate = self.rate();
-        if rate < 0.995 { format!("1/{}×", round(1.0 / rate)) } else { format!("{}×", round(rate)) }
+        if rate < 0.995 {
+            format!("1/{}×", round(1.0 / rate))
+        } else {
+            format!("{}×", round(rate))
+        }
     }
 
     /// Up to when to play, `ms` milliseconds of real time after the last tick.

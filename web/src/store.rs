@@ -9,6 +9,7 @@ use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
+use scenario::Scenario;
 use scenario::link::{Link, LinkError};
 use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
 
@@ -174,6 +175,21 @@ impl Store {
         scenario::link::encode(&Link::to(script, self.timeline.world()))
     }
 
+    /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
+    pub(crate) fn scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) if !self.lesson_is_left() => {
+                Scenario { script, ..lesson.scenario.clone() }
+            }
+            Some(_) | None => {
+                let mut scenario = Scenario { script, ..Scenario::default() };
+                scenario.end = scenario.usual_end().max(self.timeline.now());
+                scenario
+            }
+        }
+    }
+
     fn open_fragment(&mut self, fragment: &str) {
         let fragment = fragment.trim_start_matches('#');
         self.greet();
@@ -255,22 +271,13 @@ impl Store {
     fn step_forward(&mut self) {
         self.player.pause();
         self.leave_passage();
-        for _ in 0..Player::MOST_PER_TICK {
-            let before = self.timeline.record();
-            if self.timeline.step_forward().is_notable() || self.timeline.record() == before {
-                break;
-            }
-        }
+        self.timeline.step_forward();
     }
 
     fn step_back(&mut self) {
-        let current = self.timeline.record();
-        let earlier = |record: &&Record| record.number < current;
-        let previous = self.timeline.recent().rev().find(earlier).map(|record| record.number);
-        match previous {
-            Some(number) => self.seek_record(number),
-            None => self.seek(Time::ZERO),
-        }
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_back();
     }
 
     fn act(&mut self, action: Action) {

@@ -140,9 +140,14 @@ impl Node {
     /// after the last one in its log" (§5.3), and appends a no-op (§8).
     fn become_leader(&mut self, out: &mut Output) {
         let next_index = self.log().last_index().next();
-        let match_index = Index::ZERO;
-        let (in_flight_from, told_commit) = (next_index, Index::ZERO);
-        let progress = |id| Progress { id, next_index, match_index, in_flight_from, told_commit };
+        let progress = |id| Progress {
+            id,
+            next_index,
+            match_index: Index::ZERO,
+            in_flight_from: next_index,
+            probing: false,
+            told_commit: Index::ZERO,
+        };
         let peers = self.others().map(progress).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
         out.effects.push(Effect::Stop(Timer::Election));

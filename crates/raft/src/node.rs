@@ -149,6 +149,9 @@ pub struct Progress {
     pub match_index: Index,
     /// The first entry on its way without an answer; equal to `next_index` when none is.
     pub(crate) in_flight_from: Index,
+    /// Its log was found to differ. Until a success shows where the logs agree, one request at a
+    /// time is on its way: each of many would be refused, and each refusal answered by as many.
+    pub(crate) probing: bool,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
 }
@@ -289,7 +292,7 @@ impl Node {
                 if before < self.durable.last_index {
                     out.rules.push(Fired::CountsItself { index: self.durable.last_index });
                     self.advance_commit(out);
-                    self.tell_commit(out);
+                    self.for_each_peer(out, Self::tell_commit);
                 }
             }
         }

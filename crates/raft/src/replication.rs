@@ -53,7 +53,7 @@ impl Node {
     }
 
     /// Does `what` for every peer; the progress is handed out so that `what` may change it.
-    fn for_each_peer(
+    pub(crate) fn for_each_peer(
         &mut self,
         out: &mut Output,
         mut what: impl FnMut(&Self, &mut Progress, &mut Output),
@@ -70,7 +70,7 @@ impl Node {
     /// acknowledgements (thesis §10.2.2); a rejection brings it back.
     fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
         let window = u64::from(self.config.window);
-        while peer.next_index <= self.log().last_index() {
+        while !peer.probing && peer.next_index <= self.log().last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
             let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
             let entries = self.log().entries_from(peer.next_index, room as usize);
@@ -81,6 +81,13 @@ impl Node {
             self.send_append(peer, entries, out);
             peer.next_index.0 += count;
         }
+    }
+
+    /// Sends what should follow the place where the logs may agree, and waits for the answer; if it
+    /// is lost, the answer to a heartbeat says the same.
+    fn probe(&self, peer: &mut Progress, out: &mut Output) {
+        let most = self.config.batch.min(self.config.window) as usize;
+        self.send_append(peer, self.log().entries_from(peer.next_index, most), out);
     }
 
     fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
@@ -243,38 +250,57 @@ impl Node {
             Role::Leader(leader) if !stale => leader.peers.iter_mut().find(|peer| peer.id == from),
             Role::Leader(_) | Role::Follower(_) | Role::Candidate(_) => None,
         };
-        let Some(&mut mut peer) = peer else {
+        let Some(&mut peer) = peer else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
         };
         match verdict {
-            Verdict::Success { match_index } => {
-                // A follower can only match what this leader has.
-                let match_index = match_index.min(self.log().last_index());
-                let grown = peer.match_index < match_index;
-                peer.match_index = peer.match_index.max(match_index);
-                peer.next_index = peer.next_index.max(peer.match_index.next());
-                peer.in_flight_from = peer.in_flight_from.max(peer.match_index.next());
-                if grown {
-                    out.rules.push(Fired::CountsAcknowledgement { from, match_index });
-                }
+            Verdict::Success { match_index } => self.on_success(peer, match_index, out),
+            Verdict::Refused { previous, .. }
+                if previous <= peer.match_index || peer.next_index <= previous =>
+            {
+                out.rules.push(Fired::StaleResponse { from, theirs: term });
             }
             Verdict::Refused { previous, conflict } => {
-                let answers_the_last = peer.match_index < previous && previous < peer.next_index;
-                if !answers_the_last {
-                    out.rules.push(Fired::StaleResponse { from, theirs: term });
-                    return;
-                }
-                peer.next_index = self.step_back(previous, conflict).max(peer.match_index.next());
-                let next_index = peer.next_index;
-                peer.in_flight_from = next_index;
-                out.rules.push(Fired::StepsBack { follower: from, next_index });
+                self.on_refusal(peer, previous, conflict, out);
             }
         }
-        self.send_entries(&mut peer, out);
+    }
+
+    /// "If successful: update nextIndex and matchIndex for follower" (Figure 2).
+    fn on_success(&mut self, mut peer: Progress, match_index: Index, out: &mut Output) {
+        // A follower can only match what this leader has.
+        let match_index = match_index.min(self.log().last_index());
+        if peer.match_index < match_index {
+            peer.match_index = match_index;
+            out.rules.push(Fired::CountsAcknowledgement { from: peer.id, match_index });
+        }
+        let first_unknown = peer.match_index.next();
+        peer.probing &= first_unknown < peer.next_index;
+        peer.next_index = peer.next_index.max(first_unknown);
+        peer.in_flight_from = peer.in_flight_from.max(first_unknown);
         self.remember(peer);
         self.advance_commit(out);
-        self.tell_commit(out);
+        self.for_each_peer(out, |node, peer, out| {
+            node.send_entries(peer, out);
+            node.tell_commit(peer, out);
+        });
+    }
+
+    /// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry"
+    /// (Figure 2).
+    fn on_refusal(
+        &mut self,
+        mut peer: Progress,
+        previous: Index,
+        conflict: Conflict,
+        out: &mut Output,
+    ) {
+        let next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+        (peer.next_index, peer.in_flight_from, peer.probing) = (next_index, next_index, true);
+        out.rules.push(Fired::StepsBack { follower: peer.id, next_index });
+        self.probe(&mut peer, out);
+        self.remember(peer);
     }
 
     fn remember(&mut self, changed: Progress) {
@@ -318,18 +344,13 @@ impl Node {
         self.commit_index = index;
     }
 
-    /// An eager leader tells each follower what is committed of that which it has, now that the
-    /// entry was committed or that the follower has it.
-    pub(crate) fn tell_commit(&mut self, out: &mut Output) {
-        if !self.config.eager_commit {
-            return;
+    /// An eager leader tells a follower what is committed of that which it has, now that the entry
+    /// was committed or that the follower has it.
+    pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut Output) {
+        let news = peer.told_commit < peer.match_index.min(self.commit_index);
+        if self.config.eager_commit && news {
+            self.send_heartbeat(peer, out);
         }
-        let commit_index = self.commit_index;
-        self.for_each_peer(out, |node, peer, out| {
-            if peer.told_commit < peer.match_index.min(commit_index) {
-                node.send_heartbeat(peer, out);
-            }
-        });
     }
 
     /// The greatest index that a majority has durably, and how many have it. The leader's own copy

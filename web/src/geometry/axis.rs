@@ -16,6 +16,24 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// Room for the names of the bands, at the left.
+    const NAMES: f64 = 46.0;
+    /// Room at the right, so that the last tick's label fits.
+    const MARGIN: f64 = 24.0;
+
+    /// From `from` to `to` in a panel of this width.
+    #[must_use]
+    pub fn of(from: Time, to: Time, width: f64) -> Self {
+        let room = (width - Self::NAMES - Self::MARGIN).max(1.0);
+        Self { from, to, left: Self::NAMES, width: room }
+    }
+
+    /// Where the right edge is.
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
     /// Where this moment lies.
     #[must_use]
     pub fn x(&self, time: Time) -> f64 {

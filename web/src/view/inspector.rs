@@ -49,7 +49,8 @@ fn server(store: &Store, server: &Server) -> Inspector {
     }
     let disk = server.disk();
     fields.push(("on disk", (words.on_disk)(node.durable_index(), disk.waiting())));
-    let timer = if matches!(node.role(), Role::Leader(_)) { Timer::Heartbeat } else { Timer::Election };
+    let timer =
+        if matches!(node.role(), Role::Leader(_)) { Timer::Heartbeat } else { Timer::Election };
     let fire = match timer {
         Timer::Election => words.time_out_now,
         Timer::Heartbeat => words.heartbeat_now,

@@ -10,13 +10,14 @@ mod roles;
 mod timeline;
 
 use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
+use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
-use crate::{keys, words};
+use crate::words::{self, Speaks};
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
-/// How many of the last notable records the page tells.
+/// How many of the last records the page tells.
 const WHYS: usize = 6;
 
 impl Frame {
@@ -59,8 +60,14 @@ fn header(store: &Store) -> Header {
     }
 }
 
+/// While the run plays, what is worth telling; of a run that stands still, first of all the record
+/// where it stands, be it as small as a heartbeat.
 fn whys(store: &Store) -> Vec<Why> {
-    store.timeline.recent().rev().take(WHYS).map(|record| why(store, record)).collect()
+    let current = store.timeline.world().record();
+    let is_told = store.is_moving() || current.number == 0 || current.is_notable();
+    let current = (!is_told).then_some(current);
+    let records = current.into_iter().chain(store.timeline.recent().rev());
+    records.take(WHYS).map(|record| why(store, record)).collect()
 }
 
 fn why(store: &Store, record: &Record) -> Why {
@@ -93,7 +100,7 @@ fn lamps(store: &Store) -> Vec<Lamp> {
         Lamp {
             property: *property,
             broken: first.map(|(record, violation)| {
-                (*record, scenario::explain_violation(violation, store.language))
+                (*record, (store.language.words().violation)(violation))
             }),
         }
     };
@@ -124,7 +131,7 @@ fn dialog(store: &Store, opening: Opening) -> Dialog {
         Opening::Share => Dialog::Share {
             url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
             copied: store.copied,
-            text: scenario::print_script(store.timeline.branch().script()),
+            text: scenario::print(&store.scenario()),
         },
         Opening::Help => Dialog::Help(keys::help(language)),
         Opening::Branches => Dialog::Branches,
