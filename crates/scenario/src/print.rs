@@ -7,19 +7,10 @@ use crate::text::{Language, Text};
 use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt;
-use sim::Script;
 
 /// The canonical text of a scenario: [`crate::parse`] undoes it.
 #[must_use]
 pub fn print(scenario: &Scenario) -> String {
-    scenario.to_string()
-}
-
-/// The same for a script alone.
-#[must_use]
-pub fn print_script(script: &Script) -> String {
-    let mut scenario = Scenario { script: script.clone(), ..Scenario::default() };
-    scenario.end = scenario.usual_end();
     scenario.to_string()
 }
 
