@@ -1,6 +1,6 @@
 //! The ring of servers, and what can be done to it.
 
-use super::inspector::Inspector;
+use super::dock::Dock;
 use super::lesson::LessonBar;
 use super::message::{message_of, shapes};
 use super::motion::{CUT_LINKS, LINKS, MESSAGES};
@@ -43,10 +43,6 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                 language={*language} dispatch={dispatch} />
         }
     });
-    let selected = cluster.servers.iter().find(|server| server.is_selected);
-    let is_right = selected
-        .and_then(|server| ring.place(server.id))
-        .is_some_and(|place| width / 2.0 < place.x);
     html! {
         <section class="panel cluster" aria-labelledby="cluster-heading">
             <div class="panel-head">
@@ -64,11 +60,8 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     <g class="servers">{ for servers }</g>
                     { for ring.border(&cluster.groups).iter().map(|it| heal(it, words, dispatch)) }
                 </svg>
-                if let Some(inspector) = &**inspector {
-                    <Inspector inspector={inspector.clone()} at_left={is_right}
-                        language={*language} dispatch={dispatch} />
-                }
             </div>
+            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
             <LessonBar lesson={lesson.clone()} language={*language} dispatch={dispatch} />
         </section>
     }

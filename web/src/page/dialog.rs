@@ -94,7 +94,7 @@ fn lessons(lessons: &[(&'static str, String)], dispatch: &Callback<Msg>) -> Html
         let open = dispatch.reform(move |_: MouseEvent| Msg::OpenLesson(name));
         html! { <li><button class="choice" onclick={open}>{ title }</button></li> }
     };
-    html! { <ol class="choices is-numbered">{ for lessons.iter().map(lesson) }</ol> }
+    html! { <ol class="choices is-numbered" autofocus=true tabindex="-1">{ for lessons.iter().map(lesson) }</ol> }
 }
 
 fn share(url: &str, copied: bool, text: &str, props: &Props, words: &Words) -> Html {
@@ -109,7 +109,7 @@ fn share(url: &str, copied: bool, text: &str, props: &Props, words: &Words) -> H
         <div class="share">
             <label for={LINK}>{ words.link }</label>
             <div class="with-button">
-                <input id={LINK} type="text" readonly=true value={url.to_owned()}
+                <input id={LINK} type="text" readonly=true autofocus=true value={url.to_owned()}
                     aria-describedby="link-hint" />
                 <button class="primary" onclick={copy}>
                     { if copied { words.copied } else { words.copy } }

@@ -25,7 +25,7 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
     html! {
         <header class="bar">
             <h1 class="brand" title={words.tagline}>{ "Raft Playground" }</h1>
-            <button class="plain" onclick={tell(Msg::Open(Opening::Lessons))}>
+            <button class="plain lessons" onclick={tell(Msg::Open(Opening::Lessons))}>
                 { words.lessons }
             </button>
             if !header.title.is_empty() {

@@ -13,13 +13,13 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The bar below the ring: a note, or what there is to do.
+/// The bar at the bottom of the cluster's panel.
 #[component]
 pub(crate) fn LessonBar(Props { lesson, language, dispatch }: &Props) -> Html {
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let Some(lesson) = &**lesson else {
-        return html! { <p class="lesson hint">{ words.cluster_hint }</p> };
+        return Html::default();
     };
     html! {
         <section class="lesson" aria-label={words.lessons}>

@@ -112,7 +112,8 @@ pub(crate) fn shapes() -> Html {
     }
 }
 
-const fn shape_id(kind: MessageKind) -> &'static str {
+/// The id of a kind's shape.
+pub(crate) const fn shape_id(kind: MessageKind) -> &'static str {
     match kind {
         MessageKind::VoteRequest => "shape-vote-request",
         MessageKind::Vote => "shape-vote",

@@ -9,6 +9,9 @@ use crate::words::{Language, Speaks, Words};
 use sim::Standing;
 use yew::prelude::*;
 
+/// What stands inside of a circle is drawn for one of this radius, and scaled.
+const DRAWN_FOR: f64 = 41.0;
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) server: ServerView,
@@ -95,15 +98,15 @@ fn inside(props: &Props, words: &Words) -> Html {
         };
     }
     html! {
-        <>
+        <g transform={format!("scale({:.3})", radius / DRAWN_FOR)}>
             if leads { <path class="crown" d={CROWN} transform="translate(0 -21)" /> }
-            if is_down { <path class="cross" d={cross_of(radius * 0.56)} /> }
+            if is_down { <path class="cross" d={cross_of(22.0)} /> }
             <text class="name" y={if leads { "4" } else { "0" }}>{ server.id.to_string() }</text>
             <text class="of-term" y={if leads { "19" } else { "17" }}>
                 { (words.term)(server.term.0) }
             </text>
             if server.standing == Standing::Candidate { { votes(server) } }
-        </>
+        </g>
     }
 }
 

@@ -57,17 +57,27 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
 }
 
 fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
-    let tick = |(time, label): &(Time, String)| {
+    let apart = match timeline.ticks[..] {
+        [(first, _), (second, _), ..] => scale.x(second) - scale.x(first),
+        _ => scale.width,
+    };
+    // A label needs about so much room; where there is less, only every second has one, …
+    let every = (48.0 / apart.max(1.0)).ceil().max(1.0) as usize;
+    let tick = |(place, (time, label)): (usize, &(Time, String))| {
         let x = format!("{:.1}", scale.x(*time));
         html! {
             <g key={time.0} class="tick">
                 <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).to_string()}
                     y2={(tracks.bottom() + 12.0).to_string()} />
-                <text {x} y={(tracks.bottom() + 32.0).to_string()} text-anchor="middle">{ label }</text>
+                if place.is_multiple_of(every) {
+                    <text {x} y={(tracks.bottom() + 32.0).to_string()} text-anchor="middle">
+                        { label }
+                    </text>
+                }
             </g>
         }
     };
-    html! { <g class="axis" aria-hidden="true">{ for timeline.ticks.iter().map(tick) }</g> }
+    html! { <g class="axis" aria-hidden="true">{ for timeline.ticks.iter().enumerate().map(tick) }</g> }
 }
 
 /// The slider that is the moment shown. Its place and value are set by hand.

@@ -204,8 +204,10 @@ words! {
     cut_off,
     /// A server chosen for the other side.
     other_side,
-    /// Shown under the cluster while no lesson is open.
+    /// Shown under the cluster while nothing is selected.
     cluster_hint,
+    /// What the arc around a server is.
+    arc_hint,
     /// The previous note.
     back,
     /// The next note.
@@ -319,6 +321,8 @@ words! {
     edge: fn(Edge) -> &'static str,
     /// The name of a kind of message.
     message: fn(MessageKind) -> &'static str,
+    /// What a message of this kind does, in a word or two.
+    sign: fn(MessageKind) -> &'static str,
     /// The name of a property (Figure 3).
     property: fn(Property) -> &'static str,
     /// How a request went that was acknowledged: the answer, and the milliseconds it took.
