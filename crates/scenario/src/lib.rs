@@ -32,7 +32,7 @@ mod words;
 pub use check::{Failure, check};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
-pub use explain::{Explained, explain, headline};
+pub use explain::{Explained, explain, explain_link_error, explain_violation, headline};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use scenario::{Moment, Note, Scenario};

@@ -1,6 +1,6 @@
 //! A run as text to be read and compared: when, who, what, and `reason -> consequence`.
 
-use crate::explain::{explain, violation};
+use crate::explain::explain;
 use crate::play::Play;
 use crate::scenario::{Moment, Note, Scenario};
 use crate::text::Language;
@@ -102,7 +102,7 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         writeln!(f, "{:REASONS$}cut off on their way: {}", "", ids.join(", "))?;
     }
     for broken in &record.violations {
-        let told = violation(broken);
+        let told = crate::explain_violation(broken, Language::English);
         writeln!(f, "{:REASONS$}BROKEN {}: {told}", "", broken.property.id())?;
     }
     Ok(())

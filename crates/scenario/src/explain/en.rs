@@ -1,13 +1,14 @@
 //! English, in the words of the paper.
 
 use super::{Event, Tongue};
+use crate::link::LinkError;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use raft::{Fired, Index, NodeId, Timer};
 use sim::{MessageKind, Property, Refusal, Violation};
 
-pub(super) const TONGUE: Tongue = Tongue { reason, consequence, event };
+pub(super) const TONGUE: Tongue = Tongue { reason, consequence, event, violation, link_error };
 
 /// `index 3`, `indexes 3 to 5`.
 fn indexes(first: Index, last: Index) -> String {
@@ -283,8 +284,7 @@ fn why_not(refusal: &Refusal) -> String {
     }
 }
 
-/// What a broken property means. For the checks and the trace, which speak English only.
-pub(crate) fn violation(violation: &Violation) -> String {
+fn violation(violation: &Violation) -> String {
     let Violation { property, server, other, term, index } = violation;
     let other = other.map_or("another server".to_string(), |other| other.to_string());
     match property {
@@ -311,4 +311,12 @@ pub(crate) fn violation(violation: &Violation) -> String {
             format!("{server} applied or committed more than it has, at index {index}.")
         }
     }
+}
+
+fn link_error(error: &LinkError) -> String {
+    let text = error.to_string();
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or(String::new(), |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }

@@ -1,14 +1,15 @@
 //! Korean.
 
 use super::{Event, Tongue};
+use crate::link::{LINK_VERSION, LinkError};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Index, NodeId, Term, Timer};
-use sim::{MessageKind, Refusal};
+use sim::{MessageKind, Property, Refusal, Violation};
 
-pub(super) const TONGUE: Tongue = Tongue { reason, consequence, event };
+pub(super) const TONGUE: Tongue = Tongue { reason, consequence, event, violation, link_error };
 
 /// How a word ends when it is read aloud; the particle after it depends on that.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,6 +50,10 @@ fn topic(word: impl Display) -> String {
 
 fn object(word: impl Display) -> String {
     particle(&word, "을", "를")
+}
+
+fn and(word: impl Display) -> String {
+    particle(&word, "과", "와")
 }
 
 fn toward(word: impl Display) -> String {
@@ -110,7 +115,9 @@ fn reason(fired: &Fired) -> String {
             ends_before(*last_index, previous.index)
         }
         Fired::DeletesConflict { index, ours, theirs, .. } => two_terms(*index, *ours, *theirs),
-        Fired::AppendsEntries { first, last } => indexes(first, last) + " 항목이 없다",
+        Fired::AppendsEntries { first, last } => {
+            format!("{} 항목이 없다", indexes(first, last))
+        }
         Fired::HasEntries { last } => format!("인덱스 {last}까지 항목이 모두 있다"),
         Fired::WaitsForDisk { .. } => "디스크에 아직 쓰는 중이다".into(),
         Fired::Acknowledges { leader, match_index } => {
@@ -356,6 +363,71 @@ fn why_not(refusal: &Refusal) -> String {
         Refusal::SamePartition => "네트워크가 이미 그렇게 나뉘어 있다".into(),
         Refusal::NoLeader => "동작 중인 리더가 없다".into(),
         Refusal::BadCommand => "키나 값이 비었거나, 너무 길거나, 한 단어가 아니다".into(),
+    }
+}
+
+fn violation(violation: &Violation) -> String {
+    let Violation { property, server, other, term, index } = violation;
+    let other = other.map_or("다른 서버".to_string(), |other| other.to_string());
+    match property {
+        Property::ElectionSafety => {
+            format!("{} {} 모두 임기 {term}의 리더다.", and(server), subject(other))
+        }
+        Property::LeaderAppendOnly => {
+            format!(
+                "임기 {term}의 리더 {} 자기 로그의 인덱스 {} 바꿨다.",
+                subject(server),
+                object(index)
+            )
+        }
+        Property::LogMatching => format!(
+            "{} {}의 인덱스 {index} 항목은 임기가 같지만 로그가 서로 다르다.",
+            and(server),
+            other
+        ),
+        Property::LeaderCompleteness => {
+            format!("임기 {term}의 리더 {server}에 커밋된 인덱스 {} 없다.", subject(index))
+        }
+        Property::StateMachineSafety => {
+            format!(
+                "{} {} 인덱스 {index}에 서로 다른 항목을 커밋했다.",
+                and(server),
+                subject(other)
+            )
+        }
+        Property::OneVotePerTerm => format!("{} 임기 {term}에서 두 번 투표했다.", subject(server)),
+        Property::TermNeverFalls => {
+            format!("{} 임기 {} 되돌아갔다.", subject(server), toward(term))
+        }
+        Property::CommitNeverFalls => {
+            format!("{server}의 commitIndex나 lastApplied가 {} 줄었다.", toward(index))
+        }
+        Property::IndexesInOrder => {
+            format!("{} 인덱스 {index}에서 가진 것보다 많이 커밋하거나 적용했다.", subject(server))
+        }
+    }
+}
+
+fn link_error(error: &LinkError) -> String {
+    match error {
+        LinkError::TooLong => "링크가 허용된 길이보다 깁니다.".into(),
+        LinkError::NotBase64 { at } => {
+            format!("링크의 {at}번째 글자는 그 자리에 올 수 없는 글자입니다.")
+        }
+        LinkError::Truncated => "링크가 중간에 잘렸습니다.".into(),
+        LinkError::Typo => "링크의 글자가 바뀌었거나 빠졌거나 더해졌습니다.".into(),
+        LinkError::Trailing => "링크가 끝난 뒤에 다른 내용이 더 있습니다.".into(),
+        LinkError::NewerFormat(version) => format!(
+            "이 링크의 형식은 {version}이고, 이 페이지는 형식 {LINK_VERSION}까지 읽을 수 있습니다."
+        ),
+        LinkError::Newer { .. } => {
+            "이 링크에는 이 페이지가 아직 모르는 내용이 있습니다. 더 새로운 페이지에서 열어 주세요."
+                .into()
+        }
+        LinkError::Bad { act: 0, .. } => "링크에 있을 수 없는 내용이 들어 있습니다.".into(),
+        LinkError::Bad { act, .. } => {
+            format!("링크의 {act}번째 동작에 있을 수 없는 내용이 들어 있습니다.")
+        }
     }
 }
 

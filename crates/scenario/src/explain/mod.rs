@@ -6,12 +6,11 @@
 mod en;
 mod ko;
 
-pub(crate) use en::violation;
-
+use crate::link::LinkError;
 use crate::text::Language;
 use alloc::string::String;
 use raft::{Fired, Message, NodeId, NodeSet};
-use sim::{Action, Command, MessageId, Record, Refusal};
+use sim::{Action, Command, MessageId, Record, Refusal, Violation};
 
 /// Why something was decided, and what was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,6 +59,8 @@ struct Tongue {
     consequence: fn(&Fired) -> String,
     /// What the server did, as a whole sentence.
     event: fn(&Event<'_>) -> String,
+    violation: fn(&Violation) -> String,
+    link_error: fn(&LinkError) -> String,
 }
 
 const fn tongue(language: Language) -> &'static Tongue {
@@ -84,6 +85,18 @@ pub fn explain(fired: &Fired, language: Language) -> Explained {
 #[must_use]
 pub fn headline(record: &Record, language: Language) -> String {
     (tongue(language).event)(&event(record))
+}
+
+/// What a broken property means, in one sentence.
+#[must_use]
+pub fn explain_violation(violation: &Violation, language: Language) -> String {
+    (tongue(language).violation)(violation)
+}
+
+/// Why a link could not be read or made, in one sentence.
+#[must_use]
+pub fn explain_link_error(error: &LinkError, language: Language) -> String {
+    (tongue(language).link_error)(error)
 }
 
 fn event(record: &Record) -> Event<'_> {
