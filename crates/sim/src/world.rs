@@ -393,6 +393,7 @@ impl Cluster {
     }
 
     fn send(&mut self, message: Message, record: &mut Record) {
+        self.checks.on_sent(&message, &mut record.violations);
         let (from, to) = (message.from, message.to);
         let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
         let way = row * self.servers.len() + column;

@@ -9,8 +9,7 @@ use crate::console::ConsoleError;
 use crate::msg::Jump;
 use raft::{Body, Index, Message, NodeId, Term, Verdict};
 pub use scenario::Language;
-use scenario::link::LinkError;
-use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing, Violation};
+use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};
 
 /// A language that the page speaks.
 pub trait Speaks: Sized {
@@ -350,10 +349,6 @@ words! {
     refusal: fn(&Refusal) -> String,
     /// What is wrong with what was typed.
     console_error: fn(&ConsoleError) -> String,
-    /// Why a link cannot be read, or made.
-    link_error: fn(&LinkError) -> String,
-    /// What broke a property.
-    violation: fn(&Violation) -> String,
     /// The link's run looks different here: its engine's version, and ours.
     run_differs: fn(u32, u32) -> String,
     /// There is no lesson of this name.

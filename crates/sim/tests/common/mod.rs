@@ -126,7 +126,7 @@ pub(crate) fn lived(settings: Settings, seed: u64, end: Time, acts: u64) -> Time
     let dice = &mut Dice(seed);
     let mut timeline = Timeline::new(Script { settings, seed, acts: vec![] });
     for count in 0..acts {
-        timeline.seek(Time(end.0 * (count + 1) / (acts + 1)));
+        timeline.seek(timeline.now().max(Time(end.0 * (count + 1) / (acts + 1))));
         for _ in 0..dice.below(6) {
             timeline.step_forward();
         }
