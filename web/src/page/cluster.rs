@@ -49,7 +49,8 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                 <h2 id="cluster-heading">{ words.cluster }</h2>
                 { composer(cluster, words, dispatch) }
             </div>
-            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"))}>
+            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"),
+                (!ring.has_labels()).then_some("is-crowded"))}>
                 <svg viewBox={format!("0 0 {width:.0} {height:.0}")} role="group"
                     aria-labelledby="cluster-heading">
                     { shapes() }
@@ -70,6 +71,9 @@ pub(crate) fn Cluster(props: &Props) -> Html {
 /// The buttons with which a partition is composed.
 fn composer(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    if cluster.servers.len() < 2 {
+        return Html::default();
+    }
     if cluster.composing.is_none() {
         return html! {
             <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>

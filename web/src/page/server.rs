@@ -90,10 +90,10 @@ fn inside(props: &Props, words: &Words) -> Html {
                     <path class="crown" d={CROWN}
                         transform={format!("translate(0 {:.1}) scale(.7)", -radius * 0.5)} />
                 }
+                if is_down { <path class="cross" d={cross_of(cross)} /> }
                 <text class="name is-small" y={if leads { "7" } else { "4" }}>
                     { server.id.to_string() }
                 </text>
-                if is_down { <path class="cross" d={cross_of(cross)} /> }
             </>
         };
     }

@@ -40,7 +40,7 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
             <Transport timeline={timeline.clone()} language={*language} dispatch={dispatch} />
             <div id="tracks" class="tracks">
-                <svg id="bands" width={width.to_string()} height={height.to_string()}
+                <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.to_string()} height={height.to_string()}
                     role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
                     <rect class="surface" width={width.to_string()} height={height.to_string()} />
                     { axis(timeline, scale, tracks) }
