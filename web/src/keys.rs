@@ -1,6 +1,7 @@
 //! What each key does: one table, from which help is drawn too.
 
 use crate::msg::{Jump, Msg, Opening};
+use crate::store::{Selection, Store};
 use crate::words::{Language, Speaks, Words};
 use raft::{NodeId, Timer};
 use sim::{Action, MessageId, Standing};
@@ -205,6 +206,25 @@ pub fn help(language: Language) -> Vec<(&'static str, String)> {
 }
 
 impl Situation {
+    /// What the keys' meanings depend on now.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let world = store.timeline.world();
+        let (server, message) = match store.selection {
+            Some(Selection::Server(id)) => (world.server(id), None),
+            Some(Selection::Message(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+        Self {
+            server: server.map(|server| (server.node().id(), server.standing())),
+            message,
+            composing: store.composing.is_some(),
+            dialog: store.dialog.is_some(),
+            notice: store.notice.is_some(),
+            speed: store.player.speed(),
+        }
+    }
+
     /// What Escape leaves: what was opened last.
     fn escape(&self) -> Option<Msg> {
         if self.dialog {

@@ -21,3 +21,8 @@ pub mod store;
 mod travel;
 mod view;
 pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;
+#[cfg(target_arch = "wasm32")]
+mod ports;

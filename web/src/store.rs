@@ -11,7 +11,7 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError};
-use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
+use sim::{Action, MessageId, NotActed, Script, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -151,8 +151,14 @@ impl Store {
             Msg::Copied => self.copied = true,
             Msg::FocusConsole => requests.push(Request::FocusConsole),
             Msg::Dismiss => self.notice = None,
-            Msg::Speak(language) => self.language = language,
-            Msg::Paint(theme) => self.theme = theme,
+            Msg::Speak(language) => {
+                self.language = language;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
+            Msg::Paint(theme) => {
+                self.theme = theme;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
             Msg::Fragment(fragment) => self.open_fragment(&fragment),
         }
         self.forget_what_is_gone();
@@ -245,13 +251,13 @@ impl Store {
     }
 
     fn tick(&mut self, ms: f64) {
-        let until = self.lesson.as_ref().and_then(|lesson| lesson.plays_until);
-        let Some(time) = self.player.tick(ms, self.timeline.now(), until) else { return };
+        let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
+        let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
         self.timeline.play_to(time, Player::MOST_PER_TICK);
         if !self.timeline.world().record().violations.is_empty() {
             self.player.pause();
         }
-        if until.is_some_and(|until| until <= self.timeline.now()) {
+        if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
             self.arrive();
         }
     }

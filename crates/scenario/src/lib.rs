@@ -11,24 +11,30 @@
 
 extern crate alloc;
 
+mod check;
 mod error;
 mod expect;
-mod interim;
+mod explain;
+pub mod lessons;
 pub mod limits;
 pub mod link;
-pub use interim::*;
 mod parse;
+mod play;
 mod print;
 mod scenario;
 mod setting;
 mod text;
+mod trace;
 mod value;
 mod verb;
 mod words;
 
+pub use check::{Failure, check};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
+pub use explain::{Explained, explain, explain_link_error, explain_violation, headline};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use scenario::{Moment, Note, Scenario};
 pub use text::{Language, Text};
+pub use trace::trace;

@@ -16,6 +16,24 @@ pub struct Scale {
 }
 
 impl Scale {
+    /// Room for the names of the bands, at the left.
+    const NAMES: f64 = 46.0;
+    /// Room at the right, so that the last tick's label fits.
+    const MARGIN: f64 = 24.0;
+
+    /// From `from` to `to` in a panel of this width.
+    #[must_use]
+    pub fn of(from: Time, to: Time, width: f64) -> Self {
+        let room = (width - Self::NAMES - Self::MARGIN).max(1.0);
+        Self { from, to, left: Self::NAMES, width: room }
+    }
+
+    /// Where the right edge is.
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
     /// Where this moment lies.
     #[must_use]
     pub fn x(&self, time: Time) -> f64 {
@@ -97,8 +115,9 @@ pub fn ticks(from: Time, to: Time, at_most: usize) -> Vec<Time> {
     (first..=last).map(|place| Time(place * step)).collect()
 }
 
-/// Which of the labels can be shown without one covering another. Each is where it begins, how wide
-/// it is, and how much it matters; what matters more is placed first.
+/// Which of the labels can be shown without one covering another, or another's mark. Each is where
+/// its mark is, how far it reaches from there, and how much it matters; what matters more is placed
+/// first.
 #[must_use]
 pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
@@ -108,7 +127,11 @@ pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
     for place in order {
         let (begin, width, _) = labels[place];
         let end = begin + width;
-        if end <= right && taken.iter().all(|(from, to)| end < *from || *to < begin) {
+        let hides = |(other, _, _): &(f64, f64, u8)| begin + 6.0 < *other && *other < end;
+        if end <= right
+            && !labels.iter().any(hides)
+            && taken.iter().all(|(from, to)| end < *from || *to < begin)
+        {
             shown[place] = true;
             taken.push((begin, end));
         }
@@ -147,8 +170,14 @@ mod tests {
 
     #[test]
     fn a_label_that_would_cover_another_is_left_out_and_the_weightier_stays() {
-        let labels = [(0.0, 50.0, 1), (30.0, 50.0, 2), (90.0, 50.0, 1), (180.0, 50.0, 3)];
-        assert_eq!(place_labels(&labels, 200.0), [false, true, true, false]);
+        let near = [(0.0, 50.0, 1), (4.0, 50.0, 2), (90.0, 50.0, 1), (180.0, 50.0, 3)];
+        assert_eq!(place_labels(&near, 200.0), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_label_that_would_cover_the_mark_of_another_is_left_out() {
+        let labels = [(0.0, 50.0, 2), (30.0, 50.0, 1)];
+        assert_eq!(place_labels(&labels, 200.0), [false, true]);
     }
 
     #[test]

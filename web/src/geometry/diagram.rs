@@ -62,33 +62,33 @@ const fn unbroken(edge: EdgeLine) -> EdgeLine {
 }
 
 static WIDE: Diagram = Diagram {
-    size: Size { width: 476.0, height: 232.0 },
+    size: Size { width: 492.0, height: 228.0 },
     stands: [
-        stand(Standing::Down, 2.0, 6.0, 134.0, 32.0),
-        stand(Standing::Follower, 2.0, 94.0, 98.0, 66.0),
-        stand(Standing::Candidate, 212.0, 94.0, 96.0, 66.0),
-        stand(Standing::Leader, 384.0, 94.0, 90.0, 66.0),
+        stand(Standing::Down, 2.0, 4.0, 134.0, 32.0),
+        stand(Standing::Follower, 2.0, 90.0, 98.0, 66.0),
+        stand(Standing::Candidate, 212.0, 90.0, 96.0, 66.0),
+        stand(Standing::Leader, 402.0, 90.0, 88.0, 66.0),
     ],
     edges: [
-        line(Edge::StartsUp, "M30 38V88", 38.0, 68.0, Anchor::Start),
-        line(Edge::StartsElection, "M100 127H206", 156.0, 106.0, Anchor::Middle),
-        line(Edge::NewElection, "M238 94C238 56 282 56 282 88", 292.0, 66.0, Anchor::Start),
-        line(Edge::WinsElection, "M308 127H378", 345.0, 106.0, Anchor::Middle),
+        line(Edge::StartsUp, "M30 36V84", 38.0, 64.0, Anchor::Start),
+        line(Edge::StartsElection, "M100 123H206", 156.0, 102.0, Anchor::Middle),
+        line(Edge::NewElection, "M238 90C238 50 282 50 282 84", 294.0, 58.0, Anchor::Start),
+        line(Edge::WinsElection, "M308 123H396", 355.0, 102.0, Anchor::Middle),
         unbroken(line(
             Edge::CandidateStepsDown,
-            "M244 160C226 194 112 194 88 166",
+            "M244 156C226 190 112 190 88 162",
             166.0,
-            195.0,
+            186.0,
             Anchor::Middle,
         )),
         unbroken(line(
             Edge::LeaderStepsDown,
-            "M430 160C400 240 80 240 40 166",
-            236.0,
-            224.0,
+            "M446 156C412 238 84 238 40 162",
+            243.0,
+            221.0,
             Anchor::Middle,
         )),
-        unbroken(line(Edge::Crashes, "M178 22H142", 184.0, 26.0, Anchor::Start)),
+        unbroken(line(Edge::Crashes, "M178 20H142", 184.0, 24.0, Anchor::Start)),
     ],
 };
 

@@ -47,8 +47,8 @@ impl Ring {
     pub fn of(servers: NodeSet, groups: &[NodeSet], size: Size) -> Self {
         let order = order(servers, groups);
         let count = order.len();
-        let wished = (size.width.min(size.height) / 12.0).clamp(20.0, 64.0);
-        let margin = Size { width: wished.max(52.0) + 6.0, height: wished + 30.0 };
+        let wished = (size.width.min(size.height) / 11.2).clamp(30.0, 64.0);
+        let margin = Size { width: (wished * 1.4).max(50.0), height: wished + 34.0 };
         let unit: Vec<Point> =
             (0..count).map(|slot| on_circle(angle(slot as f64, count))).collect();
         let (left, right) = bounds(unit.iter().map(|point| point.x));
@@ -58,7 +58,7 @@ impl Ring {
         };
         let across = fit(size.width, margin.width, right - left);
         let down = fit(size.height, margin.height, bottom - top);
-        let axes = (across.min(down * 1.2), down.min(across * 1.2));
+        let axes = (across.min(down * 1.12), down.min(across * 1.12));
         let axes = if axes.0.is_finite() && axes.1.is_finite() { axes } else { (0.0, 0.0) };
         let center = Point::new(
             size.width / 2.0 - axes.0 * (left + right) / 2.0,
@@ -86,7 +86,7 @@ impl Ring {
     /// Is there room for more than the servers' names?
     #[must_use]
     pub fn has_labels(&self) -> bool {
-        self.places.len() <= MOST_WITH_LABELS && 26.0 <= self.radius
+        self.places.len() <= MOST_WITH_LABELS && 24.0 <= self.radius
     }
 
     /// Where the label of a server at `place` goes, relative to it: outside of the ring.

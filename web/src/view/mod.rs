@@ -13,7 +13,7 @@ use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
 use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
-use crate::words::{self, Speaks};
+use crate::words;
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
@@ -100,7 +100,7 @@ fn lamps(store: &Store) -> Vec<Lamp> {
         Lamp {
             property: *property,
             broken: first.map(|(record, violation)| {
-                (*record, (store.language.words().violation)(violation))
+                (*record, scenario::explain_violation(violation, store.language))
             }),
         }
     };

@@ -3,7 +3,7 @@
 use super::Words;
 use crate::console::ConsoleError;
 use crate::msg::Jump;
-use sim::{Edge, MessageKind, Property, Refusal, Standing, Violation};
+use sim::{Edge, MessageKind, Property, Refusal, Standing};
 
 pub(super) const WORDS: Words = Words {
     tagline: "A whole Raft cluster in your browser: break it, and see why each thing happens.",
@@ -73,6 +73,7 @@ pub(super) const WORDS: Words = Words {
     cut_off: "cut off",
     other_side: "other side",
     cluster_hint: "Choose a server or a message to see what it holds and what can be done to it.",
+    arc_hint: "An arc is an election timeout running out.",
     back: "Back",
     next: "Next",
     close: "Close",
@@ -137,8 +138,8 @@ pub(super) const WORDS: Words = Words {
         Edge::StartsElection => "times out,\nstarts election",
         Edge::NewElection => "times out,\nnew election",
         Edge::WinsElection => "wins a\nmajority",
-        Edge::CandidateStepsDown => "leader or higher term found",
-        Edge::LeaderStepsDown => "higher term found",
+        Edge::CandidateStepsDown => "leader or higher\nterm found",
+        Edge::LeaderStepsDown => "higher\nterm found",
         Edge::Crashes => "any role crashes",
     },
     message: |kind| match kind {
@@ -149,6 +150,15 @@ pub(super) const WORDS: Words = Words {
         MessageKind::Heartbeat => "AppendEntriesRequest, heartbeat",
         MessageKind::Acknowledgement => "AppendEntriesResponse, success",
         MessageKind::Refusal => "AppendEntriesResponse, refused",
+    },
+    sign: |kind| match kind {
+        MessageKind::VoteRequest => "asks for a vote",
+        MessageKind::Vote => "grants it",
+        MessageKind::VoteDenial => "denies it",
+        MessageKind::Entries => "entries",
+        MessageKind::Heartbeat => "heartbeat",
+        MessageKind::Acknowledgement => "acknowledges",
+        MessageKind::Refusal => "refuses",
     },
     property: |property| match property {
         Property::ElectionSafety => "Election Safety",
@@ -185,37 +195,6 @@ pub(super) const WORDS: Words = Words {
         ConsoleError::WrongCount { expected, .. } => format!("Expected {expected}"),
         ConsoleError::Invalid => {
             "Keys and values have 1 to 64 bytes, without spaces or #".to_owned()
-        }
-    },
-    link_error: |error| format!("This link cannot be used: {error}."),
-    violation: |broken| {
-        let Violation { server, term, index, .. } = *broken;
-        let other = broken.other.map_or("another server".to_owned(), |other| other.to_string());
-        match broken.property {
-            Property::ElectionSafety => {
-                format!("{server} leads term {term}, which {other} has led already.")
-            }
-            Property::LeaderAppendOnly => {
-                format!("{server} overwrote its entry at index {index} while it led term {term}.")
-            }
-            Property::LogMatching => format!(
-                "{server} holds another entry at index {index} than was written there in its term."
-            ),
-            Property::LeaderCompleteness => format!(
-                "{server} leads term {term} without the entry at index {index} that {other} knew \
-                 to be committed."
-            ),
-            Property::StateMachineSafety => {
-                format!("{server} applied another entry at index {index} than {other} did.")
-            }
-            Property::OneVotePerTerm => format!("{server} changed its vote within term {term}."),
-            Property::TermNeverFalls => format!("{server} went back to term {term}."),
-            Property::CommitNeverFalls => {
-                format!("{server} went back to committing up to index {index}.")
-            }
-            Property::IndexesInOrder => format!(
-                "{server} has committed up to index {index}, out of order with what it holds."
-            ),
         }
     },
     run_differs: |theirs, ours| {

@@ -3,8 +3,7 @@
 use super::Words;
 use crate::console::ConsoleError;
 use crate::msg::Jump;
-use scenario::link::LinkError;
-use sim::{Edge, MessageKind, Property, Refusal, Standing, Violation};
+use sim::{Edge, MessageKind, Property, Refusal, Standing};
 
 pub(super) const WORDS: Words = Words {
     tagline: "브라우저 안에서 도는 Raft 클러스터: 망가뜨려 보고, 왜 그렇게 되는지 확인하세요.",
@@ -74,6 +73,7 @@ pub(super) const WORDS: Words = Words {
     cut_off: "고립됨",
     other_side: "반대편",
     cluster_hint: "서버나 메시지를 골라 그 내용과 할 수 있는 일을 확인하세요.",
+    arc_hint: "둘레의 호는 선거 시간 초과까지 흐른 시간입니다.",
     back: "이전",
     next: "다음",
     close: "닫기",
@@ -138,8 +138,8 @@ pub(super) const WORDS: Words = Words {
         Edge::StartsElection => "시간 초과,\n선거 시작",
         Edge::NewElection => "시간 초과,\n새 선거",
         Edge::WinsElection => "과반\n득표",
-        Edge::CandidateStepsDown => "리더나 더 높은 임기 발견",
-        Edge::LeaderStepsDown => "더 높은 임기 발견",
+        Edge::CandidateStepsDown => "리더나\n더 높은 임기 발견",
+        Edge::LeaderStepsDown => "더 높은\n임기 발견",
         Edge::Crashes => "어느 역할이든 멈춤",
     },
     message: |kind| match kind {
@@ -150,6 +150,15 @@ pub(super) const WORDS: Words = Words {
         MessageKind::Heartbeat => "AppendEntriesRequest, 하트비트",
         MessageKind::Acknowledgement => "AppendEntriesResponse, 성공",
         MessageKind::Refusal => "AppendEntriesResponse, 거부",
+    },
+    sign: |kind| match kind {
+        MessageKind::VoteRequest => "투표 요청",
+        MessageKind::Vote => "찬성",
+        MessageKind::VoteDenial => "반대",
+        MessageKind::Entries => "항목 전달",
+        MessageKind::Heartbeat => "하트비트",
+        MessageKind::Acknowledgement => "확인",
+        MessageKind::Refusal => "거부",
     },
     property: |property| match property {
         Property::ElectionSafety => "선거 안전성",
@@ -189,41 +198,6 @@ pub(super) const WORDS: Words = Words {
         },
         ConsoleError::Invalid => "키와 값은 공백과 # 없이 1~64바이트여야 합니다".to_owned(),
     },
-    link_error,
-    violation: |broken| {
-        let Violation { server, term, index, .. } = *broken;
-        let other = broken.other.map_or("다른 서버".to_owned(), |other| other.to_string());
-        match broken.property {
-            Property::ElectionSafety => {
-                format!("{other}이(가) 이미 리더였던 임기 {term}에 {server}도 리더가 되었습니다.")
-            }
-            Property::LeaderAppendOnly => {
-                format!(
-                    "{server}이(가) 임기 {term}의 리더이면서 인덱스 {index}의 항목을 덮어썼습니다."
-                )
-            }
-            Property::LogMatching => {
-                format!("{server}의 인덱스 {index} 항목이 같은 임기에 처음 기록된 항목과 다릅니다.")
-            }
-            Property::LeaderCompleteness => format!(
-                "{other}이(가) 커밋된 것으로 알던 인덱스 {index}의 항목 없이 {server}이(가) 임기 \
-                 {term}의 리더가 되었습니다."
-            ),
-            Property::StateMachineSafety => {
-                format!("{server}이(가) 인덱스 {index}에 {other}과(와) 다른 항목을 적용했습니다.")
-            }
-            Property::OneVotePerTerm => {
-                format!("{server}이(가) 임기 {term} 안에서 투표를 바꿨습니다.")
-            }
-            Property::TermNeverFalls => format!("{server}의 임기가 {term}(으)로 되돌아갔습니다."),
-            Property::CommitNeverFalls => {
-                format!("{server}의 커밋이 인덱스 {index}(으)로 되돌아갔습니다.")
-            }
-            Property::IndexesInOrder => {
-                format!("{server}의 커밋 인덱스 {index}이(가) 로그나 적용 위치와 어긋났습니다.")
-            }
-        }
-    },
     run_differs: |theirs, ours| {
         format!(
             "이 링크는 엔진 {theirs}에서 만들어졌습니다. 엔진 {ours}에서는 다르게 실행되므로, \
@@ -260,20 +234,4 @@ fn refusal(refusal: &Refusal) -> String {
         Refusal::NoLeader => "지금은 리더가 없습니다".to_owned(),
         Refusal::BadCommand => "키와 값은 1~64바이트여야 합니다".to_owned(),
     }
-}
-
-fn link_error(error: &LinkError) -> String {
-    let reason = match error {
-        LinkError::TooLong => "너무 깁니다".to_owned(),
-        LinkError::NotBase64 { at } => format!("{at}번째 글자는 링크에 쓸 수 없습니다"),
-        LinkError::Truncated => "중간에 끊겼습니다".to_owned(),
-        LinkError::Typo => "전달되는 동안 글자가 바뀌거나 빠지거나 더해졌습니다".to_owned(),
-        LinkError::Trailing => "끝난 뒤에 내용이 더 있습니다".to_owned(),
-        LinkError::NewerFormat(version) => {
-            format!("더 새로운 형식 {version}(으)로 만들어졌습니다")
-        }
-        LinkError::Newer { .. } => "더 새로운 플레이그라운드가 필요합니다".to_owned(),
-        LinkError::Bad { what, .. } => format!("잘못된 내용이 있습니다 ({what})"),
-    };
-    format!("이 링크를 사용할 수 없습니다: {reason}.")
 }

@@ -9,8 +9,7 @@ use crate::console::ConsoleError;
 use crate::msg::Jump;
 use raft::{Body, Index, Message, NodeId, Term, Verdict};
 pub use scenario::Language;
-use scenario::link::LinkError;
-use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing, Violation};
+use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};
 
 /// A language that the page speaks.
 pub trait Speaks: Sized {
@@ -205,8 +204,10 @@ words! {
     cut_off,
     /// A server chosen for the other side.
     other_side,
-    /// Shown under the cluster while no lesson is open.
+    /// Shown under the cluster while nothing is selected.
     cluster_hint,
+    /// What the arc around a server is.
+    arc_hint,
     /// The previous note.
     back,
     /// The next note.
@@ -320,6 +321,8 @@ words! {
     edge: fn(Edge) -> &'static str,
     /// The name of a kind of message.
     message: fn(MessageKind) -> &'static str,
+    /// What a message of this kind does, in a word or two.
+    sign: fn(MessageKind) -> &'static str,
     /// The name of a property (Figure 3).
     property: fn(Property) -> &'static str,
     /// How a request went that was acknowledged: the answer, and the milliseconds it took.
@@ -346,10 +349,6 @@ words! {
     refusal: fn(&Refusal) -> String,
     /// What is wrong with what was typed.
     console_error: fn(&ConsoleError) -> String,
-    /// Why a link cannot be read, or made.
-    link_error: fn(&LinkError) -> String,
-    /// What broke a property.
-    violation: fn(&Violation) -> String,
     /// The link's run looks different here: its engine's version, and ours.
     run_differs: fn(u32, u32) -> String,
     /// There is no lesson of this name.

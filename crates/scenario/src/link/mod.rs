@@ -9,7 +9,8 @@ mod base64;
 mod checksum;
 mod coder;
 
-use crate::limits::{LATEST, LONGEST_LINK, MOST_ACTS};
+use crate::limits::{LATEST, LONGEST_LINK, MOST_ACTS, MOST_RECORDS};
+use crate::play::Play;
 use crate::scenario::UNSAID;
 use crate::setting::{Setting, Value};
 use acts::Acts;
@@ -50,7 +51,7 @@ pub struct Reached {
 /// Why a text is no link, or a link cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// It has more than [`LONGEST_LINK`] characters, [`MOST_ACTS`] acts or
+    /// Its run has more than [`MOST_RECORDS`] records, or it has more than [`LONGEST_LINK`] characters, [`MOST_ACTS`] acts or
     /// [`limits::MOST_LETTERS`](crate::limits::MOST_LETTERS) bytes of keys and values.
     TooLong,
     /// This character, counted from 1, is not one of base64url, or cannot be the last.
@@ -127,8 +128,40 @@ impl Link {
     }
 }
 
+/// What became of the run that a link shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replay {
+    /// It is the run that was shared.
+    Same,
+    /// It is another one: the engine that made the link decided something otherwise.
+    Differs {
+        /// That engine's version; ours is [`ENGINE_VERSION`].
+        engine: u32,
+    },
+}
+
+impl Link {
+    /// Is `world`, at the link's moment, the one that was shared?
+    #[must_use]
+    pub fn judge(&self, world: &World) -> Replay {
+        let same =
+            world.record().number == self.moment.record && half(world.digest()) == self.digest;
+        if same { Replay::Same } else { Replay::Differs { engine: self.engine } }
+    }
+
+    /// Runs the script to the link's moment and says what became of it.
+    #[must_use]
+    pub fn replay(&self) -> Replay {
+        let mut play = Play::new(&self.script);
+        while play.world().record().number < self.moment.record
+            && play.step(self.moment.time).is_some()
+        {}
+        self.judge(play.world())
+    }
+}
+
 /// As much of a digest as a link holds.
-pub(crate) const fn half(digest: Digest) -> u32 {
+const fn half(digest: Digest) -> u32 {
     digest.0 as u32
 }
 
@@ -191,6 +224,9 @@ fn walk(coder: &mut impl Coder, known: Option<&Link>) -> Result<Link, LinkError>
     let record = number.code(coder, moment.record)?;
     if LATEST < time {
         return Err(bad("a moment later than a day"));
+    }
+    if MOST_RECORDS < record {
+        return Err(LinkError::TooLong);
     }
     let digest = coder.even_bits(32, known.map_or(0, |link| u64::from(link.digest)))? as u32;
     let script = Script { settings, seed, acts };
