@@ -281,8 +281,11 @@ impl Node {
         peer.in_flight_from = peer.in_flight_from.max(first_unknown);
         self.remember(peer);
         self.advance_commit(out);
+        let acknowledged_by = peer.id;
         self.for_each_peer(out, |node, peer, out| {
-            node.send_entries(peer, out);
+            if peer.id == acknowledged_by {
+                node.send_entries(peer, out);
+            }
             node.tell_commit(peer, out);
         });
     }
@@ -330,6 +333,9 @@ impl Node {
     /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
     /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
     pub(crate) fn advance_commit(&mut self, out: &mut Output) {
+        if self.log().last_index() <= self.commit_index {
+            return;
+        }
         let Some((index, copies)) = self.on_a_majority() else { return };
         if index <= self.commit_index {
             return;
@@ -347,8 +353,8 @@ impl Node {
     /// An eager leader tells a follower what is committed of that which it has, now that the entry
     /// was committed or that the follower has it.
     pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut Output) {
-        let news = peer.told_commit < peer.match_index.min(self.commit_index);
-        if self.config.eager_commit && news {
+        let news = || peer.told_commit < peer.match_index.min(self.commit_index);
+        if self.config.eager_commit && news() {
             self.send_heartbeat(peer, out);
         }
     }
