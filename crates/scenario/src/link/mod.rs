@@ -152,7 +152,7 @@ impl Link {
     /// Runs the script to the link's moment and says what became of it.
     #[must_use]
     pub fn replay(&self) -> Replay {
-        let mut play = Play::new(&self.script);
+        let mut play = Play::new(&self.script, MOST_RECORDS);
         while play.world().record().number < self.moment.record
             && play.step(self.moment.time).is_some()
         {}
