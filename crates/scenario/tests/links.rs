@@ -260,3 +260,20 @@ fn corpus_line(link: &Link) -> String {
     let text = link::encode(link).unwrap();
     format!("{text} {:08x} {}", link.digest, link.script.acts.len())
 }
+
+/// The example that `docs/link-format.md` works out.
+#[test]
+fn the_example_of_the_specification_is_this_link() {
+    let scenario =
+        parse("raft-scenario 1\nseed 7\nnetwork loss 1%\nat 400ms put x 1\nat 700ms crash S1");
+    let moment = Reached { time: Time::ms(900), record: 100 };
+    let script = scenario.unwrap().script;
+    let link = Link { script, moment, engine: 1, digest: 0x0123_abcd };
+    let text = link::encode(&link).unwrap();
+    let hex: Vec<String> = opened(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/link-format.md");
+    let specification = std::fs::read_to_string(name).unwrap();
+    for part in [&hex.join(" "), &text] {
+        assert!(specification.contains(part.as_str()), "the specification should say {part}");
+    }
+}

@@ -349,3 +349,30 @@ fn a_fate_and_a_moment_are_written_as_they_are_read() {
     assert_eq!(Moment { at: Time::ZERO + Span::ms(2), after: 3 }.to_string(), "2ms after 3");
     assert_eq!(NodeId::new(3).unwrap().to_string(), "S3");
 }
+
+#[test]
+fn the_example_of_the_format_is_a_scenario_that_comes_out_as_it_says() {
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/scenario-format.md");
+    let page = std::fs::read_to_string(name).unwrap();
+    let (_, rest) = page.split_once("```raft-scenario\n").unwrap();
+    let scenario = parse(rest.split("```").next().unwrap()).unwrap();
+    assert_eq!(scenario::check(&scenario), []);
+    // Every line of the tables that is a line of a scenario is one.
+    for line in page.lines().filter(|line| line.starts_with("| `")) {
+        let first = line.trim_start_matches("| `").split("` ").next().unwrap();
+        for text in first.split("`, `").map(|text| text.trim_end_matches("`,").replace("\\|", "|"))
+        {
+            let whole = match text.split(' ').next().unwrap() {
+                "expect" => text.replace("TIME", "1s").replace("FACT", "all logs equal"),
+                "crash" | "restart" | "timeout" | "partition" | "heal" | "drop" | "put" | "get"
+                | "delete" => {
+                    format!("at 1s {text}")
+                }
+                "S1" | "S2" | "commit" | "all" | "request" => format!("expect finally {text}"),
+                _ => text,
+            };
+            let read = parse(&format!("raft-scenario 1\n{whole}"));
+            assert!(read.is_ok(), "{whole}: {read:?}");
+        }
+    }
+}

@@ -86,9 +86,7 @@ pub enum LinkError {
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong => {
-                write!(f, "the link is longer than {LONGEST_LINK} characters or {MOST_ACTS} acts")
-            }
+            Self::TooLong => f.write_str("the link is longer than a link may be"),
             Self::NotBase64 { at } => {
                 write!(f, "character {at} of the link is none that a link can have there")
             }
