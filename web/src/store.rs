@@ -130,7 +130,11 @@ impl Store {
             Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
             Msg::Act(action) => self.act(action),
             Msg::Select(id) => self.selection = Some(Selection::Server(id)),
-            Msg::SelectMessage(id) => self.selection = Some(Selection::Message(id)),
+            Msg::SelectMessage(id) => {
+                // It would arrive before anyone has read what it says.
+                self.player.pause();
+                self.selection = Some(Selection::Message(id));
+            }
             Msg::Deselect => self.selection = None,
             Msg::ComposePartition => self.compose(),
             Msg::SwitchSide(id) => self.switch_side(id),

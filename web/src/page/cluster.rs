@@ -56,12 +56,12 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     <path id={LINKS} class="links" />
                     <path id={CUT_LINKS} class="links is-cut" />
                     { for ring.border(&cluster.groups).iter().map(border) }
-                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                     <g class="servers">{ for servers }</g>
                     { for ring.border(&cluster.groups).iter().map(|it| heal(it, words, dispatch)) }
+                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
-            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
+            <Dock inspector={inspector.clone()} lesson={lesson.clone()} language={*language} dispatch={dispatch} />
             <LessonBar lesson={lesson.clone()} language={*language} dispatch={dispatch} />
         </section>
     }
