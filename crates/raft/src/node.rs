@@ -224,7 +224,7 @@ impl Node {
             Body::RequestVoteRequest { last } => self.on_request_vote(from, term, last, out),
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
             Body::AppendEntriesRequest { previous, entries, leader_commit } => {
-                self.on_append_entries(from, term, previous, &entries, leader_commit, out);
+                self.on_append_entries(from, term, previous, entries, leader_commit, out);
             }
             Body::AppendEntriesResponse(verdict) => self.on_verdict(from, term, verdict, out),
         }

@@ -107,7 +107,7 @@ impl Node {
         leader: NodeId,
         term: Term,
         previous: LogPosition,
-        entries: &Entries,
+        entries: Entries,
         leader_commit: Index,
         out: &mut Output,
     ) {
@@ -176,30 +176,25 @@ impl Node {
     }
 
     /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
-    fn take_in(&mut self, previous: Index, entries: &Entries, out: &mut Output) -> Index {
-        let last_new = Index(previous.0 + entries.len() as u64);
-        let mut index = previous;
-        for (place, entry) in entries.as_slice().iter().enumerate() {
-            index = index.next();
-            match self.log().term_at(index) {
-                Some(ours) if ours == entry.term => continue,
-                Some(ours) => self.delete_conflict(index, ours, entry.term, out),
-                None => {}
+    fn take_in(&mut self, previous: Index, entries: Entries, out: &mut Output) -> Index {
+        let last = Index(previous.0 + entries.len() as u64);
+        let differs =
+            |(index, entry): &(Index, &Entry)| self.log().term_at(*index) != Some(entry.term);
+        let Some((first, entry)) = entries.after(previous).find(differs) else {
+            if !entries.is_empty() {
+                out.rules.push(Fired::HasEntries { last });
             }
-            let missing = match entries {
-                Entries::Many(_) if 0 < place => Entries::from(&entries.as_slice()[place..]),
-                Entries::None | Entries::One(_) | Entries::Many(_) => entries.clone(),
-            };
-            let kept = index.previous();
-            self.persistent.log.replace_after(kept, &missing);
-            out.rules.push(Fired::AppendsEntries { first: index, last: last_new });
-            self.write_log(kept, missing, out);
-            return last_new;
+            return last;
+        };
+        if let Some(ours) = self.log().term_at(first) {
+            self.delete_conflict(first, ours, entry.term, out);
         }
-        if !entries.is_empty() {
-            out.rules.push(Fired::HasEntries { last: last_new });
-        }
-        last_new
+        let had = first.0 - previous.next().0;
+        let missing = entries.without_first(had as usize);
+        self.persistent.log.replace_after(first.previous(), &missing);
+        out.rules.push(Fired::AppendsEntries { first, last });
+        self.write_log(first.previous(), missing, out);
+        last
     }
 
     fn delete_conflict(&mut self, index: Index, ours: Term, theirs: Term, out: &mut Output) {
@@ -268,7 +263,8 @@ impl Node {
     }
 
     /// "If successful: update nextIndex and matchIndex for follower" (Figure 2).
-    fn on_success(&mut self, mut peer: Progress, match_index: Index, out: &mut Output) {
+    fn on_success(&mut self, known: Progress, match_index: Index, out: &mut Output) {
+        let mut peer = known;
         // A follower can only match what this leader has.
         let match_index = match_index.min(self.log().last_index());
         if peer.match_index < match_index {
@@ -279,10 +275,16 @@ impl Node {
         peer.probing &= first_unknown < peer.next_index;
         peer.next_index = peer.next_index.max(first_unknown);
         peer.in_flight_from = peer.in_flight_from.max(first_unknown);
+        if peer == known {
+            return;
+        }
         self.remember(peer);
         self.advance_commit(out);
+        let acknowledged_by = peer.id;
         self.for_each_peer(out, |node, peer, out| {
-            node.send_entries(peer, out);
+            if peer.id == acknowledged_by {
+                node.send_entries(peer, out);
+            }
             node.tell_commit(peer, out);
         });
     }
@@ -330,10 +332,10 @@ impl Node {
     /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
     /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
     pub(crate) fn advance_commit(&mut self, out: &mut Output) {
-        let Some((index, copies)) = self.on_a_majority() else { return };
-        if index <= self.commit_index {
+        if self.log().last_index() <= self.commit_index {
             return;
         }
+        let Some((index, copies)) = self.on_a_majority() else { return };
         let (theirs, ours) = (self.log().term_at(index).unwrap_or_default(), self.current_term());
         if theirs != ours {
             out.rules.push(Fired::OldTermNotCounted { index, theirs, ours });
@@ -347,21 +349,22 @@ impl Node {
     /// An eager leader tells a follower what is committed of that which it has, now that the entry
     /// was committed or that the follower has it.
     pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut Output) {
-        let news = peer.told_commit < peer.match_index.min(self.commit_index);
-        if self.config.eager_commit && news {
+        let news = || peer.told_commit < peer.match_index.min(self.commit_index);
+        if self.config.eager_commit && news() {
             self.send_heartbeat(peer, out);
         }
     }
 
-    /// The greatest index that a majority has durably, and how many have it. The leader's own copy
-    /// counts as far as its own disk has it.
+    /// The greatest index beyond the commit index that a majority has durably, and how many have
+    /// it. The leader's own copy counts as far as its own disk has it.
     fn on_a_majority(&self) -> Option<(Index, u32)> {
         let Role::Leader(Leader { peers, .. }) = &self.role else { return None };
         let own = self.config.voters.contains(self.id).then_some(self.durable.last_index);
         let copies = || peers.iter().map(|peer| peer.match_index).chain(own);
         let holders = |index| copies().filter(|copy| index <= *copy).count();
         let needed = self.config.voters.majority();
-        let index = copies().filter(|index| needed <= holders(*index)).max()?;
+        let news = |index: &Index| self.commit_index < *index && needed <= holders(*index);
+        let index = copies().filter(news).max()?;
         Some((index, holders(index) as u32))
     }
 

@@ -9,7 +9,7 @@ use common::{Dice, act, ask, do_something, lived, put, report, server};
 use raft::{NodeId, Timer};
 use sim::{Act, Action, Draws, Flight, MessageId, Purpose, Record, Run, Script, Settings, Span};
 use sim::{SpanRange, Standing, Target, Time};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const END: Time = Time::ms(2_000);
 
@@ -86,6 +86,18 @@ fn an_added_act_draws_nothing_anew() {
     }
 }
 
+/// Each direction of each pair of servers has draws of its own.
+#[test]
+fn messages_of_one_number_take_different_times_on_different_ways() {
+    let settings = Settings { latency: SpanRange::ms(0, 1_000), ..Settings::default() };
+    let records = records(&Script { settings, seed: 5, acts: vec![] });
+    let first = fates(&records).into_iter().filter(|(id, _)| id.number == 1);
+    let took: Vec<Span> = first.map(|(_, (took, _))| took).collect();
+    let different: BTreeSet<u64> = took.iter().map(|Span(took)| *took).collect();
+    assert!(8 <= took.len(), "{took:?}");
+    assert_eq!(different.len(), took.len(), "{took:?}");
+}
+
 fn crosses(id: MessageId, alone: NodeId) -> bool {
     (id.from == alone) != (id.to == alone)
 }
@@ -100,7 +112,7 @@ fn draws_for_one_purpose_or_server_say_nothing_of_another() {
         Purpose::DiskSync,
         Purpose::Act,
     ];
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for purpose in purposes {
         for who in 0..40 {
             for count in 0..50 {

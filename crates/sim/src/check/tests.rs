@@ -28,7 +28,6 @@ fn server(number: u8, terms: &[u64]) -> Server {
         disk: Disk::default(),
         status: Status::Up(Running::default()),
         elections_drawn: 0,
-        sync: None,
     }
 }
 
