@@ -302,3 +302,18 @@ fn a_hundred_thousand_records_later_everything_still_answers() {
     store.update(Msg::StepBack);
     assert!(Motion::of(&store).now < Time::ms(1_000));
 }
+
+#[test]
+fn a_fresh_cluster_follows_from_its_seed() {
+    let mut store = led();
+    store.update(Msg::Act(Action::Crash(server(1))));
+    let engine = |store: &mut Store, seed| {
+        store.update(Msg::Restart(seed));
+        store.update(Msg::Seek(Time::ms(600)));
+        Frame::of(store).header.engine
+    };
+    let first = engine(&mut store, 11);
+    assert_ne!(engine(&mut store, 12), first);
+    assert_eq!(engine(&mut store, 11), first);
+    assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
+}
