@@ -166,7 +166,7 @@ impl Mover {
         if let Some(playhead) = self.handles.of(PLAYHEAD) {
             playhead.set("transform", translate(Point::new(x, scene.tracks.top)));
             // While the run plays, a screen reader would be told more than it can say.
-            if !scene.is_playing {
+            if !scene.is_playing || !playhead.says("aria-valuenow") {
                 playhead.set("aria-valuenow", (motion.now.0 / 1_000).to_string());
                 playhead.set("aria-valuetext", motion.clock.clone());
             }

@@ -32,8 +32,8 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
     let tracks = Tracks::of(timeline.bands.len());
     let width = size.width.max(1.0);
     let height = tracks.height();
-    let (onpointerdown, onpointermove) =
-        (drag(begins, scale, dispatch), drag(goes_on, scale, dispatch));
+    let onpointerdown = drag(begins, scale, width, dispatch);
+    let onpointermove = drag(goes_on, scale, width, dispatch);
     use_wheel(dispatch);
     html! {
         <section class="panel timeline" aria-labelledby="timeline-heading">
@@ -102,13 +102,17 @@ fn surface() -> Option<Element> {
 fn drag(
     is_drag: fn(&PointerEvent) -> Option<bool>,
     scale: Scale,
+    width: f64,
     dispatch: &Callback<Msg>,
 ) -> Callback<PointerEvent> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: PointerEvent| {
         if let (Some(true), Some(surface)) = (is_drag(&event), surface()) {
-            let left = surface.get_bounding_client_rect().left();
-            dispatch.emit(Msg::Seek(scale.time(f64::from(event.client_x()) - left)));
+            let drawn = surface.get_bounding_client_rect();
+            // On large screens the page is drawn larger than it is measured.
+            let zoom = drawn.width() / width;
+            let x = (f64::from(event.client_x()) - drawn.left()) / zoom;
+            dispatch.emit(Msg::Seek(scale.time(x)));
         }
     })
 }

@@ -63,7 +63,7 @@ pub(crate) fn Transport(Props { timeline, language, dispatch }: &Props) -> Html 
                 <span id={CLOCK} class="clock" role="timer" aria-live="off" />
                 <label class="speed">
                     <span>{ words.speed }</span>
-                    <input type="range" min="0" max={FASTEST.to_string()} step="1"
+                    <input type="range" aria-label={words.speed} min="0" max={FASTEST.to_string()} step="1"
                         value={timeline.speed.to_string()}
                         aria-valuetext={timeline.speed_label.clone()} {oninput} />
                     <output>{ &timeline.speed_label }</output>
