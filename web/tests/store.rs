@@ -71,7 +71,7 @@ fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
     store.update(Msg::Branch(first));
     store.update(Msg::Seek(Time::ms(600)));
     assert_eq!(Frame::of(&store).header.engine, before);
-    assert_eq!(Frame::of(&store).cluster.servers[0].standing != Standing::Down, true);
+    assert_ne!(Frame::of(&store).cluster.servers[0].standing, Standing::Down);
 }
 
 #[test]
