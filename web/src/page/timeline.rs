@@ -44,6 +44,10 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
                     role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
                     <rect class="surface" width={width.to_string()} height={height.to_string()} />
                     { axis(timeline, scale, tracks) }
+                    <clipPath id="plot">
+                        <rect x={scale.left.to_string()} width={scale.width.to_string()}
+                            height={height.to_string()} />
+                    </clipPath>
                     <Bands timeline={timeline.clone()} {scale} {tracks} />
                     <Flights timeline={timeline.clone()} {scale} {tracks} />
                     <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).to_string()}

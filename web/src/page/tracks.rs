@@ -62,7 +62,7 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
         html! { <path {class} d={data.clone()} /> }
     };
     html! {
-        <g class="flights" aria-hidden="true">
+        <g class="flights" clip-path="url(#plot)" aria-hidden="true">
             { for paths.iter().map(line) }
             <path class="crosses" d={crosses} />
         </g>
