@@ -7,7 +7,7 @@ use super::motion::{CUT_LINKS, LINKS, MESSAGES};
 use super::part::Part;
 use super::server::Server;
 use crate::frame;
-use crate::geometry::{Border, Ring, Size, path, text_width};
+use crate::geometry::{Border, Ring, Round, Size, path, text_width};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use sim::Action;
@@ -51,7 +51,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
             </div>
             <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
-                <svg viewBox={format!("0 0 {width:.0} {height:.0}")} role="group"
+                <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group"
                     aria-labelledby="cluster-heading">
                     { shapes() }
                     <path id={LINKS} class="links" />
@@ -113,7 +113,7 @@ fn heal(border: &Border, words: &Words, dispatch: &Callback<Msg>) -> Html {
         <g class="heal" role="button" tabindex="0" aria-label={words.heal}
             transform={super::motion::translate(border.button)}
             onclick={dispatch.reform(|_| Msg::Act(Action::Heal))} {onkeydown}>
-            <rect x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24"
+            <rect x={(-width / 2.0).px().to_string()} y="-12" width={width.px().to_string()} height="24"
                 rx="12" />
             <text y="4.5">{ label }</text>
         </g>

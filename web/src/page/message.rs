@@ -50,7 +50,7 @@ impl Drawn {
         }
         self.group.set("transform", transform);
         if moving.kind == MessageKind::Heartbeat {
-            self.shape.set("transform", format!("rotate({:.0})", spot.heading));
+            self.shape.set("transform", format!("rotate({})", spot.heading.round() as i32));
         }
         let is_lost = moving.is_doomed && CROSSED_FROM <= moving.way;
         let class = format!(

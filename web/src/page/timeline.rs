@@ -4,7 +4,7 @@ use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
 use crate::frame::TimelineView;
-use crate::geometry::{Scale, Size, Tracks};
+use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
 use crate::words::{Language, Speaks};
@@ -40,18 +40,18 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
             <Transport timeline={timeline.clone()} language={*language} dispatch={dispatch} />
             <div id="tracks" class="tracks">
-                <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.to_string()} height={height.to_string()}
+                <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.px().to_string()} height={height.px().to_string()}
                     role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
-                    <rect class="surface" width={width.to_string()} height={height.to_string()} />
+                    <rect class="surface" width={width.px().to_string()} height={height.px().to_string()} />
                     { axis(timeline, scale, tracks) }
                     <clipPath id="plot">
-                        <rect x={scale.left.to_string()} width={scale.width.to_string()}
-                            height={height.to_string()} />
+                        <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
+                            height={height.px().to_string()} />
                     </clipPath>
                     <Bands timeline={timeline.clone()} {scale} {tracks} />
                     <Flights timeline={timeline.clone()} {scale} {tracks} />
-                    <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).to_string()}
-                        height={(tracks.bottom() - tracks.top + 24.0).to_string()} />
+                    <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).px().to_string()}
+                        height={(tracks.bottom() - tracks.top + 24.0).px().to_string()} />
                     <Markers timeline={timeline.clone()} {scale} {tracks} dispatch={dispatch} />
                     { playhead(timeline, tracks, words.moment) }
                 </svg>
@@ -68,13 +68,13 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
     // A label needs about so much room; where there is less, only every second has one, …
     let every = (48.0 / apart.max(1.0)).ceil().max(1.0) as usize;
     let tick = |(place, (time, label)): (usize, &(Time, String))| {
-        let x = format!("{:.1}", scale.x(*time));
+        let x = scale.x(*time).px().to_string();
         html! {
             <g key={time.0} class="tick">
-                <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).to_string()}
-                    y2={(tracks.bottom() + 12.0).to_string()} />
+                <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).px().to_string()}
+                    y2={(tracks.bottom() + 12.0).px().to_string()} />
                 if place.is_multiple_of(every) {
-                    <text {x} y={(tracks.bottom() + 32.0).to_string()} text-anchor="middle">
+                    <text {x} y={(tracks.bottom() + 32.0).px().to_string()} text-anchor="middle">
                         { label }
                     </text>
                 }
@@ -91,9 +91,9 @@ fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html
         <g id={super::motion::PLAYHEAD} class="playhead" role="slider" tabindex="0"
             aria-label={name} aria-orientation="horizontal" aria-valuemin="0"
             aria-valuemax={(timeline.end.0 / 1_000).to_string()}>
-            <line y1="-16" y2={(high + 16.0).to_string()} />
-            <circle class="hit" cy={(high + 18.0).to_string()} r="14" />
-            <circle class="knob" cy={(high + 18.0).to_string()} r="5" />
+            <line y1="-16" y2={(high + 16.0).px().to_string()} />
+            <circle class="hit" cy={(high + 18.0).px().to_string()} r="14" />
+            <circle class="knob" cy={(high + 18.0).px().to_string()} r="5" />
         </g>
     }
 }
@@ -146,7 +146,7 @@ fn use_wheel(dispatch: &Callback<Msg>) {
                 if let Some(event) = event.dyn_ref::<WheelEvent>().filter(|event| event.ctrl_key())
                 {
                     event.prevent_default();
-                    dispatch.emit(Msg::Zoom(1.002_f64.powf(event.delta_y())));
+                    dispatch.emit(Msg::Zoom(1.0 + (event.delta_y() / 500.0).clamp(-0.5, 1.0)));
                 }
             })
         });

@@ -3,7 +3,7 @@
 use super::part::Part;
 use super::{standing_class, term_class};
 use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
-use crate::geometry::{Scale, Tracks, place_labels, text_width};
+use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,13 +24,14 @@ pub(crate) fn Bands(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
         let y = tracks.y(place);
         let piece = |piece: &Piece| {
             let class = classes!("piece", term_class(piece.term), standing_class(piece.standing));
-            let ends = format!("M{:.1} {y}H{:.1}", scale.x(piece.from), scale.x(piece.to));
+            let ends =
+                format!("M{} {}H{}", scale.x(piece.from).px(), y.px(), scale.x(piece.to).px());
             html! { <path {class} d={ends} /> }
         };
         html! {
             <g key={band.id.number()}>
                 if place.is_multiple_of(tracks.named_every()) {
-                    <text class="name" x="12" y={(y + 4.5).to_string()}>{ band.id.to_string() }</text>
+                    <text class="name" x="12" y={(y + 4.5).px().to_string()}>{ band.id.to_string() }</text>
                 }
                 { for band.pieces.iter().map(piece) }
             </g>
@@ -52,9 +53,9 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
         let reached = begin + (end - begin) * f64::from(way);
         let path = paths.entry((term_class(term), lost)).or_default();
         // Writing into a string cannot fail.
-        let _ = write!(path, "M{left:.1} {begin}L{right:.1} {reached:.1}");
+        let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
         if lost {
-            let _ = write!(crosses, "M{right:.1} {reached:.1}m-3-3l6 6m0-6l-6 6");
+            let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", right.px(), reached.px());
         }
     }
     let line = |((term, lost), data): (&(&'static str, bool), &String)| {
@@ -112,14 +113,14 @@ fn view(
             key_dispatch.emit(Msg::SeekRecord(record));
         }
     };
-    let place = format!("translate({:.1} 0)", scale.x(marker.time));
+    let place = format!("translate({} 0)", scale.x(marker.time).px());
     html! {
         <g key={record} class={classes!("marker", kind)} role="button" tabindex="0"
             aria-label={marker.label.clone()} transform={place}
             onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
             <title>{ &marker.label }</title>
-            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).to_string()} />
-            <line y1="16" y2={(tracks.bottom() + 12.0).to_string()} />
+            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).px().to_string()} />
+            <line y1="16" y2={(tracks.bottom() + 12.0).px().to_string()} />
             <path d="M-4 14 0 7l4 7Z" />
             if shows_label { <text x="6" y="14">{ &marker.label }</text> }
         </g>

@@ -151,7 +151,8 @@ fn seconds(micros: u64, step: u64) -> String {
         10_000..100_000 => 2,
         _ => 1,
     };
-    format!("{:.digits$}s", micros as f64 / 1e6)
+    let part = micros % 1_000_000 / 10_u64.pow(6 - digits);
+    format!("{}.{part:0width$}s", micros / 1_000_000, width = digits as usize)
 }
 
 fn branches(store: &Store) -> Vec<BranchView> {
