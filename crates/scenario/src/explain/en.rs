@@ -24,6 +24,7 @@ fn them(first: Index, last: Index) -> &'static str {
     if first == last { "it" } else { "them" }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn reason(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { ours, theirs } => format!("newer term, {theirs} after {ours}"),

@@ -67,6 +67,7 @@ fn indexes(first: &Index, last: &Index) -> String {
     if first == last { format!("인덱스 {first}") } else { format!("인덱스 {first}~{last}") }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn reason(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { ours, theirs } => {
