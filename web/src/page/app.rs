@@ -139,6 +139,9 @@ impl Component for App {
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
                     <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
+                        bands={Part::of(frame, |frame| &frame.timeline.bands)}
+                        flights={Part::of(frame, |frame| &frame.timeline.flights)}
+                        markers={Part::of(frame, |frame| &frame.timeline.markers)}
                         size={self.sizes.tracks} {language} dispatch={&dispatch} />
                     <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
                         dispatch={&dispatch} />

@@ -3,7 +3,7 @@
 use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
-use crate::frame::TimelineView;
+use crate::frame::{Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
@@ -19,6 +19,9 @@ pub(crate) const ZOOM: f64 = 1.5;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) timeline: Part<TimelineView>,
+    pub(crate) bands: Part<Vec<Band>>,
+    pub(crate) flights: Part<Vec<FlightView>>,
+    pub(crate) markers: Part<Vec<MarkerView>>,
     pub(crate) size: Size,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
@@ -26,7 +29,8 @@ pub(crate) struct Props {
 
 /// The panel.
 #[component]
-pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> Html {
+pub(crate) fn Timeline(props: &Props) -> Html {
+    let Props { timeline, bands, flights, markers, size, language, dispatch } = props;
     let words = language.words();
     let scale = Scale::of(timeline.from, timeline.to, size.width);
     let tracks = Tracks::of(timeline.bands.len());
@@ -38,7 +42,9 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
     html! {
         <section class="panel timeline" aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
-            <Transport timeline={timeline.clone()} language={*language} dispatch={dispatch} />
+            <Transport is_playing={timeline.is_playing} speed={timeline.speed}
+                speed_label={timeline.speed_label.clone()} branches={timeline.branches.len()}
+                language={*language} dispatch={dispatch} />
             <div id="tracks" class="tracks">
                 <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.px().to_string()} height={height.px().to_string()}
                     role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
@@ -48,11 +54,11 @@ pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> 
                         <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
                             height={height.px().to_string()} />
                     </clipPath>
-                    <Bands timeline={timeline.clone()} {scale} {tracks} />
-                    <Flights timeline={timeline.clone()} {scale} {tracks} />
+                    <Bands bands={bands.clone()} {scale} {tracks} />
+                    <Flights flights={flights.clone()} {scale} {tracks} />
                     <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).px().to_string()}
                         height={(tracks.bottom() - tracks.top + 24.0).px().to_string()} />
-                    <Markers timeline={timeline.clone()} {scale} {tracks} dispatch={dispatch} />
+                    <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                     { playhead(timeline, tracks, words.moment) }
                 </svg>
             </div>

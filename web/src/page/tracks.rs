@@ -2,24 +2,24 @@
 
 use super::part::Part;
 use super::{standing_class, term_class};
-use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece};
 use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
+use raft::NodeId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use yew::prelude::*;
 
-/// What the bands and the lines are drawn from.
 #[derive(Properties, PartialEq)]
-pub(crate) struct Drawn {
-    pub(crate) timeline: Part<TimelineView>,
+pub(crate) struct BandsProps {
+    pub(crate) bands: Part<Vec<Band>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
 }
 
 /// One band a server: its colour is the term, and it is thick where it led.
 #[component]
-pub(crate) fn Bands(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
+pub(crate) fn Bands(BandsProps { bands, scale, tracks }: &BandsProps) -> Html {
     let band = |(place, band): (usize, &Band)| {
         let y = tracks.y(place);
         let piece = |piece: &Piece| {
@@ -37,16 +37,24 @@ pub(crate) fn Bands(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
             </g>
         }
     };
-    html! { <g class="bands">{ for timeline.bands.iter().enumerate().map(band) }</g> }
+    html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FlightsProps {
+    pub(crate) flights: Part<Vec<FlightView>>,
+    pub(crate) scale: Scale,
+    pub(crate) tracks: Tracks,
 }
 
 /// The messages, as few paths as there are colours and fates.
 #[component]
-pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
-    let row = |id| timeline.bands.iter().position(|band| band.id == id).unwrap_or_default();
+pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) -> Html {
+    // The bands are in the order of the servers' numbers.
+    let row = |id: NodeId| usize::from(id.number() - 1);
     let mut paths: BTreeMap<(&str, bool), String> = BTreeMap::new();
     let mut crosses = String::new();
-    for flight in &timeline.flights {
+    for flight in flights.iter() {
         let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
         let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
         let (left, right) = (scale.x(sent_at), scale.x(ended_at));
@@ -72,7 +80,7 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MarkersProps {
-    pub(crate) timeline: Part<TimelineView>,
+    pub(crate) markers: Part<Vec<MarkerView>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
     pub(crate) dispatch: Callback<Msg>,
@@ -80,16 +88,16 @@ pub(crate) struct MarkersProps {
 
 /// The marks above the bands; each leads to its record.
 #[component]
-pub(crate) fn Markers(MarkersProps { timeline, scale, tracks, dispatch }: &MarkersProps) -> Html {
+pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &MarkersProps) -> Html {
     let label = |marker: &MarkerView| {
         let width = text_width(&marker.label, 11.0) + 8.0;
         (scale.x(marker.time), width, weight(marker.kind))
     };
-    let labels: Vec<_> = timeline.markers.iter().map(label).collect();
+    let labels: Vec<_> = markers.iter().map(label).collect();
     let shown = place_labels(&labels, scale.right() + 20.0);
     let view =
         |(marker, shown): (&MarkerView, bool)| view(marker, shown, *scale, *tracks, dispatch);
-    html! { <g class="markers">{ for timeline.markers.iter().zip(shown).map(view) }</g> }
+    html! { <g class="markers">{ for markers.iter().zip(shown).map(view) }</g> }
 }
 
 fn view(
