@@ -5,7 +5,7 @@ use crate::check::Property;
 use crate::network::{Fate, InFlight};
 use crate::record::Record;
 use crate::time::Time;
-use alloc::collections::{BTreeMap, VecDeque};
+use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use raft::{Body, Fired, NodeId, Role, Term, Verdict};
 
@@ -252,14 +252,13 @@ impl History {
         record: u64,
         on_their_way: impl Iterator<Item = &'a InFlight>,
     ) -> Self {
-        let ends: BTreeMap<MessageId, &InFlight> =
-            on_their_way.map(|flight| (flight.id, flight)).collect();
         let mut past = self.clone();
         past.changes.retain(|change| change.record <= record);
         past.markers.retain(|marker| marker.record <= record);
         past.flights.retain(|flight| flight.record <= record);
-        for flight in &mut past.flights {
-            if let Some(on_its_way) = ends.get(&flight.id) {
+        for on_its_way in on_their_way {
+            let is_it = |flight: &&mut Flight| flight.id == on_its_way.id;
+            if let Some(flight) = past.flights.iter_mut().rev().find(is_it) {
                 flight.ended_at = on_its_way.ends_at();
                 flight.arrived = on_its_way.fate == Fate::Arrives;
             }

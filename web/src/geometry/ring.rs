@@ -177,7 +177,7 @@ fn order(servers: NodeSet, groups: &[NodeSet]) -> Vec<NodeId> {
     };
     let mut order: Vec<NodeId> = servers.iter().collect();
     if !groups.is_empty() {
-        order.sort_by_key(|id| (least(*id), *id));
+        order.sort_unstable_by_key(|id| (least(*id), *id));
     }
     order
 }
