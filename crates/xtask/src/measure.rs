@@ -122,5 +122,5 @@ fn peers() -> Outcome {
         tell::note("crates/peers is not there yet");
         return Ok(());
     }
-    run::succeed(&mut cargo(&["run", "--profile", "bench", "--package", "peers"]))
+    run::succeed(&mut cargo(&["bench", "--package", "peers"]))
 }
