@@ -48,7 +48,10 @@ async function navigation(browser, url) {
   }
 }
 
-/** The script time of each frame: its animation callback and the microtasks that follow. */
+/**
+ * The script time of each frame: its animation callback and the microtasks that follow, in time of
+ * the thread, which a busy machine does not stretch.
+ */
 async function frames(browser, url, seconds) {
   const watched = await openPage(browser, url);
   const { page } = watched;
@@ -88,7 +91,7 @@ function scriptPerFrame(events) {
   const starts = fired.map((event) => event.ts).sort((a, b) => a - b);
   return starts.slice(0, -1).map((start, at) => {
     const within = outermost.filter((event) => start <= event.ts && event.ts < starts[at + 1]);
-    return within.reduce((sum, event) => sum + event.dur, 0) / 1_000;
+    return within.reduce((sum, event) => sum + (event.tdur ?? event.dur), 0) / 1_000;
   });
 }
 
