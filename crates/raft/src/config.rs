@@ -1,6 +1,7 @@
 //! What one server is told before it starts.
 
 use crate::servers::NodeSet;
+use crate::types::LocalSpan;
 
 /// A server's settings. Every optional mechanism is a switch here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,15 @@ pub struct Config {
     pub fast_backtracking: bool,
     /// Tell the followers of a commit at once, rather than with the next AppendEntries.
     pub eager_commit: bool,
+    /// Ask whether an election could be won before beginning it (thesis §9.6).
+    pub pre_vote: bool,
+    /// A leader that no majority answers steps down (thesis §6.2).
+    pub check_quorum: bool,
+    /// Who has a leader gives no vote (thesis §4.2.3).
+    pub stickiness: bool,
+    /// The least time that an election timer runs, on this server's own clock: who heard from a
+    /// leader more recently has one.
+    pub election_timeout: LocalSpan,
     /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
     pub batch: u32,
     /// How many entries may be on their way to a follower unacknowledged (pipelining, same place).
@@ -21,6 +31,16 @@ impl Config {
     /// The usual settings for a cluster of `voters`.
     #[must_use]
     pub const fn new(voters: NodeSet) -> Self {
-        Self { voters, fast_backtracking: true, eager_commit: false, batch: 64, window: 256 }
+        Self {
+            voters,
+            fast_backtracking: true,
+            eager_commit: false,
+            pre_vote: false,
+            check_quorum: false,
+            stickiness: false,
+            election_timeout: LocalSpan(150_000),
+            batch: 64,
+            window: 256,
+        }
     }
 }

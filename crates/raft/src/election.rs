@@ -1,29 +1,41 @@
 //! Leader election (§5.2) and its restriction (§5.4.1).
 
+use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
-use crate::node::{Candidate, Effect, Follower, Leader, Node, Output, Progress, Role, Timer};
+use crate::node::Node;
+use crate::role::{Candidate, Follower, Leader, Progress, Role};
 use crate::rule::Fired;
 use crate::types::{Index, LogPosition, NodeId, Term};
 
 impl Node {
-    /// §5.2: "To begin an election, a follower increments its current term and transitions to
-    /// candidate state."
+    /// Nobody leads, as far as this server can tell.
     pub(crate) fn on_election_timeout(&mut self, out: &mut Output) {
         let term = self.current_term().next();
-        let rule = match self.role {
-            Role::Follower(_) => Fired::ElectionTimeout { term },
+        let why = match self.role {
+            Role::Follower(_) | Role::PreCandidate(_) => Fired::ElectionTimeout { term },
             Role::Candidate(_) => Fired::SplitVote { term },
-            Role::Leader(_) => return,
+            Role::Leader(_) => return self.check_authority(out),
         };
         out.effects.push(Effect::Reset(Timer::Election));
+        if self.config.pre_vote {
+            self.ask_for_pre_votes(out);
+        } else {
+            self.begin_election(why, false, out);
+        }
+    }
+
+    /// §5.2: "To begin an election, a follower increments its current term and transitions to
+    /// candidate state."
+    pub(crate) fn begin_election(&mut self, why: Fired, disrupt: bool, out: &mut Output) {
+        let term = self.current_term().next();
         // After the greatest number there is no next term, and in this one the vote may be given.
         if term == self.current_term() {
             return;
         }
-        out.rules.push(rule);
+        out.rules.push(why);
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
-        self.role = Role::Candidate(Candidate::default());
+        self.role = Role::Candidate(Candidate { disrupt, ..Candidate::default() });
         self.save_vote(out);
     }
 
@@ -36,10 +48,11 @@ impl Node {
         if !durable || !candidate.votes.insert(id) {
             return;
         }
+        let disrupt = candidate.disrupt;
         out.rules.push(Fired::VotesForItself { term: self.current_term() });
         let last = self.log().last_position();
         for other in self.others() {
-            self.send(other, Body::RequestVoteRequest { last }, out);
+            self.send(other, Body::RequestVoteRequest { last, disrupt }, out);
         }
         self.count_votes(out);
     }
@@ -59,6 +72,9 @@ impl Node {
             }
             Ok(()) => {
                 out.rules.push(Fired::GrantsVote { candidate, term });
+                if !matches!(self.role, Role::Follower(_)) {
+                    self.become_follower(None, out);
+                }
                 self.persistent.voted_for = Some(candidate);
                 out.effects.push(Effect::Reset(Timer::Election));
                 self.save_vote(out);
@@ -145,7 +161,9 @@ impl Node {
         let progress = |id| Progress { id, next_index, match_index, in_flight_from, told_commit };
         let peers = self.others().map(progress).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
-        out.effects.push(Effect::Stop(Timer::Election));
+        let watches = self.config.check_quorum;
+        let election = if watches { Effect::Reset } else { Effect::Stop };
+        out.effects.push(election(Timer::Election));
         out.effects.push(Effect::Reset(Timer::Heartbeat));
         self.append_noop(out);
     }

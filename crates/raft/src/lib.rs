@@ -12,29 +12,33 @@
 
 extern crate alloc;
 
+mod authority;
 mod chunked;
 mod config;
+mod door;
 mod election;
 mod log;
 mod message;
 mod node;
+mod prevote;
 mod replication;
+mod role;
 mod rule;
 mod servers;
 mod storage;
+mod transfer;
 mod types;
 mod words;
 
 pub use chunked::Chunked;
 pub use config::Config;
+pub use door::{Answer, Effect, Input, Output, Request, Timer};
 pub use log::{Entries, Entry, Log, Payload};
 pub use message::{Body, Conflict, Message, Verdict};
-pub use node::{
-    Answer, Candidate, Effect, Follower, Input, Leader, Node, Output, Progress, Request, Role,
-    Timer,
-};
+pub use node::Node;
+pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Transfer};
 pub use rule::{Fired, Rule};
 pub use servers::NodeSet;
 pub use storage::{Persistent, Write, WriteId};
-pub use types::{Command, Index, LocalTime, LogPosition, NodeId, RequestId, Term};
+pub use types::{Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Term};
 pub use words::Words;

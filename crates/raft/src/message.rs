@@ -23,6 +23,8 @@ pub enum Body {
     RequestVoteRequest {
         /// Where the candidate's log ends: `lastLogIndex` and `lastLogTerm`.
         last: LogPosition,
+        /// "I have permission to disrupt the leader—it told me to!" (thesis §4.2.3)
+        disrupt: bool,
     },
     /// The voter's answer.
     RequestVoteResponse {
@@ -40,6 +42,19 @@ pub enum Body {
     },
     /// The follower's answer.
     AppendEntriesResponse(Verdict),
+    /// Would you vote for me in the next term (thesis §9.6)? A type of its own, so that no answer
+    /// to it is ever counted as a vote.
+    PreVoteRequest {
+        /// Where the sender's log ends.
+        last: LogPosition,
+    },
+    /// The answer.
+    PreVoteResponse {
+        /// It would.
+        granted: bool,
+    },
+    /// The leader asks a server to stand for election at once (thesis §3.10).
+    TimeoutNow,
 }
 
 /// How a follower answers AppendEntries.

@@ -2,156 +2,13 @@
 //! rule of terms (§5.1).
 
 use crate::config::Config;
+use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
+use crate::role::{Follower, Role};
 use crate::rule::Fired;
-use crate::servers::NodeSet;
 use crate::storage::{Durable, Persistent, Write, WriteId};
-use crate::types::{Command, Index, LocalTime, NodeId, RequestId, Term};
-use alloc::collections::VecDeque;
-use alloc::vec::Vec;
-
-/// The two clocks of a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Timer {
-    /// Runs in followers and candidates, for a time drawn anew at each reset (§5.2).
-    Election,
-    /// Runs in a leader, shorter than any election timeout.
-    Heartbeat,
-}
-
-/// What can happen to a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A timer that it had set ran out.
-    Timeout(Timer),
-    /// The network hands it a message.
-    Receive(Message),
-    /// Its disk completed this write, and all that were asked for before.
-    Persisted(WriteId),
-    /// A client asks for something.
-    Client(Request),
-}
-
-/// A client's request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Comes back with the answer.
-    pub id: RequestId,
-    /// What to put through the log.
-    pub command: Command,
-}
-
-/// What a server tells a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The command was committed and applied, as this entry.
-    Applied {
-        /// Its index.
-        index: Index,
-    },
-    /// Nothing was done: this server does not lead.
-    NotLeader {
-        /// Who does, as far as it knows.
-        leader: Option<NodeId>,
-    },
-    /// It was appended, then this server lost its leadership: a later leader may yet commit it.
-    Unknown,
-}
-
-/// What a server asks of the world around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Give this to the network.
-    Send(Message),
-    /// Write this to the disk, after all earlier writes, and say when it is durable.
-    Persist(WriteId, Write),
-    /// Start this timer anew.
-    Reset(Timer),
-    /// Stop this timer.
-    Stop(Timer),
-    /// Apply the entry at this index to the state machine.
-    Apply(Index),
-    /// Answer a client.
-    Reply(RequestId, Answer),
-}
-
-/// What one step brought about. The caller owns it and uses it again for the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Output {
-    /// What is asked of the world, in this order.
-    pub effects: Vec<Effect>,
-    /// Which rules fired, in the order in which they decided.
-    pub rules: Vec<Fired>,
-}
-
-impl Output {
-    /// Forgets the last step.
-    pub fn clear(&mut self) {
-        self.effects.clear();
-        self.rules.clear();
-    }
-}
-
-/// "At any given time each server is in one of three states" (§5.1), each with the data that only
-/// it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Issues no requests, answers those of others.
-    Follower(Follower),
-    /// Asks for votes.
-    Candidate(Candidate),
-    /// Handles all client requests.
-    Leader(Leader),
-}
-
-/// What a follower knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Follower {
-    /// From whom it heard AppendEntries in this term.
-    pub leader: Option<NodeId>,
-    /// How far its log is known to agree with that leader's.
-    pub(crate) matched: Index,
-    /// How far it told that leader so.
-    pub(crate) acknowledged: Index,
-    /// A vote was granted that is not on the disk yet.
-    pub(crate) vote_due: bool,
-    /// The leader waits for an acknowledgement that is not on the disk yet.
-    pub(crate) answer_due: bool,
-}
-
-/// What a candidate knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidate {
-    /// Who voted for it, itself included once its own vote is durable.
-    pub votes: NodeSet,
-    /// Who denied it.
-    pub denied: NodeSet,
-}
-
-/// What a leader knows ("Volatile state on leaders", Figure 2).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Leader {
-    /// Every other server, ascending.
-    pub peers: Vec<Progress>,
-    /// The clients that wait, by the index of their entry, ascending.
-    pub(crate) waiting: VecDeque<(Index, RequestId)>,
-}
-
-/// What a leader knows of one follower.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The follower.
-    pub id: NodeId,
-    /// "Index of the next log entry to send to that server".
-    pub next_index: Index,
-    /// "Index of highest log entry known to be replicated on server".
-    pub match_index: Index,
-    /// The first entry on its way without an answer; equal to `next_index` when none is.
-    pub(crate) in_flight_from: Index,
-    /// The commit index that it was last sent.
-    pub(crate) told_commit: Index,
-}
+use crate::types::{Index, LocalTime, NodeId, Term};
 
 /// A server of the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,6 +20,9 @@ pub struct Node {
     pub(crate) commit_index: Index,
     pub(crate) last_applied: Index,
     pub(crate) role: Role,
+    /// What its own clock showed when the present step began. Only leader stickiness looks at it
+    /// (thesis §4.2.3).
+    pub(crate) now: LocalTime,
 }
 
 impl Node {
@@ -178,6 +38,7 @@ impl Node {
             commit_index: Index::ZERO,
             last_applied: Index::ZERO,
             role: Role::Follower(Follower::default()),
+            now: LocalTime(0),
         }
     }
 
@@ -196,14 +57,16 @@ impl Node {
     /// The door: `input` happens, and `out` says what follows from it.
     ///
     /// `now` is what this server's own clock shows; no rule of the paper's §5 looks at it.
-    pub fn step(&mut self, _now: LocalTime, input: Input, out: &mut Output) {
+    pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Output) {
         out.clear();
+        self.now = now;
         match input {
             Input::Timeout(Timer::Election) => self.on_election_timeout(out),
             Input::Timeout(Timer::Heartbeat) => self.on_heartbeat_timeout(out),
             Input::Receive(message) => self.receive(message, out),
             Input::Persisted(write) => self.on_persisted(write, out),
             Input::Client(request) => self.serve(request, out),
+            Input::Transfer(target) => self.begin_transfer(target, out),
         }
         self.apply_committed(out);
     }
@@ -213,17 +76,23 @@ impl Node {
         if to != self.id || from == self.id {
             return;
         }
+        if self.clings_to_leader(from, term, &body, out) {
+            return;
+        }
         if self.current_term() < term {
             out.rules.push(Fired::NewerTerm { ours: self.current_term(), theirs: term });
             self.take_over_term(term, out);
         }
         match body {
-            Body::RequestVoteRequest { last } => self.on_request_vote(from, term, last, out),
+            Body::RequestVoteRequest { last, .. } => self.on_request_vote(from, term, last, out),
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
             Body::AppendEntriesRequest { previous, entries, leader_commit } => {
                 self.on_append_entries(from, term, previous, &entries, leader_commit, out);
             }
             Body::AppendEntriesResponse(verdict) => self.on_verdict(from, term, verdict, out),
+            Body::PreVoteRequest { last } => self.on_pre_vote_request(from, term, last, out),
+            Body::PreVoteResponse { granted } => self.on_pre_vote(from, term, granted, out),
+            Body::TimeoutNow => self.on_timeout_now(from, term, out),
         }
         self.save_vote(out);
     }
@@ -243,7 +112,7 @@ impl Node {
     pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut Output) {
         let follower = Role::Follower(Follower { leader, ..Follower::default() });
         match core::mem::replace(&mut self.role, follower) {
-            Role::Follower(_) | Role::Candidate(_) => {}
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
             Role::Leader(old) => {
                 out.effects.push(Effect::Stop(Timer::Heartbeat));
                 out.effects.push(Effect::Reset(Timer::Election));
@@ -284,6 +153,7 @@ impl Node {
                 self.give_vote(out);
                 self.acknowledge(out);
             }
+            Role::PreCandidate(_) => {}
             Role::Candidate(_) => self.vote_for_itself(out),
             Role::Leader(_) => {
                 if before < self.durable.last_index {
@@ -365,7 +235,7 @@ impl Node {
         self.last_applied
     }
 
-    /// Follower, candidate or leader.
+    /// Follower, candidate or leader, or about to be a candidate.
     #[must_use]
     pub const fn role(&self) -> &Role {
         &self.role
@@ -376,7 +246,7 @@ impl Node {
     pub const fn leader(&self) -> Option<NodeId> {
         match &self.role {
             Role::Follower(follower) => follower.leader,
-            Role::Candidate(_) => None,
+            Role::PreCandidate(_) | Role::Candidate(_) => None,
             Role::Leader(_) => Some(self.id),
         }
     }

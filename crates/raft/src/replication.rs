@@ -1,8 +1,10 @@
 //! Log replication (§5.3) and what commits an entry (§5.4.2).
 
+use crate::door::{Answer, Effect, Output, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Conflict, Verdict};
-use crate::node::{Answer, Effect, Leader, Node, Output, Progress, Request, Role, Timer};
+use crate::node::Node;
+use crate::role::{Leader, Progress, Role};
 use crate::rule::Fired;
 use crate::storage::{Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
@@ -11,8 +13,8 @@ impl Node {
     /// A client asks. Only a leader serves (§8).
     pub(crate) fn serve(&mut self, request: Request, out: &mut Output) {
         let index = self.log().last_index().next();
-        let leader = self.leader();
-        let Role::Leader(Leader { waiting, .. }) = &mut self.role else {
+        let leader = self.turn_to();
+        let Role::Leader(Leader { waiting, transfer: None, .. }) = &mut self.role else {
             out.rules.push(Fired::RefusesClient { leader });
             out.effects.push(Effect::Reply(request.id, Answer::NotLeader { leader }));
             return;
@@ -142,7 +144,7 @@ impl Node {
         let term = self.current_term();
         match &mut self.role {
             Role::Leader(_) => return false,
-            Role::Candidate(_) => {
+            Role::PreCandidate(_) | Role::Candidate(_) => {
                 out.rules.push(Fired::RecognizesLeader { leader, term });
                 self.become_follower(Some(leader), out);
             }
@@ -151,6 +153,9 @@ impl Node {
                     out.rules.push(Fired::FollowsLeader { leader, term });
                 }
             }
+        }
+        if let Role::Follower(follower) = &mut self.role {
+            follower.heard_at = self.now;
         }
         true
     }
@@ -240,8 +245,13 @@ impl Node {
     ) {
         let stale = term < self.current_term();
         let peer = match &mut self.role {
-            Role::Leader(leader) if !stale => leader.peers.iter_mut().find(|peer| peer.id == from),
-            Role::Leader(_) | Role::Follower(_) | Role::Candidate(_) => None,
+            Role::Leader(leader) if !stale => {
+                leader.heard.insert(from);
+                leader.peers.iter_mut().find(|peer| peer.id == from)
+            }
+            Role::Leader(_) | Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
+                None
+            }
         };
         let Some(&mut mut peer) = peer else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
@@ -275,6 +285,7 @@ impl Node {
         self.remember(peer);
         self.advance_commit(out);
         self.tell_commit(out);
+        self.hand_over(out);
     }
 
     fn remember(&mut self, changed: Progress) {

@@ -96,6 +96,22 @@ impl fmt::Display for LogPosition {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTime(pub u64);
 
+impl LocalTime {
+    /// Is this less than `span` after `earlier`? Not if the clock was set back behind it: then it
+    /// no longer measures anything.
+    #[must_use]
+    pub const fn is_within(self, span: LocalSpan, earlier: Self) -> bool {
+        match self.0.checked_sub(earlier.0) {
+            Some(passed) => passed < span.0,
+            None => false,
+        }
+    }
+}
+
+/// A time that passes on this server's own clock, in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalSpan(pub u64);
+
 /// Names a client's request to the server it was handed to, so that the answer finds its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);

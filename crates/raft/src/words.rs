@@ -1,9 +1,9 @@
 //! Every value that leaves a node, as numbers. A digest is made of these and of nothing else, so
 //! it does not depend on a compiler, a target or a derived hash.
 
+use crate::door::{Answer, Effect, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
-use crate::node::{Answer, Effect, Request, Timer};
 use crate::servers::NodeSet;
 use crate::storage::{Write, WriteId};
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
@@ -109,8 +109,13 @@ impl Words for Message {
         sink(kind << 16 | way | u64::from(self.to.number()));
         self.term.words(sink);
         match &self.body {
-            Body::RequestVoteRequest { last } => last.words(sink),
-            Body::RequestVoteResponse { granted } => granted.words(sink),
+            Body::RequestVoteRequest { last, .. } | Body::PreVoteRequest { last } => {
+                last.words(sink);
+            }
+            Body::RequestVoteResponse { granted } | Body::PreVoteResponse { granted } => {
+                granted.words(sink);
+            }
+            Body::TimeoutNow => {}
             Body::AppendEntriesRequest { previous, entries, leader_commit } => {
                 previous.words(sink);
                 entries.words(sink);
@@ -132,11 +137,15 @@ impl Body {
     /// Which kind of message it is, as a number that a digest keeps for ever.
     const fn kind(&self) -> u64 {
         match self {
-            Self::RequestVoteRequest { .. } => 0,
+            Self::RequestVoteRequest { disrupt: false, .. } => 0,
             Self::RequestVoteResponse { .. } => 1,
             Self::AppendEntriesRequest { .. } => 2,
             Self::AppendEntriesResponse(Verdict::Success { .. }) => 3,
             Self::AppendEntriesResponse(Verdict::Refused { .. }) => 4,
+            Self::RequestVoteRequest { disrupt: true, .. } => 5,
+            Self::PreVoteRequest { .. } => 6,
+            Self::PreVoteResponse { .. } => 7,
+            Self::TimeoutNow => 8,
         }
     }
 }

@@ -47,7 +47,24 @@ fn message(from: NodeId, term: u64, body: Body) -> Message {
 }
 
 pub(crate) fn vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
-    message(from, term, Body::RequestVoteRequest { last })
+    message(from, term, Body::RequestVoteRequest { last, disrupt: false })
+}
+
+/// The request of a candidate whom its leader told to stand.
+pub(crate) fn ordered_vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
+    message(from, term, Body::RequestVoteRequest { last, disrupt: true })
+}
+
+pub(crate) fn pre_vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
+    message(from, term, Body::PreVoteRequest { last })
+}
+
+pub(crate) fn pre_vote(from: NodeId, term: u64, granted: bool) -> Message {
+    message(from, term, Body::PreVoteResponse { granted })
+}
+
+pub(crate) fn timeout_now(from: NodeId, term: u64) -> Message {
+    message(from, term, Body::TimeoutNow)
 }
 
 pub(crate) fn vote(from: NodeId, term: u64, granted: bool) -> Message {
@@ -116,6 +133,9 @@ pub(crate) fn carried(message: &Message) -> Option<usize> {
         Body::AppendEntriesRequest { entries, .. } => Some(entries.len()),
         Body::RequestVoteRequest { .. }
         | Body::RequestVoteResponse { .. }
-        | Body::AppendEntriesResponse(_) => None,
+        | Body::AppendEntriesResponse(_)
+        | Body::PreVoteRequest { .. }
+        | Body::PreVoteResponse { .. }
+        | Body::TimeoutNow => None,
     }
 }

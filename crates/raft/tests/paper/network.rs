@@ -2,7 +2,7 @@
 //! and once the faults end the servers agree.
 
 use crate::support::*;
-use raft::{Config, Effect, Entry, Index, Message, NodeId};
+use raft::{Config, Effect, Entry, Index, Input, Message, NodeId};
 use std::collections::BTreeMap;
 
 /// How many messages may be on their way; the oldest is lost when one more is sent.
@@ -13,6 +13,8 @@ struct Network {
     servers: Vec<Server>,
     flying: Vec<Message>,
     dice: Dice,
+    /// Does somebody want S2 to lead now and then?
+    transfers: bool,
     /// Who led in which term.
     leaders: BTreeMap<u64, NodeId>,
     /// Every entry that any server knew to be committed.
@@ -26,6 +28,7 @@ impl Network {
             servers: (1..=cluster).map(make).collect(),
             flying: Vec::new(),
             dice: Dice(seed),
+            transfers: seed % 7 < 3,
             leaders: BTreeMap::new(),
             committed: Vec::new(),
         }
@@ -41,8 +44,13 @@ impl Network {
             50..55 => self.take_message().map_or(vec![], |message| vec![message.clone(), message]),
             55..75 => server.sync_one(),
             75..83 => server.heartbeat(),
-            83..86 => server.time_out(),
-            86..97 => server.propose("x"),
+            83..86 => {
+                server.clock += 200;
+                server.time_out()
+            }
+            86..96 => server.propose("x"),
+            96 if self.transfers => server.act(Input::Transfer(S2)),
+            96 => vec![],
             _ => {
                 server.crash();
                 vec![]
@@ -95,7 +103,10 @@ impl Network {
                     self.calm();
                     self.flying.extend(self.servers[leader].heartbeat());
                 }
-                None => self.flying.extend(self.servers[round % count].time_out()),
+                None => {
+                    self.servers.iter_mut().for_each(|server| server.clock += 200);
+                    self.flying.extend(self.servers[round % count].time_out());
+                }
             }
             self.calm();
             if self.servers.iter().all(|server| self.agrees(server)) {
@@ -176,6 +187,9 @@ fn clusters_keep_figure_3_under_faults_and_agree_when_they_end() {
             config.fast_backtracking = seed % 3 != 0;
             config.eager_commit = seed % 5 == 0;
             (config.batch, config.window) = [(64, 256), (1, 4), (3, 7)][seed as usize % 3];
+            config.pre_vote = seed % 2 == 0;
+            config.check_quorum = seed % 7 < 4;
+            config.stickiness = seed % 11 < 6;
         });
         for _ in 0..600 {
             network.fault_or_event();

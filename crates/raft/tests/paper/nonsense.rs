@@ -43,8 +43,8 @@ impl Dice {
     }
 
     fn body(&mut self) -> Body {
-        match self.below(6) {
-            0 => Body::RequestVoteRequest { last: self.position() },
+        match self.below(10) {
+            0 => Body::RequestVoteRequest { last: self.position(), disrupt: self.chance() },
             1 => Body::RequestVoteResponse { granted: self.chance() },
             2 | 3 => Body::AppendEntriesRequest {
                 previous: self.position(),
@@ -54,6 +54,9 @@ impl Dice {
             4 => {
                 Body::AppendEntriesResponse(Verdict::Success { match_index: Index(self.number()) })
             }
+            5 => Body::PreVoteRequest { last: self.position() },
+            6 => Body::PreVoteResponse { granted: self.chance() },
+            7 if self.below(8) == 0 => Body::TimeoutNow,
             _ => {
                 let term = self.chance().then(|| Term(self.number()));
                 let conflict = Conflict { term, first: Index(self.number()) };
@@ -96,10 +99,16 @@ fn any_act(s1: &mut Server, dice: &mut Dice) {
         2..5 => drop(s1.propose("x")),
         5..9 => drop(s1.sync_one()),
         9 => drop(s1.act(Input::Persisted(dice.write_id(s1.term())))),
+        10 => drop(s1.act(Input::Transfer(dice.server()))),
+        11 => s1.clock = dice.number() % 1_000,
         // A candidate's best day, or it would hardly ever lead.
-        10 if s1.role() == "candidate" => {
+        12 if s1.role() == "candidate" => {
             let term = s1.term();
             others(5).for_each(|voter| drop(s1.receive(vote(voter, term, true))));
+        }
+        12 if s1.role() == "pre-candidate" => {
+            let term = s1.term();
+            others(5).for_each(|voter| drop(s1.receive(pre_vote(voter, term, true))));
         }
         _ => {
             let message = dice.message_near(s1);
@@ -128,11 +137,14 @@ fn no_input_makes_a_node_panic_or_go_back() {
             config.fast_backtracking = seed % 2 == 0;
             config.eager_commit = seed % 3 == 0;
             (config.batch, config.window) = [(64, 256), (0, 0), (1, 3), (2, 1)][seed as usize % 4];
+            config.pre_vote = seed % 5 < 2;
+            config.check_quorum = seed % 7 < 3;
+            config.stickiness = seed % 11 < 5;
         };
         let mut s1 = follower(5).with(config).with_slow_disk();
         s1.slow_disk = dice.chance();
         let mut overwrote = false;
-        for _ in 0..120 {
+        for _ in 0..200 {
             let before = s1.node.clone();
             any_act(&mut s1, &mut dice);
             overwrote |= overwrote_committed(&s1, before.commit_index());
@@ -146,9 +158,9 @@ fn no_input_makes_a_node_panic_or_go_back() {
         applied += s1.applied.len();
         overwritten += usize::from(overwrote);
     }
-    assert_eq!(roles.len(), 3, "{roles:?}");
+    assert_eq!(roles.len(), 4, "{roles:?}");
     assert!(roles.values().all(|count| 10_000 < *count), "{roles:?}");
-    assert!(500 < applied && 10 < overwritten, "{applied} applied, {overwritten} overwritten");
+    assert!(300 < applied && 10 < overwritten, "{applied} applied, {overwritten} overwritten");
 }
 
 fn in_order(before: &raft::Node, after: &raft::Node, overwrote_committed: bool) {

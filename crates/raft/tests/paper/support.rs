@@ -23,6 +23,8 @@ pub(crate) struct Server {
     pub(crate) rules: Vec<Fired>,
     /// Whether a write waits for [`Server::sync`].
     pub(crate) slow_disk: bool,
+    /// What its own clock shows, in milliseconds.
+    pub(crate) clock: u64,
     election_timer: bool,
     heartbeat_timer: bool,
 }
@@ -66,6 +68,7 @@ impl Server {
             effects: Vec::new(),
             rules: Vec::new(),
             slow_disk: false,
+            clock: 0,
             election_timer: false,
             heartbeat_timer: false,
         };
@@ -140,11 +143,21 @@ impl Server {
     }
 
     fn step(&mut self, input: Input) {
+        match input {
+            Input::Timeout(Timer::Election) => self.election_timer = false,
+            Input::Timeout(Timer::Heartbeat) => self.heartbeat_timer = false,
+            Input::Receive(_) | Input::Persisted(_) | Input::Client(_) | Input::Transfer(_) => {}
+        }
         let mut out = Output::default();
-        self.node.step(LocalTime(0), input, &mut out);
+        self.node.step(LocalTime(self.clock * 1_000), input, &mut out);
         self.take(out);
-        let leads = self.role() == "leader";
-        assert_eq!((self.election_timer, self.heartbeat_timer), (!leads, leads), "{self:?}");
+        let (election, heartbeat) = match self.node.role() {
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => (true, false),
+            Role::Leader(leader) => {
+                (self.node.config().check_quorum || leader.transfer.is_some(), true)
+            }
+        };
+        assert_eq!((self.election_timer, self.heartbeat_timer), (election, heartbeat), "{self:?}");
     }
 
     fn take(&mut self, out: Output) {
@@ -197,13 +210,11 @@ impl Server {
 
     /// Its election timer runs out.
     pub(crate) fn time_out(&mut self) -> Vec<Message> {
-        self.election_timer = false;
         self.act(Input::Timeout(Timer::Election))
     }
 
     /// Its heartbeat timer runs out.
     pub(crate) fn heartbeat(&mut self) -> Vec<Message> {
-        self.heartbeat_timer = false;
         self.act(Input::Timeout(Timer::Heartbeat))
     }
 
@@ -215,9 +226,13 @@ impl Server {
     /// It times out and every other server votes for it. Returns what it sends as a leader.
     pub(crate) fn elect(&mut self) -> Vec<Message> {
         self.time_out();
-        let term = self.term();
         let (id, voters) = (self.node.id(), self.node.config().voters);
         let others = voters.iter().filter(|voter| *voter != id);
+        if self.role() == "pre-candidate" {
+            let term = self.term();
+            others.clone().for_each(|voter| drop(self.receive(pre_vote(voter, term, true))));
+        }
+        let term = self.term();
         others.flat_map(|voter| self.receive(vote(voter, term, true))).collect()
     }
 
@@ -257,6 +272,7 @@ impl Server {
     pub(crate) fn role(&self) -> &'static str {
         match self.node.role() {
             Role::Follower(_) => "follower",
+            Role::PreCandidate(_) => "pre-candidate",
             Role::Candidate(_) => "candidate",
             Role::Leader(_) => "leader",
         }

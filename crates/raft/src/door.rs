@@ -1,0 +1,93 @@
+//! What goes in through a server's door, and what comes out.
+
+use crate::message::Message;
+use crate::rule::Fired;
+use crate::storage::{Write, WriteId};
+use crate::types::{Command, Index, NodeId, RequestId};
+use alloc::vec::Vec;
+
+/// The two clocks of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// Runs in followers and candidates, for a time drawn anew at each reset (§5.2). In a leader it
+    /// runs only where something needs it: to check for a quorum, to give up a transfer.
+    Election,
+    /// Runs in a leader, shorter than any election timeout.
+    Heartbeat,
+}
+
+/// What can happen to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A timer that it had set ran out.
+    Timeout(Timer),
+    /// The network hands it a message.
+    Receive(Message),
+    /// Its disk completed this write, and all that were asked for before.
+    Persisted(WriteId),
+    /// A client asks for something.
+    Client(Request),
+    /// Whoever runs the cluster wants this server to lead in place of the present leader (thesis
+    /// §3.10).
+    Transfer(NodeId),
+}
+
+/// A client's request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Comes back with the answer.
+    pub id: RequestId,
+    /// What to put through the log.
+    pub command: Command,
+}
+
+/// What a server tells a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The command was committed and applied, as this entry.
+    Applied {
+        /// Its index.
+        index: Index,
+    },
+    /// Nothing was done: this server does not lead.
+    NotLeader {
+        /// Who does, as far as it knows.
+        leader: Option<NodeId>,
+    },
+    /// It was appended, then this server lost its leadership: a later leader may yet commit it.
+    Unknown,
+}
+
+/// What a server asks of the world around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Give this to the network.
+    Send(Message),
+    /// Write this to the disk, after all earlier writes, and say when it is durable.
+    Persist(WriteId, Write),
+    /// Start this timer anew.
+    Reset(Timer),
+    /// Stop this timer.
+    Stop(Timer),
+    /// Apply the entry at this index to the state machine.
+    Apply(Index),
+    /// Answer a client.
+    Reply(RequestId, Answer),
+}
+
+/// What one step brought about. The caller owns it and uses it again for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// What is asked of the world, in this order.
+    pub effects: Vec<Effect>,
+    /// Which rules fired, in the order in which they decided.
+    pub rules: Vec<Fired>,
+}
+
+impl Output {
+    /// Forgets the last step.
+    pub fn clear(&mut self) {
+        self.effects.clear();
+        self.rules.clear();
+    }
+}

@@ -1,0 +1,96 @@
+//! The roles of a server (§5.1, Figure 4), each with the data that only it has.
+
+use crate::servers::NodeSet;
+use crate::types::{Index, LocalTime, NodeId, RequestId};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// "At any given time each server is in one of three states" (§5.1), each with the data that only
+/// it has; with pre-vote there is one between the first two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Issues no requests, answers those of others.
+    Follower(Follower),
+    /// Asks whether it would be worth asking for votes (thesis §9.6).
+    PreCandidate(PreCandidate),
+    /// Asks for votes.
+    Candidate(Candidate),
+    /// Handles all client requests.
+    Leader(Leader),
+}
+
+/// What a follower knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Follower {
+    /// From whom it heard AppendEntries in this term.
+    pub leader: Option<NodeId>,
+    /// When it last did, by its own clock; says nothing while there is no leader.
+    pub(crate) heard_at: LocalTime,
+    /// How far its log is known to agree with that leader's.
+    pub(crate) matched: Index,
+    /// How far it told that leader so.
+    pub(crate) acknowledged: Index,
+    /// A vote was granted that is not on the disk yet.
+    pub(crate) vote_due: bool,
+    /// The leader waits for an acknowledgement that is not on the disk yet.
+    pub(crate) answer_due: bool,
+}
+
+/// What a server knows that may become a candidate.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreCandidate {
+    /// Who would vote for it, itself included.
+    pub votes: NodeSet,
+    /// Who would not.
+    pub denied: NodeSet,
+}
+
+/// What a candidate knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who voted for it, itself included once its own vote is durable.
+    pub votes: NodeSet,
+    /// Who denied it.
+    pub denied: NodeSet,
+    /// Its leader told it to stand (thesis §4.2.3).
+    pub(crate) disrupt: bool,
+}
+
+/// What a leader knows ("Volatile state on leaders", Figure 2).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Leader {
+    /// Every other server, ascending.
+    pub peers: Vec<Progress>,
+    /// To whom it hands over, if it does.
+    pub transfer: Option<Transfer>,
+    /// Who answered since the last check for a quorum.
+    pub(crate) heard: NodeSet,
+    /// The clients that wait, by the index of their entry, ascending.
+    pub(crate) waiting: VecDeque<(Index, RequestId)>,
+}
+
+/// A leader that hands over to another server (thesis §3.10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Transfer {
+    /// Who shall lead.
+    pub target: NodeId,
+    /// It was told to stand.
+    pub told: bool,
+    /// An election timeout has begun since the transfer did.
+    pub(crate) waited: bool,
+}
+
+/// What a leader knows of one follower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The follower.
+    pub id: NodeId,
+    /// "Index of the next log entry to send to that server".
+    pub next_index: Index,
+    /// "Index of highest log entry known to be replicated on server".
+    pub match_index: Index,
+    /// The first entry on its way without an answer; equal to `next_index` when none is.
+    pub(crate) in_flight_from: Index,
+    /// The commit index that it was last sent.
+    pub(crate) told_commit: Index,
+}

@@ -1,0 +1,186 @@
+//! The table of the rules.
+
+use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::words::Words;
+
+rules! {
+    /// A message shows a newer term, which this server takes over.
+    NewerTerm = 0 { ours: Term, theirs: Term } "newer-term" "§5.1"
+    "If one server's current term is smaller than the other's, then it updates its current term to the larger value."
+
+    /// A candidate or leader whose term is over goes back to being a follower.
+    RevertsToFollower = 1 { term: Term } "reverts-to-follower" "§5.1"
+    "If a candidate or leader discovers that its term is out of date, it immediately reverts to follower state."
+
+    /// A request of an older term is refused; the answer carries the current one.
+    StaleRequest = 2 { ours: Term, theirs: Term } "stale-request" "§5.1"
+    "If a server receives a request with a stale term number, it rejects the request."
+
+    /// A response to something asked in an older term, or in another role, says nothing any more.
+    StaleResponse = 3 { from: NodeId, theirs: Term } "stale-response" "§5.1"
+    "Terms act as a logical clock in Raft, and they allow servers to detect obsolete information."
+
+    /// A follower heard of no leader for an election timeout.
+    ElectionTimeout = 4 { term: Term } "election-timeout" "§5.2"
+    "If a follower receives no communication over a period of time called the election timeout, then it assumes there is no viable leader and begins an election to choose a new leader."
+
+    /// A candidate's election had no winner in time.
+    SplitVote = 5 { term: Term } "split-vote" "§5.2"
+    "When this happens, each candidate will time out and start a new election by incrementing its term and initiating another round of RequestVote RPCs."
+
+    /// A candidate's vote for itself is on its disk; it asks the others.
+    VotesForItself = 6 { term: Term } "votes-for-itself" "§5.2"
+    "It then votes for itself and issues RequestVote RPCs in parallel to each of the other servers in the cluster."
+
+    /// The vote of this term is given to another.
+    VotedForAnother = 7 { candidate: NodeId, voted_for: NodeId } "one-vote-per-term" "§5.2"
+    "Each server will vote for at most one candidate in a given term, on a first-come-first-served basis."
+
+    /// The candidate's log lacks something that ours has.
+    LogNotUpToDate = 8 { ours: LogPosition, theirs: LogPosition } "up-to-date-log" "§5.4.1"
+    "The voter denies its vote if its own log is more up-to-date than that of the candidate."
+
+    /// Nothing forbids the vote.
+    GrantsVote = 9 { candidate: NodeId, term: Term } "grants-vote" "§5.2, §5.4.1"
+    "If votedFor is null or candidateId, and candidate's log is at least as up-to-date as receiver's log, grant vote."
+
+    /// A vote came in.
+    CountsVote = 10 { from: NodeId, votes: u32, needed: u32 } "counts-vote" "§5.2"
+    "The majority rule ensures that at most one candidate can win the election for a particular term."
+
+    /// A vote was denied.
+    VoteDenied = 11 { from: NodeId, denied: u32 } "vote-denied" "§5.2"
+    "A candidate continues in this state until one of three things happens: it wins the election, another server establishes itself as leader, or a period of time goes by with no winner."
+
+    /// The majority is reached.
+    WinsElection = 12 { term: Term, votes: u32, needed: u32 } "wins-election" "§5.2"
+    "A candidate wins an election if it receives votes from a majority of the servers in the full cluster for the same term."
+
+    /// A new leader appends an empty entry, so that it has an entry of its own term to commit.
+    AppendsNoop = 13 { index: Index, term: Term } "leader-noop" "§8"
+    "Raft handles this by having each leader commit a blank no-op entry into the log at the start of its term."
+
+    /// A candidate hears from the leader of its term.
+    RecognizesLeader = 14 { leader: NodeId, term: Term } "recognizes-leader" "§5.2"
+    "If the leader's term is at least as large as the candidate's current term, then the candidate recognizes the leader as legitimate and returns to follower state."
+
+    /// A follower hears from the leader of its term for the first time.
+    FollowsLeader = 15 { leader: NodeId, term: Term } "follows-leader" "§5.2"
+    "A server remains in follower state as long as it receives valid RPCs from a leader or candidate."
+
+    /// The leader makes itself heard.
+    SendsHeartbeat = 16 { term: Term } "heartbeat" "§5.2"
+    "Leaders send periodic heartbeats (AppendEntries RPCs that carry no log entries) to all followers in order to maintain their authority."
+
+    /// The leader takes a client's command.
+    AppendsCommand = 17 { index: Index, term: Term } "appends-command" "§5.3"
+    "The leader appends the command to its log as a new entry, then issues AppendEntries RPCs in parallel to each of the other servers to replicate the entry."
+
+    /// This server does not lead, and says who does.
+    RefusesClient = 18 { leader: Option<NodeId> } "refuses-client" "§8"
+    "If the client's first choice is not the leader, that server will reject the client's request and supply information about the most recent leader it has heard from."
+
+    /// The entry before the new ones is not there.
+    RefusesEntries = 19 { previous: LogPosition, ours: Option<Term>, last_index: Index } "consistency-check" "§5.3"
+    "If the follower does not find an entry in its log with the same index and term, then it refuses the new entries."
+
+    /// Entries that the leader does not have go.
+    DeletesConflict = 20 { index: Index, ours: Term, theirs: Term, last_index: Index } "conflict-deleted" "§5.3"
+    "If an existing entry conflicts with a new one (same index but different terms), delete the existing entry and all that follow it."
+
+    /// Entries that were missing come in.
+    AppendsEntries = 21 { first: Index, last: Index } "appends-entries" "§5.3"
+    "Append any new entries not already in the log."
+
+    /// The entries were there already; matching ones are never cut.
+    HasEntries = 22 { last: Index } "has-entries" "§5.3"
+    "If a follower receives an AppendEntries request that includes log entries already present in its log, it ignores those entries in the new request."
+
+    /// A vote or an acknowledgement is not given before the disk has it.
+    WaitsForDisk = 23 { term: Term, index: Index } "waits-for-disk" "thesis §3.8"
+    "Servers must persist their current term and vote, and new log entries, before responding to RPCs."
+
+    /// The follower's answer: its log agrees with the leader's up to here.
+    Acknowledges = 24 { leader: NodeId, match_index: Index } "acknowledges" "§5.3"
+    "Whenever AppendEntries returns successfully, the leader knows that the follower's log is identical to its own log up through the new entries."
+
+    /// The leader hears that a follower has entries.
+    CountsAcknowledgement = 25 { from: NodeId, match_index: Index } "counts-acknowledgement" "§5.3"
+    "If successful: update nextIndex and matchIndex for follower."
+
+    /// The leader goes back to find where the logs agree.
+    StepsBack = 26 { follower: NodeId, next_index: Index } "steps-back" "§5.3"
+    "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC."
+
+    /// The leader counts its own copy once its own disk has it.
+    CountsItself = 27 { index: Index } "counts-itself" "thesis §10.2.1"
+    "The leader may only count its own copy of an entry once it has written it durably."
+
+    /// A majority has an older entry, which does not commit it (Figure 8).
+    OldTermNotCounted = 28 { index: Index, theirs: Term, ours: Term } "current-term-only" "§5.4.2"
+    "Raft never commits log entries from previous terms by counting replicas."
+
+    /// A majority has the entry, and so all before it are committed as well.
+    Commits = 29 { index: Index, copies: u32, needed: u32 } "commits" "§5.3, §5.4.2"
+    "A log entry is committed once the leader that created the entry has replicated it on a majority of the servers."
+
+    /// A follower hears how far the leader has committed.
+    LearnsCommit = 30 { index: Index } "learns-commit" "§5.3"
+    "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)."
+
+    /// A committed entry reaches the state machine.
+    Applies = 31 { first: Index, last: Index } "applies" "§5.3"
+    "Once a follower learns that a log entry is committed, it applies the entry to its local state machine (in log order)."
+
+    /// A server asks the others whether they would vote for it, before it begins an election.
+    AsksForPreVotes = 32 { term: Term } "pre-vote" "thesis §9.6"
+    "In the Pre-Vote algorithm, a candidate only increments its term if it first learns from a majority of the cluster that they would be willing to grant the candidate their votes."
+
+    /// Nothing would forbid the vote.
+    GrantsPreVote = 33 { candidate: NodeId } "grants-pre-vote" "thesis §9.6"
+    "A server would grant its vote if the candidate's log is sufficiently up-to-date, and it has not received heartbeats from a valid leader for at least a baseline election timeout."
+
+    /// A server would vote for this one.
+    CountsPreVote = 34 { from: NodeId, votes: u32, needed: u32 } "counts-pre-vote" "thesis §9.6"
+    "The Pre-Vote algorithm needs a majority of the cluster that would be willing to grant the candidate their votes."
+
+    /// A server would not vote for this one.
+    PreVoteDenied = 35 { from: NodeId, denied: u32 } "pre-vote-denied" "thesis §9.6"
+    "The Pre-Vote algorithm solves the issue of a partitioned server disrupting the cluster when it rejoins: it will not be able to increment its term."
+
+    /// A majority would vote for this server: the election itself begins.
+    WinsPreVote = 36 { term: Term, votes: u32, needed: u32 } "wins-pre-vote" "thesis §9.6"
+    "Once the server can receive votes from a majority, it increments its term and starts a normal election."
+
+    /// This server has a leader, so there is nothing to vote about.
+    HeardFromLeader = 37 { candidate: NodeId, leader: NodeId } "leader-stickiness" "thesis §4.2.3"
+    "If a server receives a RequestVote request within the minimum election timeout of hearing from a current leader, it does not update its term or grant its vote."
+
+    /// The candidate stands because its leader told it to.
+    MayDisrupt = 38 { candidate: NodeId } "may-disrupt" "thesis §4.2.3"
+    "RequestVote requests used in leadership transfer may include a special flag to indicate this behavior: I have permission to disrupt the leader, it told me to."
+
+    /// A leader that no majority answers stops to be one.
+    LosesQuorum = 39 { term: Term, heard: u32, needed: u32 } "check-quorum" "thesis §6.2"
+    "A leader in Raft steps down if an election timeout elapses without a successful round of heartbeats to a majority of its cluster."
+
+    /// The leader shall hand over to another.
+    BeginsTransfer = 40 { target: NodeId } "begins-transfer" "thesis §3.10"
+    "The prior leader stops accepting new client requests, and fully updates the target server's log to match its own, using the normal log replication mechanism."
+
+    /// This server cannot hand over to the target, or not now.
+    RefusesTransfer = 41 { target: NodeId } "refuses-transfer" "thesis §3.10"
+    "To transfer leadership, the leader sends its log entries to the target server, which must be able to lead."
+
+    /// The target has the whole log.
+    SendsTimeoutNow = 42 { target: NodeId } "timeout-now" "thesis §3.10"
+    "The prior leader sends a TimeoutNow request to the target server, which has the same effect as its election timer firing."
+
+    /// The target stands at once.
+    TimesOutNow = 43 { leader: NodeId, term: Term } "times-out-now" "thesis §3.10"
+    "The target server starts a new election, incrementing its term and becoming a candidate."
+
+    /// The target did not take over in time.
+    AbortsTransfer = 44 { target: NodeId } "aborts-transfer" "thesis §3.10"
+    "If leadership transfer does not complete after about an election timeout, the prior leader aborts the transfer and resumes accepting client requests."
+}
