@@ -1,5 +1,6 @@
 //! What one server is told before it starts.
 
+use crate::rule::RuleSet;
 use crate::servers::NodeSet;
 use crate::types::LocalSpan;
 
@@ -21,6 +22,8 @@ pub struct Config {
     /// The least time that an election timer runs, on this server's own clock: who heard from a
     /// leader more recently has one.
     pub election_timeout: LocalSpan,
+    /// The rules that this server does not keep. Without any it is Raft.
+    pub off: RuleSet,
     /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
     pub batch: u32,
     /// How many entries may be on their way to a follower unacknowledged (pipelining, same place).
@@ -39,6 +42,7 @@ impl Config {
             check_quorum: false,
             stickiness: false,
             election_timeout: LocalSpan(150_000),
+            off: RuleSet::NONE,
             batch: 64,
             window: 256,
         }

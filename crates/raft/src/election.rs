@@ -4,7 +4,7 @@ use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::role::{Candidate, Follower, Leader, Progress, Role};
-use crate::rule::Fired;
+use crate::rule::{Fired, Rule};
 use crate::types::{Index, LogPosition, NodeId, Term};
 
 impl Node {
@@ -65,9 +65,13 @@ impl Node {
         last: LogPosition,
         out: &mut Output,
     ) {
-        match self.may_vote(candidate, term, last) {
+        match self.may_vote(candidate, term, last, out) {
             Err(refusal) => {
                 out.rules.push(refusal);
+                let waits = matches!(self.role, Role::Follower(_));
+                if waits && self.disregards(Rule::RefusalKeepsTimer, out) {
+                    out.effects.push(Effect::Reset(Timer::Election));
+                }
                 self.send(candidate, Body::RequestVoteResponse { granted: false }, out);
             }
             Ok(()) => {
@@ -91,7 +95,13 @@ impl Node {
     }
 
     /// May `candidate` have our vote? The first rule that forbids it is the answer.
-    fn may_vote(&self, candidate: NodeId, term: Term, last: LogPosition) -> Result<(), Fired> {
+    fn may_vote(
+        &self,
+        candidate: NodeId,
+        term: Term,
+        last: LogPosition,
+        out: &mut Output,
+    ) -> Result<(), Fired> {
         if term < self.current_term() {
             return Err(Fired::StaleRequest { ours: self.current_term(), theirs: term });
         }
@@ -99,7 +109,8 @@ impl Node {
             return Err(Fired::VotedForAnother { candidate, voted_for });
         }
         let ours = self.log().last_position();
-        if last < ours {
+        let index_suffices = ours.index <= last.index;
+        if last < ours && !(index_suffices && self.disregards(Rule::LogNotUpToDate, out)) {
             return Err(Fired::LogNotUpToDate { ours, theirs: last });
         }
         Ok(())

@@ -37,7 +37,7 @@ pub use log::{Entries, Entry, Log, Payload};
 pub use message::{Body, Conflict, Message, Verdict};
 pub use node::Node;
 pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Transfer};
-pub use rule::{Fired, Rule};
+pub use rule::{Fired, Property, Rule, RuleSet};
 pub use servers::NodeSet;
 pub use storage::{Persistent, Write, WriteId};
 pub use types::{Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Term};

@@ -6,7 +6,7 @@ use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
 use crate::role::{Follower, Role};
-use crate::rule::Fired;
+use crate::rule::{Fired, Rule, RuleSet};
 use crate::storage::{Durable, Persistent, Write, WriteId};
 use crate::types::{Index, LocalTime, NodeId, Term};
 
@@ -52,6 +52,11 @@ impl Node {
     /// not durable by then never completes.
     pub fn crash(&mut self, disk: Persistent) {
         *self = Self::new(self.id, self.config, disk);
+    }
+
+    /// From now on this server does not keep these rules, and keeps all others.
+    pub const fn set_off(&mut self, off: RuleSet) {
+        self.config.off = off;
     }
 
     /// The door: `input` happens, and `out` says what follows from it.
@@ -110,6 +115,9 @@ impl Node {
     /// Being a follower of `leader` in the current term. The vote of the term stays: a server that
     /// forgot it here could vote twice.
     pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut Output) {
+        if self.persistent.voted_for.is_some() && self.disregards(Rule::KeepsVote, out) {
+            self.persistent.voted_for = None;
+        }
         let follower = Role::Follower(Follower { leader, ..Follower::default() });
         match core::mem::replace(&mut self.role, follower) {
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
@@ -168,6 +176,17 @@ impl Node {
     /// Is the vote of this term on the disk? Until then it is not given.
     pub(crate) fn vote_is_durable(&self) -> bool {
         self.durable.vote == (self.persistent.current_term, self.persistent.voted_for)
+            || self.config.off.contains(Rule::VoteOnDisk)
+    }
+
+    /// Is `rule` switched off? Asked where it would decide, and said if it does not.
+    #[inline]
+    pub(crate) fn disregards(&self, rule: Rule, out: &mut Output) -> bool {
+        let off = self.config.off.contains(rule);
+        if off {
+            out.rules.push(Fired::Disregards { rule });
+        }
+        off
     }
 
     /// Is the term on the disk? A server that acknowledged entries, crashed and was back in an

@@ -7,7 +7,7 @@ use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::role::{PreCandidate, Role};
-use crate::rule::Fired;
+use crate::rule::{Fired, Rule};
 use crate::types::{LogPosition, NodeId, Term};
 
 impl Node {
@@ -53,6 +53,10 @@ impl Node {
         granted: bool,
         out: &mut Output,
     ) {
+        let stands = granted && matches!(self.role, Role::Candidate(_));
+        if stands && self.disregards(Rule::PreVoteIsNoVote, out) {
+            return self.on_vote(from, self.current_term(), true, out);
+        }
         let stale = term < self.current_term() || !self.config.voters.contains(from);
         let candidate = match &mut self.role {
             Role::PreCandidate(candidate) if !stale => candidate,

@@ -5,7 +5,7 @@ use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Conflict, Verdict};
 use crate::node::Node;
 use crate::role::{Leader, Progress, Role};
-use crate::rule::Fired;
+use crate::rule::{Fired, Rule};
 use crate::storage::{Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
 
@@ -127,12 +127,16 @@ impl Node {
             return;
         }
         let last_new = self.take_in(previous.index, entries, out);
-        self.learn_commit(leader_commit.min(last_new), out);
+        self.learn_commit(leader_commit, last_new, out);
         let durable = self.term_is_durable();
+        let last_index = self.log().last_index();
+        let overstates = last_new < last_index && self.disregards(Rule::Acknowledges, out);
+        let agreed = if overstates { last_index } else { last_new };
+        let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
-        follower.matched = follower.matched.max(last_new);
+        follower.matched = follower.matched.max(agreed);
         follower.answer_due = true;
-        if durable && follower.matched <= self.durable.last_index {
+        if durable && follower.matched <= written {
             self.acknowledge(out);
         } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
@@ -180,7 +184,9 @@ impl Node {
         for (place, entry) in entries.as_slice().iter().enumerate() {
             index = index.next();
             match self.log().term_at(index) {
-                Some(ours) if ours == entry.term => continue,
+                Some(ours) if ours == entry.term && !self.disregards(Rule::HasEntries, out) => {
+                    continue;
+                }
                 Some(ours) => self.delete_conflict(index, ours, entry.term, out),
                 None => {}
             }
@@ -212,7 +218,7 @@ impl Node {
     /// are being written, each write that completes is acknowledged.
     pub(crate) fn acknowledge(&mut self, out: &mut Output) {
         let durable = self.term_is_durable();
-        let written = self.durable.last_index;
+        let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
         let Some(leader) = follower.leader.filter(|_| durable && follower.answer_due) else {
             return;
@@ -228,7 +234,17 @@ impl Node {
         self.send(leader, Body::AppendEntriesResponse(verdict), out);
     }
 
-    fn learn_commit(&mut self, index: Index, out: &mut Output) {
+    /// Up to where this server may say that it has its log: as far as its disk has it.
+    fn acknowledgeable(&self) -> Index {
+        let off = self.config.off.contains(Rule::EntriesOnDisk);
+        if off { self.log().last_index() } else { self.durable.last_index }
+    }
+
+    fn learn_commit(&mut self, leader_commit: Index, last_new: Index, out: &mut Output) {
+        // What follows the last new entry may be from another leader, and not what was committed.
+        let unchecked = last_new < leader_commit && self.disregards(Rule::LearnsCommit, out);
+        let known = if unchecked { self.log().last_index() } else { last_new };
+        let index = leader_commit.min(known);
         if self.commit_index < index {
             self.commit_index = index;
             out.rules.push(Fired::LearnsCommit { index });
@@ -276,6 +292,13 @@ impl Node {
                     return;
                 }
                 peer.next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+                if self.disregards(Rule::RefusalMatchesNothing, out) {
+                    let claimed = conflict.first.previous().min(self.log().last_index());
+                    peer.match_index = peer.match_index.max(claimed);
+                }
+                if self.disregards(Rule::StepsBack, out) {
+                    peer.next_index = previous.next();
+                }
                 let next_index = peer.next_index;
                 peer.in_flight_from = next_index;
                 out.rules.push(Fired::StepsBack { follower: from, next_index });
@@ -320,7 +343,7 @@ impl Node {
             return;
         }
         let (theirs, ours) = (self.log().term_at(index).unwrap_or_default(), self.current_term());
-        if theirs != ours {
+        if theirs != ours && !self.disregards(Rule::OldTermNotCounted, out) {
             out.rules.push(Fired::OldTermNotCounted { index, theirs, ours });
             return;
         }
@@ -347,11 +370,19 @@ impl Node {
     /// counts as far as its own disk has it.
     fn on_a_majority(&self) -> Option<(Index, u32)> {
         let Role::Leader(Leader { peers, .. }) = &self.role else { return None };
-        let own = self.config.voters.contains(self.id).then_some(self.durable.last_index);
+        let off = |rule| self.config.off.contains(rule);
+        let written = self.durable.last_index;
+        let here = if off(Rule::CountsItself) { self.log().last_index() } else { written };
+        let own = self.config.voters.contains(self.id).then_some(here);
         let copies = || peers.iter().map(|peer| peer.match_index).chain(own);
         let holders = |index| copies().filter(|copy| index <= *copy).count();
         let needed = self.config.voters.majority();
-        let index = copies().filter(|index| needed <= holders(*index)).max()?;
+        let index = if off(Rule::Commits) {
+            // As if the list were sorted, which it is not.
+            copies().nth(needed.checked_sub(1)?)?
+        } else {
+            copies().filter(|index| needed <= holders(*index)).max()?
+        };
         Some((index, holders(index) as u32))
     }
 

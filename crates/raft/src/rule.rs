@@ -2,11 +2,14 @@
 
 /// Writes down each rule once: its operands, its section and its sentence.
 macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $number:literal { $($field:ident: $type:ty),* } $id:literal $section:literal $sentence:literal)*) => {
+    (@property) => { None };
+    (@property $property:ident) => { Some(Property::$property) };
+    ($($(#[$doc:meta])* $name:ident = $number:literal { $($field:ident: $type:ty),* } $id:literal $section:literal $sentence:literal $(=> $property:ident)?)*
+     ; $($(#[$silent_doc:meta])* $silent:ident = $silent_number:literal $silent_id:literal $silent_section:literal $silent_sentence:literal $(=> $silent_property:ident)?)*) => {
         /// One sentence of the paper ("§5.2") or of the thesis ("thesis §10.2.1"). Its number is
         /// part of every digest and stays for ever.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $($(#[$doc])* $name = $number),* }
+        pub enum Rule { $($(#[$doc])* $name = $number,)* $($(#[$silent_doc])* $silent = $silent_number,)* }
 
         /// A rule that fired, with the values that it compared.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,25 +17,34 @@ macro_rules! rules {
         pub enum Fired { $($(#[$doc])* $name { $($field: $type),* }),* }
 
         impl Rule {
-            /// All rules, in the order of the paper.
-            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            /// All rules: those that fire in the order of the paper, then those that never say so.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)* $(Self::$silent,)*];
 
             /// Its name in links, files and tables.
             #[must_use]
             pub const fn id(self) -> &'static str {
-                match self { $(Self::$name => $id),* }
+                match self { $(Self::$name => $id,)* $(Self::$silent => $silent_id,)* }
             }
 
             /// Where it is written.
             #[must_use]
             pub const fn section(self) -> &'static str {
-                match self { $(Self::$name => $section),* }
+                match self { $(Self::$name => $section,)* $(Self::$silent => $silent_section,)* }
             }
 
             /// The sentence.
             #[must_use]
             pub const fn sentence(self) -> &'static str {
-                match self { $(Self::$name => $sentence),* }
+                match self { $(Self::$name => $sentence,)* $(Self::$silent => $silent_sentence,)* }
+            }
+
+            /// What can break without it. Only rules for which this is known can be switched off.
+            #[must_use]
+            pub const fn property(self) -> Option<Property> {
+                match self {
+                    $(Self::$name => rules!(@property $($property)?),)*
+                    $(Self::$silent => rules!(@property $($silent_property)?),)*
+                }
             }
         }
 
@@ -53,8 +65,10 @@ macro_rules! rules {
     };
 }
 
+mod switch;
 mod table;
 
+pub use switch::{Property, RuleSet};
 pub use table::{Fired, Rule};
 
 #[cfg(test)]
@@ -69,7 +83,7 @@ mod tests {
         let numbers: BTreeSet<_> = Rule::ALL.iter().map(|rule| *rule as u64).collect();
         assert_eq!(numbers.len(), Rule::ALL.len());
         for rule in Rule::ALL {
-            assert!(rule.section().contains('§'), "{rule:?}");
+            assert!(rule.section().contains('§') || *rule == Rule::Disregards, "{rule:?}");
             assert!(rule.sentence().ends_with('.'), "{rule:?}");
         }
     }

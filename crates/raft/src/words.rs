@@ -4,6 +4,7 @@
 use crate::door::{Answer, Effect, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
+use crate::rule::Rule;
 use crate::servers::NodeSet;
 use crate::storage::{Write, WriteId};
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
@@ -37,6 +38,7 @@ words_of_numbers! {
     Index: value => value.0,
     RequestId: value => value.0,
     LocalTime: value => value.0,
+    Rule: value => value as u64,
     Timer: value => match value { Timer::Election => 0, Timer::Heartbeat => 1 },
 }
 

@@ -2,7 +2,7 @@
 
 use crate::time::{Span, SpanRange};
 use core::fmt;
-use raft::{Config, LocalSpan, NodeSet};
+use raft::{Config, LocalSpan, NodeSet, RuleSet};
 
 /// All that is decided before the world begins, besides the seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct Settings {
     pub check_quorum: bool,
     /// See [`Config::stickiness`].
     pub stickiness: bool,
+    /// See [`Config::off`].
+    pub off: RuleSet,
 }
 
 impl Default for Settings {
@@ -52,6 +54,7 @@ impl Default for Settings {
             pre_vote: false,
             check_quorum: false,
             stickiness: false,
+            off: RuleSet::NONE,
         }
     }
 }
@@ -133,6 +136,7 @@ impl Settings {
             pre_vote: self.pre_vote,
             check_quorum: self.check_quorum,
             stickiness: self.stickiness,
+            off: self.off,
             election_timeout: LocalSpan(self.election_timeout.least.0),
             ..Config::new(self.all())
         }

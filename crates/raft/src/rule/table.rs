@@ -1,5 +1,6 @@
 //! The table of the rules.
 
+use super::switch::Property;
 use crate::types::{Index, LogPosition, NodeId, Term};
 use crate::words::Words;
 
@@ -38,7 +39,7 @@ rules! {
 
     /// The candidate's log lacks something that ours has.
     LogNotUpToDate = 8 { ours: LogPosition, theirs: LogPosition } "up-to-date-log" "§5.4.1"
-    "The voter denies its vote if its own log is more up-to-date than that of the candidate."
+    "The voter denies its vote if its own log is more up-to-date than that of the candidate." => LeaderCompleteness
 
     /// Nothing forbids the vote.
     GrantsVote = 9 { candidate: NodeId, term: Term } "grants-vote" "§5.2, §5.4.1"
@@ -94,7 +95,7 @@ rules! {
 
     /// The entries were there already; matching ones are never cut.
     HasEntries = 22 { last: Index } "has-entries" "§5.3"
-    "If a follower receives an AppendEntries request that includes log entries already present in its log, it ignores those entries in the new request."
+    "If a follower receives an AppendEntries request that includes log entries already present in its log, it ignores those entries in the new request." => LeaderCompleteness
 
     /// A vote or an acknowledgement is not given before the disk has it.
     WaitsForDisk = 23 { term: Term, index: Index } "waits-for-disk" "thesis §3.8"
@@ -102,7 +103,7 @@ rules! {
 
     /// The follower's answer: its log agrees with the leader's up to here.
     Acknowledges = 24 { leader: NodeId, match_index: Index } "acknowledges" "§5.3"
-    "Whenever AppendEntries returns successfully, the leader knows that the follower's log is identical to its own log up through the new entries."
+    "Whenever AppendEntries returns successfully, the leader knows that the follower's log is identical to its own log up through the new entries." => LeaderCompleteness
 
     /// The leader hears that a follower has entries.
     CountsAcknowledgement = 25 { from: NodeId, match_index: Index } "counts-acknowledgement" "§5.3"
@@ -110,23 +111,23 @@ rules! {
 
     /// The leader goes back to find where the logs agree.
     StepsBack = 26 { follower: NodeId, next_index: Index } "steps-back" "§5.3"
-    "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC."
+    "After a rejection, the leader decrements nextIndex and retries the AppendEntries RPC." => Liveness
 
     /// The leader counts its own copy once its own disk has it.
     CountsItself = 27 { index: Index } "counts-itself" "thesis §10.2.1"
-    "The leader may only count its own copy of an entry once it has written it durably."
+    "The leader may only count its own copy of an entry once it has written it durably." => LeaderCompleteness
 
     /// A majority has an older entry, which does not commit it (Figure 8).
     OldTermNotCounted = 28 { index: Index, theirs: Term, ours: Term } "current-term-only" "§5.4.2"
-    "Raft never commits log entries from previous terms by counting replicas."
+    "Raft never commits log entries from previous terms by counting replicas." => LeaderCompleteness
 
     /// A majority has the entry, and so all before it are committed as well.
     Commits = 29 { index: Index, copies: u32, needed: u32 } "commits" "§5.3, §5.4.2"
-    "A log entry is committed once the leader that created the entry has replicated it on a majority of the servers."
+    "A log entry is committed once the leader that created the entry has replicated it on a majority of the servers." => LeaderCompleteness
 
     /// A follower hears how far the leader has committed.
     LearnsCommit = 30 { index: Index } "learns-commit" "§5.3"
-    "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)."
+    "If leaderCommit > commitIndex, set commitIndex = min(leaderCommit, index of last new entry)." => StateMachineSafety
 
     /// A committed entry reaches the state machine.
     Applies = 31 { first: Index, last: Index } "applies" "§5.3"
@@ -183,4 +184,34 @@ rules! {
     /// The target did not take over in time.
     AbortsTransfer = 44 { target: NodeId } "aborts-transfer" "thesis §3.10"
     "If leadership transfer does not complete after about an election timeout, the prior leader aborts the transfer and resumes accepting client requests."
+
+    /// A rule is switched off, and here it would have decided otherwise.
+    Disregards = 45 { rule: Rule } "disregards" "not in Raft"
+    "A rule that is switched off does not decide."
+
+    ;
+
+    /// A server that goes back to being a follower in the same term remembers whom it voted for.
+    KeepsVote = 46 "keeps-vote" "§5.2"
+    "Each server will vote for at most one candidate in a given term, whatever roles it takes on in that term." => ElectionSafety
+
+    /// A vote is not given before it is on the disk.
+    VoteOnDisk = 47 "vote-on-disk" "thesis §3.8"
+    "Each server persists its current term and vote; this prevents the server from voting twice in the same term." => ElectionSafety
+
+    /// Entries are not acknowledged before they are on the disk.
+    EntriesOnDisk = 48 "entries-on-disk" "thesis §3.8"
+    "Each server also persists new log entries before they are counted towards the entries' commitment; this prevents committed entries from being lost or uncommitted when servers restart." => LeaderCompleteness
+
+    /// A refusal says where the logs may agree, not that they do.
+    RefusalMatchesNothing = 49 "refusal-matches-nothing" "§5.3"
+    "If successful: update nextIndex and matchIndex for follower; if AppendEntries fails because of log inconsistency: decrement nextIndex and retry." => LeaderCompleteness
+
+    /// Who would vote has not voted.
+    PreVoteIsNoVote = 50 "pre-vote-is-no-vote" "thesis §9.6"
+    "The answers to a Pre-Vote promise nothing, and no server counts them as votes." => ElectionSafety
+
+    /// A candidate that is denied the vote does not keep others from standing.
+    RefusalKeepsTimer = 51 "refusal-keeps-timer" "§5.2"
+    "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote to candidate: convert to candidate." => Liveness
 }

@@ -20,4 +20,5 @@ mod prevote;
 mod replication;
 mod stickiness;
 mod support;
+mod switches;
 mod transfer;
