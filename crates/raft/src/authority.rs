@@ -5,8 +5,10 @@
 use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
+use crate::quorum::VoteResult;
 use crate::role::Role;
 use crate::rule::Fired;
+use crate::servers::NodeSet;
 use crate::types::{NodeId, Term};
 
 impl Node {
@@ -60,7 +62,7 @@ impl Node {
     pub(crate) fn check_authority(&mut self, out: &mut Output) {
         let id = self.id;
         let term = self.current_term();
-        let (checks, voters) = (self.config.check_quorum, self.config.voters);
+        let (checks, deciding) = (self.config.check_quorum, self.deciding());
         self.give_up_transfer(out);
         let Role::Leader(leader) = &mut self.role else { return };
         if !checks {
@@ -68,8 +70,9 @@ impl Node {
         }
         let mut answered = core::mem::take(&mut leader.heard);
         answered.insert(id);
+        let voters = deciding.voters;
         let (heard, needed) = (answered.and(voters).len() as u32, voters.majority() as u32);
-        if needed <= heard {
+        if deciding.vote_result(answered, NodeSet::EMPTY) == VoteResult::Won {
             out.effects.push(Effect::Reset(Timer::Election));
         } else {
             out.rules.push(Fired::LosesQuorum { term, heard, needed });

@@ -7,7 +7,7 @@ use crate::types::LocalSpan;
 /// A server's settings. Every optional mechanism is a switch here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// The servers of the cluster, this one among them.
+    /// Who votes while the log says nothing else. A server that is to be added later is given none.
     pub voters: NodeSet,
     /// On a rejection skip the whole conflicting term, rather than one entry (§5.3, end).
     pub fast_backtracking: bool,
@@ -22,6 +22,9 @@ pub struct Config {
     /// The least time that an election timer runs, on this server's own clock: who heard from a
     /// leader more recently has one.
     pub election_timeout: LocalSpan,
+    /// In how many rounds a server may catch up before it votes (thesis §4.2.1); with 0 it votes at
+    /// once.
+    pub catch_up_rounds: u32,
     /// The rules that this server does not keep. Without any it is Raft.
     pub off: RuleSet,
     /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
@@ -42,6 +45,7 @@ impl Config {
             check_quorum: false,
             stickiness: false,
             election_timeout: LocalSpan(150_000),
+            catch_up_rounds: 0,
             off: RuleSet::NONE,
             batch: 64,
             window: 256,

@@ -1,5 +1,6 @@
 //! What goes in through a server's door, and what comes out.
 
+use crate::configuration::Change;
 use crate::message::Message;
 use crate::rule::Fired;
 use crate::storage::{Write, WriteId};
@@ -30,6 +31,8 @@ pub enum Input {
     /// Whoever runs the cluster wants this server to lead in place of the present leader (thesis
     /// §3.10).
     Transfer(NodeId),
+    /// Whoever runs the cluster wants its members to change (thesis §4).
+    Change(RequestId, Change),
 }
 
 /// A client's request.
@@ -44,7 +47,7 @@ pub struct Request {
 /// What a server tells a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// The command was committed and applied, as this entry.
+    /// The command or configuration was committed and applied, as this entry.
     Applied {
         /// Its index.
         index: Index,
@@ -56,6 +59,8 @@ pub enum Answer {
     },
     /// It was appended, then this server lost its leadership: a later leader may yet commit it.
     Unknown,
+    /// Nothing was done: a rule forbids it, now or at all.
+    Refused,
 }
 
 /// What a server asks of the world around it.

@@ -3,9 +3,10 @@
 use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
+use crate::quorum::VoteResult;
 use crate::role::{Candidate, Follower, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{LogPosition, NodeId, Term};
 
 impl Node {
     /// Nobody leads, as far as this server can tell.
@@ -17,6 +18,10 @@ impl Node {
             Role::Leader(_) => return self.check_authority(out),
         };
         out.effects.push(Effect::Reset(Timer::Election));
+        if !self.may_stand(out) {
+            out.rules.push(Fired::DoesNotStand { term: self.current_term() });
+            return;
+        }
         if self.config.pre_vote {
             self.ask_for_pre_votes(out);
         } else {
@@ -51,7 +56,7 @@ impl Node {
         let disrupt = candidate.disrupt;
         out.rules.push(Fired::VotesForItself { term: self.current_term() });
         let last = self.log().last_position();
-        for other in self.others() {
+        for other in self.other_voters() {
             self.send(other, Body::RequestVoteRequest { last, disrupt }, out);
         }
         self.count_votes(out);
@@ -108,6 +113,11 @@ impl Node {
         if let Some(voted_for) = self.voted_for().filter(|other| *other != candidate) {
             return Err(Fired::VotedForAnother { candidate, voted_for });
         }
+        let latest = self.membership.latest;
+        let strangers = !latest.is_voter(candidate) || !latest.is_voter(self.id);
+        if strangers && self.disregards(Rule::VotesForStrangers, out) {
+            return Err(Fired::Disregards { rule: Rule::VotesForStrangers });
+        }
         let ours = self.log().last_position();
         let index_suffices = ours.index <= last.index;
         if last < ours && !(index_suffices && self.disregards(Rule::LogNotUpToDate, out)) {
@@ -129,7 +139,7 @@ impl Node {
     /// A voter answers.
     pub(crate) fn on_vote(&mut self, from: NodeId, term: Term, granted: bool, out: &mut Output) {
         let ours = self.persistent.current_term;
-        let is_voter = self.config.voters.contains(from);
+        let (is_voter, deciding) = (self.membership.latest.is_voter(from), self.deciding());
         let Role::Candidate(candidate) = &mut self.role else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
@@ -146,18 +156,18 @@ impl Node {
         }
         candidate.votes.insert(from);
         let votes = candidate.votes.len() as u32;
-        let needed = self.config.voters.majority() as u32;
+        let needed = deciding.voters.majority() as u32;
         out.rules.push(Fired::CountsVote { from, votes, needed });
         self.count_votes(out);
     }
 
     fn count_votes(&mut self, out: &mut Output) {
         let Role::Candidate(candidate) = &self.role else { return };
-        let votes = candidate.votes.and(self.config.voters).len();
-        let needed = self.config.voters.majority();
-        if needed <= votes {
+        let deciding = self.deciding();
+        if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
             let term = self.current_term();
-            let (votes, needed) = (votes as u32, needed as u32);
+            let votes = candidate.votes.and(deciding.voters).len() as u32;
+            let needed = deciding.voters.majority() as u32;
             out.rules.push(Fired::WinsElection { term, votes, needed });
             self.become_leader(out);
         }
@@ -167,10 +177,9 @@ impl Node {
     /// after the last one in its log" (§5.3), and appends a no-op (§8).
     fn become_leader(&mut self, out: &mut Output) {
         let next_index = self.log().last_index().next();
-        let match_index = Index::ZERO;
-        let (in_flight_from, told_commit) = (next_index, Index::ZERO);
-        let progress = |id| Progress { id, next_index, match_index, in_flight_from, told_commit };
-        let peers = self.others().map(progress).collect();
+        let members = self.membership.latest.members().iter();
+        let others = members.filter(|id| *id != self.id);
+        let peers = others.map(|id| Progress::new(id, next_index)).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
         let watches = self.config.check_quorum;
         let election = if watches { Effect::Reset } else { Effect::Stop };

@@ -1,6 +1,7 @@
 //! The replicated log (§5.3).
 
 use crate::chunked::Chunked;
+use crate::configuration::Configuration;
 use crate::types::{Command, Index, LogPosition, Term};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -22,6 +23,9 @@ pub enum Payload {
     Noop,
     /// A command for the state machine.
     Command(Command),
+    /// Who the members of the cluster are, from when it is appended (thesis §4.1). Behind a pointer,
+    /// so that it does not make every entry larger.
+    Configuration(Arc<Configuration>),
 }
 
 /// The entries of one message or write. One entry, the usual case, takes no allocation.

@@ -2,6 +2,7 @@
 //! rule of terms (§5.1).
 
 use crate::config::Config;
+use crate::configuration::{Configuration, Membership};
 use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
@@ -19,6 +20,7 @@ pub struct Node {
     pub(crate) durable: Durable,
     pub(crate) commit_index: Index,
     pub(crate) last_applied: Index,
+    pub(crate) membership: Membership,
     pub(crate) role: Role,
     /// What its own clock showed when the present step began. Only leader stickiness looks at it
     /// (thesis §4.2.3).
@@ -30,11 +32,18 @@ impl Node {
     /// [`Node::start`] sets its first timer.
     #[must_use]
     pub fn new(id: NodeId, config: Config, disk: Persistent) -> Self {
+        let mut membership = Membership::new(Index::ZERO, Configuration::of(config.voters));
+        for (index, entry) in disk.log.iter_from(Index(1)) {
+            if let Payload::Configuration(configuration) = &entry.payload {
+                membership.adopt(index, **configuration);
+            }
+        }
         Self {
             id,
             config,
             durable: Durable::of(&disk),
             persistent: disk,
+            membership,
             commit_index: Index::ZERO,
             last_applied: Index::ZERO,
             role: Role::Follower(Follower::default()),
@@ -72,6 +81,7 @@ impl Node {
             Input::Persisted(write) => self.on_persisted(write, out),
             Input::Client(request) => self.serve(request, out),
             Input::Transfer(target) => self.begin_transfer(target, out),
+            Input::Change(id, change) => self.on_change(id, &change, out),
         }
         self.apply_committed(out);
     }
@@ -200,10 +210,10 @@ impl Node {
         out.effects.push(Effect::Send(message));
     }
 
-    /// Every other server of the cluster.
-    pub(crate) fn others(&self) -> impl Iterator<Item = NodeId> + use<> {
-        let id = self.id;
-        self.config.voters.iter().filter(move |other| *other != id)
+    /// Every other server that votes.
+    pub(crate) fn other_voters(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let (id, Configuration { voters, outgoing, .. }) = (self.id, self.membership.latest);
+        voters.or(outgoing).iter().filter(move |other| *other != id)
     }
 
     /// Who it is.
@@ -216,6 +226,12 @@ impl Node {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The configuration that it uses, and where in its log that is; 0 for the first.
+    #[must_use]
+    pub const fn configuration(&self) -> (&Configuration, Index) {
+        (&self.membership.latest, self.membership.index)
     }
 
     /// "Latest term server has seen".

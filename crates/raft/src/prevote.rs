@@ -6,6 +6,7 @@
 use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
+use crate::quorum::VoteResult;
 use crate::role::{PreCandidate, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{LogPosition, NodeId, Term};
@@ -18,7 +19,7 @@ impl Node {
         let votes = core::iter::once(self.id).collect();
         self.role = Role::PreCandidate(PreCandidate { votes, ..PreCandidate::default() });
         let last = self.log().last_position();
-        for other in self.others() {
+        for other in self.other_voters() {
             self.send(other, Body::PreVoteRequest { last }, out);
         }
         self.count_pre_votes(out);
@@ -57,7 +58,8 @@ impl Node {
         if stands && self.disregards(Rule::PreVoteIsNoVote, out) {
             return self.on_vote(from, self.current_term(), true, out);
         }
-        let stale = term < self.current_term() || !self.config.voters.contains(from);
+        let stale = term < self.current_term() || !self.membership.latest.is_voter(from);
+        let deciding = self.deciding();
         let candidate = match &mut self.role {
             Role::PreCandidate(candidate) if !stale => candidate,
             Role::PreCandidate(_) | Role::Follower(_) | Role::Candidate(_) | Role::Leader(_) => {
@@ -73,18 +75,18 @@ impl Node {
         }
         candidate.votes.insert(from);
         let votes = candidate.votes.len() as u32;
-        let needed = self.config.voters.majority() as u32;
+        let needed = deciding.voters.majority() as u32;
         out.rules.push(Fired::CountsPreVote { from, votes, needed });
         self.count_pre_votes(out);
     }
 
     fn count_pre_votes(&mut self, out: &mut Output) {
         let Role::PreCandidate(candidate) = &self.role else { return };
-        let votes = candidate.votes.and(self.config.voters).len();
-        let needed = self.config.voters.majority();
-        if needed <= votes {
+        let deciding = self.deciding();
+        if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
             let term = self.current_term().next();
-            let (votes, needed) = (votes as u32, needed as u32);
+            let votes = candidate.votes.and(deciding.voters).len() as u32;
+            let needed = deciding.voters.majority() as u32;
             out.effects.push(Effect::Reset(Timer::Election));
             self.begin_election(Fired::WinsPreVote { term, votes, needed }, false, out);
         }

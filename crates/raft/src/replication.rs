@@ -1,4 +1,4 @@
-//! Log replication (§5.3) and what commits an entry (§5.4.2).
+//! Log replication (§5.3).
 
 use crate::door::{Answer, Effect, Output, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
@@ -32,11 +32,13 @@ impl Node {
 
     /// The leader appends an entry of its own, writes it, and sends it at the same time
     /// (thesis §10.2.1: "the leader can write to its disk in parallel").
-    fn lead_with(&mut self, payload: Payload, out: &mut Output) {
+    pub(crate) fn lead_with(&mut self, payload: Payload, out: &mut Output) {
         let previous = self.log().last_index();
         let entry = Entry { term: self.current_term(), payload };
         self.persistent.log.append(entry.clone());
-        self.write_log(previous, Entries::One(entry), out);
+        let entries = Entries::One(entry);
+        self.adopt(previous, &entries, out);
+        self.write_log(previous, entries, out);
         self.for_each_peer(out, Self::send_entries);
     }
 
@@ -50,12 +52,13 @@ impl Node {
         if matches!(self.role, Role::Leader(_)) {
             out.rules.push(Fired::SendsHeartbeat { term: self.current_term() });
             out.effects.push(Effect::Reset(Timer::Heartbeat));
+            self.check_catch_up(out);
             self.for_each_peer(out, Self::send_heartbeat);
         }
     }
 
     /// Does `what` for every peer; the progress is handed out so that `what` may change it.
-    fn for_each_peer(
+    pub(crate) fn for_each_peer(
         &mut self,
         out: &mut Output,
         mut what: impl FnMut(&Self, &mut Progress, &mut Output),
@@ -85,7 +88,7 @@ impl Node {
         }
     }
 
-    fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
+    pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
         self.send_append(peer, Entries::None, out);
     }
 
@@ -197,6 +200,7 @@ impl Node {
             let kept = index.previous();
             self.persistent.log.replace_after(kept, &missing);
             out.rules.push(Fired::AppendsEntries { first: index, last: last_new });
+            self.adopt(kept, &missing, out);
             self.write_log(kept, missing, out);
             return last_new;
         }
@@ -212,6 +216,7 @@ impl Node {
         self.persistent.log.delete_from(index);
         self.durable.last_index = self.durable.last_index.min(index.previous());
         self.durable.cut_in = self.current_term();
+        self.roll_back(index, out);
     }
 
     /// The answer goes out once the entries it speaks of are on the disk (thesis §3.8). While more
@@ -308,6 +313,7 @@ impl Node {
         self.remember(peer);
         self.advance_commit(out);
         self.tell_commit(out);
+        self.on_caught_up(from, peer.match_index, out);
         self.hand_over(out);
     }
 
@@ -333,77 +339,5 @@ impl Node {
             }
         };
         guess.min(previous).max(Index(1))
-    }
-
-    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
-    /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
-    pub(crate) fn advance_commit(&mut self, out: &mut Output) {
-        let Some((index, copies)) = self.on_a_majority() else { return };
-        if index <= self.commit_index {
-            return;
-        }
-        let (theirs, ours) = (self.log().term_at(index).unwrap_or_default(), self.current_term());
-        if theirs != ours && !self.disregards(Rule::OldTermNotCounted, out) {
-            out.rules.push(Fired::OldTermNotCounted { index, theirs, ours });
-            return;
-        }
-        let needed = self.config.voters.majority() as u32;
-        out.rules.push(Fired::Commits { index, copies, needed });
-        self.commit_index = index;
-    }
-
-    /// An eager leader tells each follower what is committed of that which it has, now that the
-    /// entry was committed or that the follower has it.
-    pub(crate) fn tell_commit(&mut self, out: &mut Output) {
-        if !self.config.eager_commit {
-            return;
-        }
-        let commit_index = self.commit_index;
-        self.for_each_peer(out, |node, peer, out| {
-            if peer.told_commit < peer.match_index.min(commit_index) {
-                node.send_heartbeat(peer, out);
-            }
-        });
-    }
-
-    /// The greatest index that a majority has durably, and how many have it. The leader's own copy
-    /// counts as far as its own disk has it.
-    fn on_a_majority(&self) -> Option<(Index, u32)> {
-        let Role::Leader(Leader { peers, .. }) = &self.role else { return None };
-        let off = |rule| self.config.off.contains(rule);
-        let written = self.durable.last_index;
-        let here = if off(Rule::CountsItself) { self.log().last_index() } else { written };
-        let own = self.config.voters.contains(self.id).then_some(here);
-        let copies = || peers.iter().map(|peer| peer.match_index).chain(own);
-        let holders = |index| copies().filter(|copy| index <= *copy).count();
-        let needed = self.config.voters.majority();
-        let index = if off(Rule::Commits) {
-            // As if the list were sorted, which it is not.
-            copies().nth(needed.checked_sub(1)?)?
-        } else {
-            copies().filter(|index| needed <= holders(*index)).max()?
-        };
-        Some((index, holders(index) as u32))
-    }
-
-    /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state
-    /// machine" (Figure 2); a leader then "responds after entry applied to state machine".
-    pub(crate) fn apply_committed(&mut self, out: &mut Output) {
-        let last = self.commit_index.min(self.log().last_index());
-        if last <= self.last_applied {
-            return;
-        }
-        let first = self.last_applied.next();
-        out.rules.push(Fired::Applies { first, last });
-        while self.last_applied < last {
-            let index = self.last_applied.next();
-            self.last_applied = index;
-            out.effects.push(Effect::Apply(index));
-            if let Role::Leader(Leader { waiting, .. }) = &mut self.role
-                && let Some((_, request)) = waiting.pop_front_if(|(at, _)| *at == index)
-            {
-                out.effects.push(Effect::Reply(request, Answer::Applied { index }));
-            }
-        }
     }
 }

@@ -63,6 +63,8 @@ pub struct Leader {
     pub peers: Vec<Progress>,
     /// To whom it hands over, if it does.
     pub transfer: Option<Transfer>,
+    /// The server that catches up so that it can vote.
+    pub(crate) catch_up: Option<CatchUp>,
     /// Who answered since the last check for a quorum.
     pub(crate) heard: NodeSet,
     /// The clients that wait, by the index of their entry, ascending.
@@ -80,6 +82,20 @@ pub struct Transfer {
     pub(crate) waited: bool,
 }
 
+/// A server that gets the log before it votes (thesis §4.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct CatchUp {
+    pub(crate) server: NodeId,
+    /// Who asked for it to vote.
+    pub(crate) request: RequestId,
+    /// How many rounds are over.
+    pub(crate) rounds: u32,
+    /// Where the leader's log ended when the round began.
+    pub(crate) target: Index,
+    /// When that was, by the leader's own clock.
+    pub(crate) began: LocalTime,
+}
+
 /// What a leader knows of one follower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
@@ -93,4 +109,13 @@ pub struct Progress {
     pub(crate) in_flight_from: Index,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
+}
+
+impl Progress {
+    /// Of a follower of which nothing is known: its log may agree up to before `next_index`.
+    pub(crate) const fn new(id: NodeId, next_index: Index) -> Self {
+        let match_index = Index::ZERO;
+        let (in_flight_from, told_commit) = (next_index, Index::ZERO);
+        Self { id, next_index, match_index, in_flight_from, told_commit }
+    }
 }

@@ -11,7 +11,7 @@ use crate::types::{NodeId, Term};
 impl Node {
     /// `target` shall lead. From now on clients are sent away, until it does or time is up.
     pub(crate) fn begin_transfer(&mut self, target: NodeId, out: &mut Output) {
-        let can_lead = target != self.id && self.config.voters.contains(target);
+        let can_lead = target != self.id && self.membership.latest.voters.contains(target);
         let leader = match &mut self.role {
             Role::Leader(leader) if can_lead && leader.transfer.is_none() => leader,
             Role::Leader(_) | Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
@@ -67,6 +67,9 @@ impl Node {
         match self.role {
             // It stands, or leads, already.
             Role::Candidate(_) | Role::Leader(_) => {}
+            Role::Follower(_) | Role::PreCandidate(_) if !self.may_stand(out) => {
+                out.rules.push(Fired::DoesNotStand { term: ours });
+            }
             Role::Follower(_) | Role::PreCandidate(_) => {
                 out.effects.push(Effect::Reset(Timer::Election));
                 self.begin_election(Fired::TimesOutNow { leader, term: ours.next() }, true, out);

@@ -1,6 +1,7 @@
 //! Every value that leaves a node, as numbers. A digest is made of these and of nothing else, so
 //! it does not depend on a compiler, a target or a derived hash.
 
+use crate::configuration::{ChangeError, Configuration};
 use crate::door::{Answer, Effect, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
@@ -39,6 +40,12 @@ words_of_numbers! {
     RequestId: value => value.0,
     LocalTime: value => value.0,
     Rule: value => value as u64,
+    ChangeError: value => match value {
+        ChangeError::Joint => 0,
+        ChangeError::NotJoint => 1,
+        ChangeError::NoVoters => 2,
+        ChangeError::SeveralVoters => 3,
+    },
     Timer: value => match value { Timer::Election => 0, Timer::Heartbeat => 1 },
 }
 
@@ -82,12 +89,24 @@ impl Words for Entry {
     fn words(&self, sink: &mut impl FnMut(u64)) {
         self.term.words(sink);
         match &self.payload {
+            Payload::Configuration(configuration) => {
+                sink(2);
+                configuration.words(sink);
+            }
             Payload::Noop => sink(0),
             Payload::Command(command) => {
                 sink(1);
                 command.words(sink);
             }
         }
+    }
+}
+
+impl Words for Configuration {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        let Self { voters, outgoing, learners, learners_next, auto_leave } = self;
+        [voters, outgoing, learners, learners_next].iter().for_each(|set| set.words(sink));
+        auto_leave.words(sink);
     }
 }
 
@@ -198,6 +217,7 @@ impl Words for Answer {
                 leader.words(sink);
             }
             Self::Unknown => sink(2),
+            Self::Refused => sink(3),
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub check_quorum: bool,
     /// See [`Config::stickiness`].
     pub stickiness: bool,
+    /// See [`Config::catch_up_rounds`].
+    pub catch_up_rounds: u32,
     /// See [`Config::off`].
     pub off: RuleSet,
 }
@@ -54,6 +56,7 @@ impl Default for Settings {
             pre_vote: false,
             check_quorum: false,
             stickiness: false,
+            catch_up_rounds: 0,
             off: RuleSet::NONE,
         }
     }
@@ -136,6 +139,7 @@ impl Settings {
             pre_vote: self.pre_vote,
             check_quorum: self.check_quorum,
             stickiness: self.stickiness,
+            catch_up_rounds: self.catch_up_rounds,
             off: self.off,
             election_timeout: LocalSpan(self.election_timeout.least.0),
             ..Config::new(self.all())

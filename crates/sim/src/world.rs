@@ -371,7 +371,7 @@ impl Cluster {
                     Some(Payload::Command(bytes)) => {
                         Command::decode(bytes).map(|command| running.store.apply(&command))
                     }
-                    Some(Payload::Noop) | None => None,
+                    Some(Payload::Noop | Payload::Configuration(_)) | None => None,
                 };
             }
             Effect::Reply(request, answer) => self.reply(request, answer, record),
@@ -385,6 +385,8 @@ impl Cluster {
                 Outcome::Acknowledged { index, response }
             }
             Answer::NotLeader { leader } => Outcome::Failed { leader },
+            // Of a configuration change, which no client asks for.
+            Answer::Refused => Outcome::Failed { leader: None },
             Answer::Unknown => Outcome::Unknown,
         };
         if self.requests.settle(request, self.now, outcome.clone()) {

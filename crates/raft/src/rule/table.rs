@@ -1,6 +1,7 @@
 //! The table of the rules.
 
 use super::switch::Property;
+use crate::configuration::ChangeError;
 use crate::types::{Index, LogPosition, NodeId, Term};
 use crate::words::Words;
 
@@ -189,6 +190,50 @@ rules! {
     Disregards = 45 { rule: Rule } "disregards" "not in Raft"
     "A rule that is switched off does not decide."
 
+    /// A configuration change waits until the one before it is committed.
+    OneChangeAtATime = 52 { index: Index } "one-change-at-a-time" "thesis §4.1"
+    "A leader must not begin a membership change until the previous one has committed." => LeaderCompleteness
+
+    /// A configuration change waits until the leader has committed an entry of its own term.
+    ChangesAfterOwnCommit = 53 { term: Term } "changes-after-own-commit" "thesis §4.1"
+    "A leader may not append a new configuration entry until it has committed an entry from its current term." => LeaderCompleteness
+
+    /// No configuration comes of this change.
+    RefusesChange = 54 { error: ChangeError } "refuses-change" "thesis §4.1"
+    "If another server is to be added or removed, one at a time; more complex changes are implemented as a series of single-server changes, or by joint consensus."
+
+    /// The leader puts a new configuration into its log.
+    AppendsConfiguration = 55 { index: Index, term: Term } "appends-configuration" "thesis §4.1"
+    "When the leader receives a request to add or remove a server from its current configuration, it appends the new configuration as an entry in its log and replicates that entry using the normal Raft mechanism."
+
+    /// A follower uses a configuration as soon as it has it.
+    UsesConfiguration = 56 { index: Index } "uses-configuration" "thesis §4.1"
+    "The new configuration takes effect on each server as soon as it is added to that server's log."
+
+    /// A configuration goes with its entry.
+    RollsBackConfiguration = 57 { from: Index, to: Index } "rolls-back-configuration" "thesis §4.1"
+    "Log entries for a configuration change can be removed if leadership changes; in this case, a server must be prepared to fall back to the previous configuration in its log." => ElectionSafety
+
+    /// A leader that is no member leads until that is committed.
+    RemovedLeaderStepsDown = 58 { index: Index } "removed-leader-steps-down" "thesis §4.2.2"
+    "A leader that is removed from the configuration steps down once the new configuration entry is committed."
+
+    /// A server that does not vote does not stand either.
+    DoesNotStand = 59 { term: Term } "does-not-stand" "thesis §4.2.1"
+    "A new server is added to the cluster as a non-voting member: it is not yet counted towards majorities for voting or commitment purposes."
+
+    /// A server that shall vote first gets the log.
+    BeginsCatchUp = 60 { server: NodeId, target: Index } "begins-catch-up" "thesis §4.2.1"
+    "The leader replicates entries to the new server, and once the new server has caught up with the rest of the cluster, the reconfiguration can proceed."
+
+    /// The server has all that the leader had when the round began.
+    EndsCatchUpRound = 61 { server: NodeId, round: u32 } "ends-catch-up-round" "thesis §4.2.1"
+    "Each round replicates all the log entries present in the leader's log at the start of the round to the new server's log."
+
+    /// The server is too slow or unavailable.
+    FailsToCatchUp = 62 { server: NodeId } "fails-to-catch-up" "thesis §4.2.1"
+    "If the last round lasts less than an election timeout, then the leader adds the new server to the cluster; otherwise, the leader aborts the configuration change with an error."
+
     ;
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.
@@ -214,4 +259,16 @@ rules! {
     /// A candidate that is denied the vote does not keep others from standing.
     RefusalKeepsTimer = 51 "refusal-keeps-timer" "§5.2"
     "If election timeout elapses without receiving AppendEntries RPC from current leader or granting vote to candidate: convert to candidate." => Liveness
+
+    /// In a joint configuration both the old and the new one must agree.
+    BothMajorities = 63 "both-majorities" "thesis §4.3"
+    "Agreement (for elections and entry commitment) requires separate majorities from both the old and new configurations." => LeaderCompleteness
+
+    /// A server that is not in its own latest configuration still stands for election.
+    StandsThoughRemoved = 64 "stands-though-removed" "thesis §4.2.2"
+    "A server that is not part of its own latest configuration should still start new elections, as it might still be needed until the new configuration entry is committed." => Liveness
+
+    /// A server votes without asking whether its own configuration has either of them as a voter.
+    VotesForStrangers = 65 "votes-for-strangers" "thesis §4.1"
+    "Servers process incoming RPC requests without consulting their current configurations; a server grants its vote to a candidate that is not part of its latest configuration." => Liveness
 }

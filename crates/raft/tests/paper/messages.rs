@@ -1,8 +1,8 @@
 //! Messages and entries by short names.
 
 use raft::{
-    Body, Command, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId, Payload, Term,
-    Verdict,
+    Body, Command, Configuration, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId,
+    NodeSet, Payload, Term, Verdict,
 };
 
 pub(crate) const S1: NodeId = server(1);
@@ -26,6 +26,16 @@ pub(crate) fn command(text: &str) -> Command {
 
 pub(crate) fn entry(term: u64, text: &str) -> Entry {
     Entry { term: Term(term), payload: Payload::Command(command(text)) }
+}
+
+/// An entry with this configuration.
+pub(crate) fn configuration(term: u64, configuration: Configuration) -> Entry {
+    Entry { term: Term(term), payload: Payload::Configuration(configuration.into()) }
+}
+
+/// The set of the servers with these numbers.
+pub(crate) fn servers(numbers: &[u8]) -> NodeSet {
+    numbers.iter().copied().map(server).collect()
 }
 
 pub(crate) fn noop(term: u64) -> Entry {

@@ -2,7 +2,7 @@
 //! and once the faults end the servers agree.
 
 use crate::support::*;
-use raft::{Config, Effect, Entry, Index, Input, Message, NodeId};
+use raft::{Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload};
 use std::collections::BTreeMap;
 
 /// How many messages may be on their way; the oldest is lost when one more is sent.
@@ -15,6 +15,8 @@ struct Network {
     dice: Dice,
     /// Does somebody want S2 to lead now and then?
     transfers: bool,
+    /// Does somebody change who the members are?
+    changes: bool,
     /// Who led in which term.
     leaders: BTreeMap<u64, NodeId>,
     /// Every entry that any server knew to be committed.
@@ -29,6 +31,7 @@ impl Network {
             flying: Vec::new(),
             dice: Dice(seed),
             transfers: seed % 7 < 3,
+            changes: false,
             leaders: BTreeMap::new(),
             committed: Vec::new(),
         }
@@ -47,6 +50,12 @@ impl Network {
             83..86 => {
                 server.clock += 200;
                 server.time_out()
+            }
+            86..92 if self.changes => {
+                let change = self.dice.change();
+                let leads = |place: &usize| self.servers[*place].role() == "leader";
+                let leader = (0..self.servers.len()).find(leads).unwrap_or(place);
+                self.servers[leader].change(change)
             }
             86..96 => server.propose("x"),
             96 if self.transfers => server.act(Input::Transfer(S2)),
@@ -95,9 +104,10 @@ impl Network {
     /// server times out in each round.
     fn heal(&mut self) -> usize {
         self.calm();
-        for round in 0..20 {
-            let count = self.servers.len();
-            match self.servers.iter().position(|server| server.role() == "leader") {
+        let count = self.servers.len();
+        for round in 0..40 {
+            let leads = |place: &usize| self.servers[*place].role() == "leader";
+            match (0..count).filter(leads).max_by_key(|place| self.servers[*place].term()) {
                 Some(leader) => {
                     self.flying.extend(self.servers[leader].propose("after"));
                     self.calm();
@@ -109,15 +119,26 @@ impl Network {
                 }
             }
             self.calm();
-            if self.servers.iter().all(|server| self.agrees(server)) {
+            if self.agree() {
                 return round;
             }
         }
         panic!("no agreement:\n{:#?}", self.servers);
     }
 
-    fn agrees(&self, server: &Server) -> bool {
-        let first = &self.servers[0];
+    /// Do all members of the newest leader's configuration agree with it?
+    fn agree(&self) -> bool {
+        let leads = |server: &&Server| server.role() == "leader";
+        let Some(leader) = self.servers.iter().filter(leads).max_by_key(|server| server.term())
+        else {
+            return false;
+        };
+        let members = leader.node.configuration().0.members();
+        let is_member = |server: &&Server| members.contains(server.node.id());
+        self.servers.iter().filter(is_member).all(|server| self.agrees(server, leader))
+    }
+
+    fn agrees(&self, server: &Server, first: &Server) -> bool {
         server.node.log() == first.node.log()
             && server.disk.log == *server.node.log()
             && server.node.last_applied() == server.node.log().last_index()
@@ -203,6 +224,39 @@ fn clusters_keep_figure_3_under_faults_and_agree_when_they_end() {
     assert!(1_000 < elected, "{elected} leaders");
     assert!(2_000 < committed, "{committed} entries committed");
     assert!(100 < overwritten, "{overwritten} conflicts overwritten");
+}
+
+/// Thesis §4: "no server can transition directly from the old configuration to the new", and
+/// Figure 3 holds all the same, whoever is added and removed meanwhile, one at a time or by joint
+/// consensus, with rounds of catching up and without.
+#[test]
+fn clusters_keep_figure_3_while_their_members_change() {
+    let (mut committed, mut changed, mut joint) = (0, 0, 0);
+    for seed in 0..150 {
+        let mut network = Network::new(7, seed, |config| {
+            config.voters = NodeSet::first(3);
+            config.stickiness = seed % 3 == 0;
+            config.check_quorum = seed % 5 < 2;
+            config.pre_vote = seed % 2 == 0;
+            config.catch_up_rounds = [0, 3][seed as usize % 2];
+        });
+        network.changes = true;
+        for _ in 0..900 {
+            network.fault_or_event();
+        }
+        network.heal();
+        committed += network.committed.len();
+        let configurations = network.committed.iter().filter_map(|entry| match &entry.payload {
+            Payload::Configuration(configuration) => Some(configuration),
+            Payload::Noop | Payload::Command(_) => None,
+        });
+        for configuration in configurations {
+            changed += 1;
+            joint += usize::from(configuration.is_joint());
+        }
+    }
+    assert!(700 < committed, "{committed} entries committed");
+    assert!(200 < changed && 20 < joint, "{changed} configurations, {joint} of them joint");
 }
 
 fn deleted_entries(network: &Network) -> usize {

@@ -6,8 +6,8 @@
 
 use crate::support::*;
 use raft::{
-    Body, Conflict, Entries, Fired, Index, Input, LogPosition, Message, NodeId, Term, Timer,
-    Verdict, WriteId,
+    Body, Change, Configuration, Conflict, Entries, Fired, Index, Input, LogPosition, MemberChange,
+    Message, NodeId, NodeSet, Term, Timer, Verdict, WriteId,
 };
 
 impl Dice {
@@ -39,7 +39,46 @@ impl Dice {
 
     fn entries(&mut self) -> Entries {
         let terms: Vec<u64> = (0..self.below(5)).map(|_| self.number()).collect();
-        entries(&terms)
+        let mut list = entries(&terms).as_slice().to_vec();
+        if let Some(last) = list.last_mut().filter(|_| self.below(8) == 0) {
+            *last = configuration(last.term.0, self.configuration());
+        }
+        list.into()
+    }
+
+    fn set(&mut self) -> NodeSet {
+        (0..self.below(5)).map(|_| self.server()).collect()
+    }
+
+    /// One that may be, and now and then one that may not.
+    fn configuration(&mut self) -> Configuration {
+        let mut configuration = Configuration::of(NodeSet::first(5));
+        match self.below(4) {
+            0 => configuration.outgoing = self.set(),
+            1 => configuration.learners = self.set(),
+            2 => configuration.voters = self.set(),
+            _ => {
+                (configuration.outgoing, configuration.learners_next) = (self.set(), self.set());
+                configuration.auto_leave = self.chance();
+            }
+        }
+        configuration
+    }
+
+    pub(crate) fn change(&mut self) -> Change {
+        let change = |dice: &mut Self| match dice.below(3) {
+            0 => MemberChange::Voter(dice.server()),
+            1 => MemberChange::Learner(dice.server()),
+            _ => MemberChange::Remove(dice.server()),
+        };
+        match self.below(4) {
+            0 => Change::LeaveJoint,
+            1 => {
+                let changes = (0..self.below(4)).map(|_| change(self)).collect();
+                Change::EnterJoint { changes, auto_leave: self.chance() }
+            }
+            _ => Change::Simple((0..self.below(3)).map(|_| change(self)).collect()),
+        }
     }
 
     fn body(&mut self) -> Body {
@@ -99,7 +138,11 @@ fn any_act(s1: &mut Server, dice: &mut Dice) {
         2..5 => drop(s1.propose("x")),
         5..9 => drop(s1.sync_one()),
         9 => drop(s1.act(Input::Persisted(dice.write_id(s1.term())))),
-        10 => drop(s1.act(Input::Transfer(dice.server()))),
+        10 if dice.chance() => drop(s1.act(Input::Transfer(dice.server()))),
+        10 => {
+            let change = dice.change();
+            s1.change(change);
+        }
         11 => s1.clock = dice.number() % 1_000,
         // A candidate's best day, or it would hardly ever lead.
         12 if s1.role() == "candidate" => {
@@ -138,6 +181,7 @@ fn no_input_makes_a_node_panic_or_go_back() {
             config.eager_commit = seed % 3 == 0;
             (config.batch, config.window) = [(64, 256), (0, 0), (1, 3), (2, 1)][seed as usize % 4];
             config.pre_vote = seed % 5 < 2;
+            config.catch_up_rounds = seed as u32 % 3;
             config.check_quorum = seed % 7 < 3;
             config.stickiness = seed % 11 < 5;
         };

@@ -2,8 +2,9 @@
 
 pub(crate) use crate::messages::*;
 use raft::{
-    Config, Effect, Entry, Fired, Index, Input, LocalTime, Message, Node, NodeId, NodeSet, Output,
-    Persistent, Request, RequestId, Role, Rule, Term, Timer, Write, WriteId,
+    Change, Config, Effect, Entry, Fired, Index, Input, LocalTime, MemberChange, Message, Node,
+    NodeId, NodeSet, Output, Persistent, Request, RequestId, Role, Rule, Term, Timer, Write,
+    WriteId,
 };
 use std::collections::VecDeque;
 
@@ -146,7 +147,11 @@ impl Server {
         match input {
             Input::Timeout(Timer::Election) => self.election_timer = false,
             Input::Timeout(Timer::Heartbeat) => self.heartbeat_timer = false,
-            Input::Receive(_) | Input::Persisted(_) | Input::Client(_) | Input::Transfer(_) => {}
+            Input::Receive(_)
+            | Input::Persisted(_)
+            | Input::Client(_)
+            | Input::Transfer(_)
+            | Input::Change(..) => {}
         }
         let mut out = Output::default();
         self.node.step(LocalTime(self.clock * 1_000), input, &mut out);
@@ -223,10 +228,21 @@ impl Server {
         self.act(Input::Client(Request { id, command: command(text) }))
     }
 
+    pub(crate) fn change(&mut self, change: Change) -> Vec<Message> {
+        let id = RequestId(self.node.log().last_index().0 + 1);
+        self.act(Input::Change(id, change))
+    }
+
+    /// A change of one member.
+    pub(crate) fn change_one(&mut self, change: MemberChange) -> Vec<Message> {
+        self.change(Change::Simple(vec![change]))
+    }
+
     /// It times out and every other server votes for it. Returns what it sends as a leader.
     pub(crate) fn elect(&mut self) -> Vec<Message> {
         self.time_out();
-        let (id, voters) = (self.node.id(), self.node.config().voters);
+        let (id, configuration) = (self.node.id(), self.node.configuration().0);
+        let voters = configuration.voters.or(configuration.outgoing);
         let others = voters.iter().filter(|voter| *voter != id);
         if self.role() == "pre-candidate" {
             let term = self.term();

@@ -1,7 +1,7 @@
 //! Rules that are switched off: what each forbids is done, and only then. Each was somebody's bug.
 
 use crate::support::*;
-use raft::{Body, Effect, Property, Rule, RuleSet, Timer, Verdict};
+use raft::{Body, Configuration, Effect, MemberChange, Property, Rule, RuleSet, Timer, Verdict};
 use std::collections::BTreeSet;
 
 /// What `happens` makes of a server with and without the rule. With it, nothing is disregarded.
@@ -181,6 +181,80 @@ fn steps_back() {
         sent.iter().find_map(carried)
     });
     assert_eq!(next, (Some(3), Some(1)), "the same request again, for ever");
+}
+
+/// Thesis §4.1: the leader changes nothing before the last change is committed, nor (2015) before it
+/// committed an entry of its own term.
+#[test]
+fn one_change_at_a_time() {
+    let mut s1 = settled_leader(4);
+    s1.change_one(MemberChange::Voter(S5));
+    let voters = with_and_without(Rule::OneChangeAtATime, s1, |s1| {
+        s1.change_one(MemberChange::Remove(S2));
+        s1.node.configuration().0.voters.len()
+    });
+    assert_eq!(voters, (5, 4));
+}
+
+#[test]
+fn changes_after_own_commit() {
+    let voters = with_and_without(Rule::ChangesAfterOwnCommit, leader(4), |s1| {
+        s1.change_one(MemberChange::Voter(S5));
+        s1.node.configuration().0.voters.len()
+    });
+    assert_eq!(voters, (4, 5));
+}
+
+/// Thesis §4.1: a configuration goes with its entry.
+#[test]
+fn rolls_back_configuration() {
+    let mut s1 = follower(3).in_term(1);
+    let alone = configuration(1, Configuration::of(servers(&[1])));
+    s1.receive(append_these(S2, 1, at(0, 0), vec![alone], 0));
+    let voters = with_and_without(Rule::RollsBackConfiguration, s1, |s1| {
+        s1.receive(append(S3, 2, at(0, 0), &[2], 0));
+        s1.node.configuration().0.voters.len()
+    });
+    assert_eq!(voters, (3, 1));
+}
+
+/// Thesis §4.3: a majority of all together is not a majority of each.
+#[test]
+fn both_majorities() {
+    let mut both = Configuration::of(servers(&[1, 4, 5, 6, 7]));
+    both.outgoing = servers(&[1, 2, 3]);
+    let mut s1 = follower(3).in_term(1);
+    s1.receive(append_these(S2, 1, at(0, 0), vec![configuration(1, both)], 0));
+    s1.time_out();
+    let role = with_and_without(Rule::BothMajorities, s1, |s1| {
+        for voter in [4, 5, 7] {
+            s1.receive(vote(server(voter), 2, true));
+        }
+        s1.role()
+    });
+    assert_eq!(role, ("candidate", "leader"));
+}
+
+/// Thesis §4.2.2: the old voter, alone in having the new configuration, is needed to commit it.
+#[test]
+fn stands_though_removed() {
+    let mut new = Configuration::of(servers(&[2]));
+    new.outgoing = servers(&[1]);
+    let mut s1 = follower(1).in_term(1);
+    s1.receive(append_these(S2, 1, at(0, 0), vec![configuration(1, new)], 0));
+    let sent = with_and_without(Rule::StandsThoughRemoved, s1, |s1| s1.time_out().len());
+    assert_eq!(sent, (1, 0));
+}
+
+/// Thesis §4.1: who votes is the candidate's to know.
+#[test]
+fn votes_for_strangers() {
+    for (s1, candidate) in [(follower(3), S4), (follower(0), S2)] {
+        let voted = with_and_without(Rule::VotesForStrangers, s1, |s1| {
+            grants(s1, vote_request(candidate, 1, at(0, 0)))
+        });
+        assert_eq!(voted, (true, false));
+    }
 }
 
 /// Only rules of which it is known what breaks without them can be switched off, and each of
