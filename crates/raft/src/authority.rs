@@ -31,6 +31,8 @@ impl Node {
             | Body::AppendEntriesRequest { .. }
             | Body::AppendEntriesResponse(_)
             | Body::PreVoteResponse { .. }
+            | Body::InstallSnapshotRequest { .. }
+            | Body::InstallSnapshotResponse { .. }
             | Body::TimeoutNow => return false,
         };
         let Some(leader) = self.present_leader().filter(|_| self.current_term() <= term) else {

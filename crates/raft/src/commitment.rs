@@ -78,5 +78,9 @@ impl Node {
             }
         }
         self.after_commit(out);
+        let every = u64::from(self.config.snapshot_every);
+        if 0 < every && every <= self.last_applied.0.saturating_sub(self.snapshot_asked.0) {
+            self.ask_for_snapshot(out);
+        }
     }
 }

@@ -25,6 +25,12 @@ pub struct Config {
     /// In how many rounds a server may catch up before it votes (thesis §4.2.1); with 0 it votes at
     /// once.
     pub catch_up_rounds: u32,
+    /// After how many applied entries to take a snapshot (§7); with 0 never.
+    pub snapshot_every: u32,
+    /// How many of the entries that a snapshot replaces stay in the log, for followers that lag.
+    pub snapshot_tail: u32,
+    /// How many bytes of a snapshot one InstallSnapshotRequest carries at most.
+    pub snapshot_chunk: u32,
     /// The rules that this server does not keep. Without any it is Raft.
     pub off: RuleSet,
     /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
@@ -46,6 +52,9 @@ impl Config {
             stickiness: false,
             election_timeout: LocalSpan(150_000),
             catch_up_rounds: 0,
+            snapshot_every: 0,
+            snapshot_tail: 0,
+            snapshot_chunk: 16_384,
             off: RuleSet::NONE,
             batch: 64,
             window: 256,

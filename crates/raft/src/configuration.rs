@@ -1,7 +1,9 @@
 //! Configurations: who votes, who only listens (thesis §4).
 
+use crate::log::Payload;
 use crate::quorum::{self, VoteResult};
 use crate::servers::NodeSet;
+use crate::storage::Persistent;
 use crate::types::{Index, NodeId};
 use alloc::vec::Vec;
 
@@ -171,10 +173,34 @@ impl Membership {
         Self { latest: configuration, index, older: Vec::new() }
     }
 
+    /// What a server starts with: its log's latest, or its snapshot's, or `first`.
+    pub(crate) fn of(disk: &Persistent, first: Configuration) -> Self {
+        let mut membership = match &disk.snapshot {
+            Some(snapshot) => Self::new(snapshot.configured_at, snapshot.configuration),
+            None => Self::new(Index::ZERO, first),
+        };
+        for (index, entry) in disk.log.iter_from(membership.index.next()) {
+            if let Payload::Configuration(configuration) = &entry.payload
+                && membership.index < index
+            {
+                membership.adopt(index, **configuration);
+            }
+        }
+        membership
+    }
+
     /// The entry at `index` was appended.
     pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
         self.older.push((self.index, self.latest));
         (self.index, self.latest) = (index, configuration);
+    }
+
+    /// The configuration as of `index`, and where it is.
+    pub(crate) fn as_of(&self, index: Index) -> (Index, Configuration) {
+        let latest = (self.index, self.latest);
+        let newest_first = core::iter::once(&latest).chain(self.older.iter().rev());
+        let found = newest_first.copied().find(|(at, _)| *at <= index);
+        found.unwrap_or(latest)
     }
 
     /// The entries from `index` on were deleted.

@@ -5,6 +5,7 @@ use crate::message::Message;
 use crate::rule::Fired;
 use crate::storage::{Write, WriteId};
 use crate::types::{Command, Index, NodeId, RequestId};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The two clocks of a server.
@@ -33,6 +34,10 @@ pub enum Input {
     Transfer(NodeId),
     /// Whoever runs the cluster wants its members to change (thesis §4).
     Change(RequestId, Change),
+    /// Whoever runs the cluster wants the log to be compacted now (§7).
+    Compact,
+    /// The state machine's state after this entry, as was asked for.
+    SnapshotTaken(Index, Arc<[u8]>),
 }
 
 /// A client's request.
@@ -76,6 +81,11 @@ pub enum Effect {
     Stop(Timer),
     /// Apply the entry at this index to the state machine.
     Apply(Index),
+    /// Hand in the state machine's state as it is now, after the entry at this index was applied:
+    /// at once or later, by [`Input::SnapshotTaken`].
+    TakeSnapshot(Index),
+    /// The state machine's state is now that of [`crate::Node::snapshot`].
+    Restore,
     /// Answer a client.
     Reply(RequestId, Answer),
 }

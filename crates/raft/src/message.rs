@@ -1,7 +1,9 @@
 //! The RPCs of Figure 2, each direction a message of its own, as in raft.tla.
 
+use crate::configuration::Configuration;
 use crate::log::Entries;
 use crate::types::{Index, LogPosition, NodeId, Term};
+use alloc::sync::Arc;
 
 /// What one server sends to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,8 +55,39 @@ pub enum Body {
         /// It would.
         granted: bool,
     },
+    /// "Invoked by leader to send chunks of a snapshot to a follower. Leaders always send chunks in
+    /// order" (Figure 13).
+    InstallSnapshotRequest {
+        /// What the snapshot is, without its state: `lastIncludedIndex`, `lastIncludedTerm`,
+        /// `lastConfig`.
+        about: Arc<SnapshotInfo>,
+        /// "Byte offset where chunk is positioned in the snapshot file".
+        offset: u64,
+        /// "Raw bytes of the snapshot chunk, starting at offset".
+        data: Arc<[u8]>,
+        /// "True if this is the last chunk".
+        done: bool,
+    },
+    /// The follower has part of the snapshot. That it has all of it, it says as for entries.
+    InstallSnapshotResponse {
+        /// Which snapshot.
+        last: LogPosition,
+        /// The offset of the chunk that it wants next.
+        offset: u64,
+    },
     /// The leader asks a server to stand for election at once (thesis §3.10).
     TimeoutNow,
+}
+
+/// What a snapshot is, besides its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotInfo {
+    /// See [`crate::Snapshot::last`].
+    pub last: LogPosition,
+    /// See [`crate::Snapshot::configuration`].
+    pub configuration: Configuration,
+    /// See [`crate::Snapshot::configured_at`].
+    pub configured_at: Index,
 }
 
 /// How a follower answers AppendEntries.

@@ -8,7 +8,7 @@ use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
 use crate::role::{Follower, Role};
 use crate::rule::{Fired, Rule, RuleSet};
-use crate::storage::{Durable, Persistent, Write, WriteId};
+use crate::storage::{Durable, Persistent, Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, NodeId, Term};
 
 /// A server of the cluster.
@@ -20,6 +20,8 @@ pub struct Node {
     pub(crate) durable: Durable,
     pub(crate) commit_index: Index,
     pub(crate) last_applied: Index,
+    /// Up to where a snapshot was last taken or asked for.
+    pub(crate) snapshot_asked: Index,
     pub(crate) membership: Membership,
     pub(crate) role: Role,
     /// What its own clock showed when the present step began. Only leader stickiness looks at it
@@ -32,20 +34,18 @@ impl Node {
     /// [`Node::start`] sets its first timer.
     #[must_use]
     pub fn new(id: NodeId, config: Config, disk: Persistent) -> Self {
-        let mut membership = Membership::new(Index::ZERO, Configuration::of(config.voters));
-        for (index, entry) in disk.log.iter_from(Index(1)) {
-            if let Payload::Configuration(configuration) = &entry.payload {
-                membership.adopt(index, **configuration);
-            }
-        }
+        let membership = Membership::of(&disk, Configuration::of(config.voters));
+        let replaced = disk.snapshot.as_ref().map_or(Index::ZERO, |snapshot| snapshot.last.index);
+        let replaced = replaced.min(disk.log.last_index());
         Self {
             id,
             config,
             durable: Durable::of(&disk),
             persistent: disk,
             membership,
-            commit_index: Index::ZERO,
-            last_applied: Index::ZERO,
+            commit_index: replaced,
+            last_applied: replaced,
+            snapshot_asked: replaced,
             role: Role::Follower(Follower::default()),
             now: LocalTime(0),
         }
@@ -54,6 +54,9 @@ impl Node {
     /// Begins to wait for a leader.
     pub fn start(&self, out: &mut Output) {
         out.clear();
+        if self.persistent.snapshot.is_some() {
+            out.effects.push(Effect::Restore);
+        }
         out.effects.push(Effect::Reset(Timer::Election));
     }
 
@@ -82,6 +85,8 @@ impl Node {
             Input::Client(request) => self.serve(request, out),
             Input::Transfer(target) => self.begin_transfer(target, out),
             Input::Change(id, change) => self.on_change(id, &change, out),
+            Input::Compact => self.ask_for_snapshot(out),
+            Input::SnapshotTaken(index, state) => self.save_snapshot(index, state, out),
         }
         self.apply_committed(out);
     }
@@ -108,6 +113,12 @@ impl Node {
             Body::PreVoteRequest { last } => self.on_pre_vote_request(from, term, last, out),
             Body::PreVoteResponse { granted } => self.on_pre_vote(from, term, granted, out),
             Body::TimeoutNow => self.on_timeout_now(from, term, out),
+            Body::InstallSnapshotRequest { about, offset, data, done } => {
+                self.on_install_snapshot(from, term, (*about, offset, &data, done), out);
+            }
+            Body::InstallSnapshotResponse { last, offset } => {
+                self.on_chunk_taken(from, term, last, offset, out);
+            }
         }
         self.save_vote(out);
     }
@@ -163,6 +174,10 @@ impl Node {
             WriteId::Log { term, .. } if term < self.durable.cut_in => {}
             WriteId::Log { index, .. } => {
                 let written = index.min(self.log().last_index());
+                self.durable.last_index = before.max(written);
+            }
+            WriteId::Snapshot { last } => {
+                let written = last.index.min(self.log().compacted().index);
                 self.durable.last_index = before.max(written);
             }
         }
@@ -250,6 +265,12 @@ impl Node {
     #[must_use]
     pub const fn log(&self) -> &Log {
         &self.persistent.log
+    }
+
+    /// What takes the place of the entries that its log no longer has.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.persistent.snapshot.as_deref()
     }
 
     /// Up to which index its log is known to be on its disk.

@@ -73,7 +73,13 @@ impl Node {
 
     /// Sends what `peer` lacks, as far as the window allows. `next_index` runs ahead of the
     /// acknowledgements (thesis §10.2.2); a rejection brings it back.
-    fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
+    pub(crate) fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
+        if peer.next_index <= self.log().compacted().index {
+            if peer.snapshot.is_none() {
+                self.send_snapshot(peer, out);
+            }
+            return;
+        }
         let window = u64::from(self.config.window);
         while peer.next_index <= self.log().last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
@@ -84,11 +90,18 @@ impl Node {
             }
             let count = entries.len() as u64;
             self.send_append(peer, entries, out);
-            peer.next_index.0 += count;
+            peer.next_index.0 = peer.next_index.0.saturating_add(count);
         }
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
+        // The chunk is sent again, in case it was lost; it is heard from the leader as well.
+        if peer.next_index <= self.log().compacted().index
+            && !self.disregards(Rule::SnapshotWhenBehind, out)
+        {
+            self.send_snapshot(peer, out);
+            return;
+        }
         self.send_append(peer, Entries::None, out);
     }
 
@@ -122,7 +135,7 @@ impl Node {
         self.save_vote(out);
         out.effects.push(Effect::Reset(Timer::Election));
         let ours = self.log().term_at(previous.index);
-        if ours != Some(previous.term) {
+        if ours != Some(previous.term) && !self.is_compacted(previous, out) {
             let last_index = self.log().last_index();
             out.rules.push(Fired::RefusesEntries { previous, ours, last_index });
             let verdict = self.refusal(previous);
@@ -147,7 +160,7 @@ impl Node {
     }
 
     /// Recognizes `leader` (§5.2). A term has one leader, so a leader never follows in its own.
-    fn follow(&mut self, leader: NodeId, out: &mut Output) -> bool {
+    pub(crate) fn follow(&mut self, leader: NodeId, out: &mut Output) -> bool {
         let term = self.current_term();
         match &mut self.role {
             Role::Leader(_) => return false,
@@ -182,10 +195,14 @@ impl Node {
 
     /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
     fn take_in(&mut self, previous: Index, entries: &Entries, out: &mut Output) -> Index {
-        let last_new = Index(previous.0 + entries.len() as u64);
+        let last_new = Index(previous.0.saturating_add(entries.len() as u64));
+        let compacted = self.log().compacted().index;
         let mut index = previous;
         for (place, entry) in entries.as_slice().iter().enumerate() {
             index = index.next();
+            if index <= compacted {
+                continue;
+            }
             match self.log().term_at(index) {
                 Some(ours) if ours == entry.term && !self.disregards(Rule::HasEntries, out) => {
                     continue;
@@ -210,7 +227,13 @@ impl Node {
         last_new
     }
 
-    fn delete_conflict(&mut self, index: Index, ours: Term, theirs: Term, out: &mut Output) {
+    pub(crate) fn delete_conflict(
+        &mut self,
+        index: Index,
+        ours: Term,
+        theirs: Term,
+        out: &mut Output,
+    ) {
         let last_index = self.log().last_index();
         out.rules.push(Fired::DeletesConflict { index, ours, theirs, last_index });
         self.persistent.log.delete_from(index);
@@ -286,6 +309,9 @@ impl Node {
                 peer.match_index = peer.match_index.max(match_index);
                 peer.next_index = peer.next_index.max(peer.match_index.next());
                 peer.in_flight_from = peer.in_flight_from.max(peer.match_index.next());
+                if self.log().compacted().index < peer.next_index {
+                    peer.snapshot = None;
+                }
                 if grown {
                     out.rules.push(Fired::CountsAcknowledgement { from, match_index });
                 }
@@ -317,7 +343,7 @@ impl Node {
         self.hand_over(out);
     }
 
-    fn remember(&mut self, changed: Progress) {
+    pub(crate) fn remember(&mut self, changed: Progress) {
         if let Role::Leader(leader) = &mut self.role
             && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
         {

@@ -1,7 +1,7 @@
 //! The roles of a server (§5.1, Figure 4), each with the data that only it has.
 
 use crate::servers::NodeSet;
-use crate::types::{Index, LocalTime, NodeId, RequestId};
+use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
@@ -34,6 +34,15 @@ pub struct Follower {
     pub(crate) vote_due: bool,
     /// The leader waits for an acknowledgement that is not on the disk yet.
     pub(crate) answer_due: bool,
+    /// The snapshot that comes in, chunk by chunk.
+    pub(crate) incoming: Option<Incoming>,
+}
+
+/// The part of a snapshot that a follower has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Incoming {
+    pub(crate) last: LogPosition,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// What a server knows that may become a candidate.
@@ -109,6 +118,8 @@ pub struct Progress {
     pub(crate) in_flight_from: Index,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
+    /// The snapshot that is sent to it, and how many bytes of it are known to have arrived.
+    pub(crate) snapshot: Option<(LogPosition, u64)>,
 }
 
 impl Progress {
@@ -116,6 +127,6 @@ impl Progress {
     pub(crate) const fn new(id: NodeId, next_index: Index) -> Self {
         let match_index = Index::ZERO;
         let (in_flight_from, told_commit) = (next_index, Index::ZERO);
-        Self { id, next_index, match_index, in_flight_from, told_commit }
+        Self { id, next_index, match_index, in_flight_from, told_commit, snapshot: None }
     }
 }

@@ -56,6 +56,9 @@ impl Index {
     /// The place before the first entry.
     pub const ZERO: Self = Self(0);
 
+    /// No log is longer: what claims to be is not taken in.
+    pub const MAX: Self = Self(u64::MAX >> 1);
+
     /// The place after this one.
     #[must_use]
     pub const fn next(self) -> Self {

@@ -7,7 +7,7 @@ use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
 use crate::rule::Rule;
 use crate::servers::NodeSet;
-use crate::storage::{Write, WriteId};
+use crate::storage::{Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
 use alloc::sync::Arc;
 
@@ -137,6 +137,14 @@ impl Words for Message {
                 granted.words(sink);
             }
             Body::TimeoutNow => {}
+            Body::InstallSnapshotRequest { about, offset, data, done } => {
+                about.last.words(sink);
+                about.configuration.words(sink);
+                (about.configured_at, *offset).words(sink);
+                data.words(sink);
+                done.words(sink);
+            }
+            Body::InstallSnapshotResponse { last, offset } => (*last, *offset).words(sink),
             Body::AppendEntriesRequest { previous, entries, leader_commit } => {
                 previous.words(sink);
                 entries.words(sink);
@@ -167,6 +175,8 @@ impl Body {
             Self::PreVoteRequest { .. } => 6,
             Self::PreVoteResponse { .. } => 7,
             Self::TimeoutNow => 8,
+            Self::InstallSnapshotRequest { .. } => 9,
+            Self::InstallSnapshotResponse { .. } => 10,
         }
     }
 }
@@ -184,7 +194,20 @@ impl Words for WriteId {
                 term.words(sink);
                 index.words(sink);
             }
+            Self::Snapshot { last } => {
+                sink(2);
+                last.words(sink);
+            }
         }
+    }
+}
+
+impl Words for Snapshot {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.last.words(sink);
+        self.configuration.words(sink);
+        self.configured_at.words(sink);
+        self.state.words(sink);
     }
 }
 
@@ -200,6 +223,12 @@ impl Words for Write {
                 sink(1);
                 previous.words(sink);
                 entries.words(sink);
+            }
+            Self::Snapshot { snapshot, keeps, compact } => {
+                sink(2);
+                snapshot.words(sink);
+                keeps.words(sink);
+                compact.words(sink);
             }
         }
     }
@@ -251,6 +280,11 @@ impl Words for Effect {
                 request.words(sink);
                 answer.words(sink);
             }
+            Self::TakeSnapshot(index) => {
+                sink(6);
+                index.words(sink);
+            }
+            Self::Restore => sink(7),
         }
     }
 }

@@ -165,6 +165,10 @@ pub enum MessageKind {
     PreVoteDenial,
     /// TimeoutNow.
     TimeoutNow,
+    /// InstallSnapshotRequest.
+    Snapshot,
+    /// InstallSnapshotResponse.
+    SnapshotProgress,
 }
 
 impl From<&Body> for MessageKind {
@@ -181,6 +185,8 @@ impl From<&Body> for MessageKind {
             Body::PreVoteResponse { granted: true } => Self::PreVote,
             Body::PreVoteResponse { granted: false } => Self::PreVoteDenial,
             Body::TimeoutNow => Self::TimeoutNow,
+            Body::InstallSnapshotRequest { .. } => Self::Snapshot,
+            Body::InstallSnapshotResponse { .. } => Self::SnapshotProgress,
         }
     }
 }

@@ -234,6 +234,38 @@ rules! {
     FailsToCatchUp = 62 { server: NodeId } "fails-to-catch-up" "thesis §4.2.1"
     "If the last round lasts less than an election timeout, then the leader adds the new server to the cluster; otherwise, the leader aborts the configuration change with an error."
 
+    /// The state machine's state takes the place of entries.
+    SavesSnapshot = 66 { last: LogPosition, compacted: Index } "saves-snapshot" "§7"
+    "Once a server completes writing a snapshot, it may delete all log entries up through the last included index, as well as any prior snapshot."
+
+    /// The leader no longer has what the follower lacks.
+    SendsSnapshot = 67 { to: NodeId, last: LogPosition, offset: u64 } "sends-snapshot" "§7"
+    "The leader must occasionally send snapshots to followers that lag behind. This happens when the leader has already discarded the next log entry that it needs to send to a follower."
+
+    /// A follower takes a chunk of a snapshot.
+    TakesChunk = 68 { last: LogPosition, offset: u64, done: bool } "takes-chunk" "§7"
+    "Write data into snapshot file at given offset. Reply and wait for more data chunks if done is false."
+
+    /// The chunk is not the one that comes next.
+    RefusesChunk = 69 { last: LogPosition, offset: u64, wanted: u64 } "refuses-chunk" "§7"
+    "Leaders always send chunks in order. Create new snapshot file if first chunk (offset is 0)."
+
+    /// The snapshot is of the beginning of this log; what follows it stays.
+    KeepsSuffix = 70 { last: LogPosition } "keeps-suffix" "§7"
+    "If existing log entry has same index and term as snapshot's last included entry, retain log entries following it and reply." => LeaderCompleteness
+
+    /// The log does not lead to where the snapshot ends.
+    DropsLog = 71 { last: LogPosition, last_index: Index } "drops-log" "§7"
+    "If the snapshot contains new information not already in the recipient's log, the follower discards its entire log; it is all superseded by the snapshot and may possibly have uncommitted entries that conflict with the snapshot." => StateMachineSafety
+
+    /// This server is as far as the snapshot.
+    HasSnapshot = 72 { last: LogPosition } "has-snapshot" "§7"
+    "If the follower receives a snapshot that describes a prefix of its log (due to retransmission or by mistake), then log entries covered by the snapshot are deleted but entries following the snapshot are still valid and must be retained."
+
+    /// What was compacted was committed, so every leader has the same.
+    CompactedMatches = 73 { previous: LogPosition, compacted: LogPosition } "compacted-matches" "§7"
+    "Each server takes snapshots independently, covering just the committed entries in its log." => LeaderCompleteness
+
     ;
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.
@@ -271,4 +303,8 @@ rules! {
     /// A server votes without asking whether its own configuration has either of them as a voter.
     VotesForStrangers = 65 "votes-for-strangers" "thesis §4.1"
     "Servers process incoming RPC requests without consulting their current configurations; a server grants its vote to a candidate that is not part of its latest configuration." => Liveness
+
+    /// A follower that lags gets a snapshot with the next heartbeat, even if nothing is ever appended.
+    SnapshotWhenBehind = 74 "snapshot-when-behind" "§7"
+    "The leader uses a new RPC called InstallSnapshot to send snapshots to followers that are too far behind." => Liveness
 }

@@ -8,6 +8,7 @@
 mod basics;
 mod check_quorum;
 mod commitment;
+mod dice;
 mod durability;
 mod election;
 mod figures;
@@ -20,6 +21,7 @@ mod nonsense;
 mod peers;
 mod prevote;
 mod replication;
+mod snapshot;
 mod stickiness;
 mod support;
 mod switches;

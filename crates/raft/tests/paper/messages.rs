@@ -2,7 +2,7 @@
 
 use raft::{
     Body, Command, Configuration, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId,
-    NodeSet, Payload, Term, Verdict,
+    NodeSet, Payload, SnapshotInfo, Term, Verdict,
 };
 
 pub(crate) const S1: NodeId = server(1);
@@ -77,6 +77,38 @@ pub(crate) fn timeout_now(from: NodeId, term: u64) -> Message {
     message(from, term, Body::TimeoutNow)
 }
 
+/// A chunk of the snapshot that ends at `last`, of a cluster of three.
+pub(crate) fn chunk(
+    from: NodeId,
+    term: u64,
+    last: LogPosition,
+    (offset, data, done): (u64, &[u8], bool),
+) -> Message {
+    let configuration = Configuration::of(servers(&[1, 2, 3]));
+    let about = SnapshotInfo { last, configuration, configured_at: Index::ZERO }.into();
+    let data = data.into();
+    message(from, term, Body::InstallSnapshotRequest { about, offset, data, done })
+}
+
+pub(crate) fn wants(from: NodeId, term: u64, last: LogPosition, offset: u64) -> Message {
+    message(from, term, Body::InstallSnapshotResponse { last, offset })
+}
+
+/// The place and bytes of the chunk that `message` carries, and whether it is the last.
+pub(crate) fn carried_chunk(message: &Message) -> Option<(u64, &[u8], bool)> {
+    match &message.body {
+        Body::InstallSnapshotRequest { offset, data, done, .. } => Some((*offset, data, *done)),
+        Body::RequestVoteRequest { .. }
+        | Body::RequestVoteResponse { .. }
+        | Body::AppendEntriesRequest { .. }
+        | Body::AppendEntriesResponse(_)
+        | Body::PreVoteRequest { .. }
+        | Body::PreVoteResponse { .. }
+        | Body::InstallSnapshotResponse { .. }
+        | Body::TimeoutNow => None,
+    }
+}
+
 pub(crate) fn vote(from: NodeId, term: u64, granted: bool) -> Message {
     message(from, term, Body::RequestVoteResponse { granted })
 }
@@ -146,6 +178,8 @@ pub(crate) fn carried(message: &Message) -> Option<usize> {
         | Body::AppendEntriesResponse(_)
         | Body::PreVoteRequest { .. }
         | Body::PreVoteResponse { .. }
+        | Body::InstallSnapshotRequest { .. }
+        | Body::InstallSnapshotResponse { .. }
         | Body::TimeoutNow => None,
     }
 }

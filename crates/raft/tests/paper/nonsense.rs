@@ -7,7 +7,7 @@
 use crate::support::*;
 use raft::{
     Body, Change, Configuration, Conflict, Entries, Fired, Index, Input, LogPosition, MemberChange,
-    Message, NodeId, NodeSet, Term, Timer, Verdict, WriteId,
+    Message, NodeId, NodeSet, SnapshotInfo, Term, Timer, Verdict, WriteId,
 };
 
 impl Dice {
@@ -82,7 +82,7 @@ impl Dice {
     }
 
     fn body(&mut self) -> Body {
-        match self.below(10) {
+        match self.below(12) {
             0 => Body::RequestVoteRequest { last: self.position(), disrupt: self.chance() },
             1 => Body::RequestVoteResponse { granted: self.chance() },
             2 | 3 => Body::AppendEntriesRequest {
@@ -93,6 +93,18 @@ impl Dice {
             4 => {
                 Body::AppendEntriesResponse(Verdict::Success { match_index: Index(self.number()) })
             }
+            8 => Body::InstallSnapshotRequest {
+                about: SnapshotInfo {
+                    last: self.position(),
+                    configuration: self.configuration(),
+                    configured_at: Index(self.number()),
+                }
+                .into(),
+                offset: if self.chance() { 0 } else { self.number() },
+                data: vec![0; self.below(4)].into(),
+                done: self.chance(),
+            },
+            9 => Body::InstallSnapshotResponse { last: self.position(), offset: self.number() },
             5 => Body::PreVoteRequest { last: self.position() },
             6 => Body::PreVoteResponse { granted: self.chance() },
             7 if self.below(8) == 0 => Body::TimeoutNow,
@@ -122,7 +134,9 @@ impl Dice {
 
     fn write_id(&mut self, term: u64) -> WriteId {
         let term = Term(self.term_near(term));
-        if self.chance() {
+        if self.below(4) == 0 {
+            WriteId::Snapshot { last: self.position() }
+        } else if self.chance() {
             WriteId::Vote { term, voted_for: self.voted_for() }
         } else {
             WriteId::Log { term, index: Index(self.number()) }
@@ -132,7 +146,7 @@ impl Dice {
 
 /// One act, sensible or not.
 fn any_act(s1: &mut Server, dice: &mut Dice) {
-    match dice.below(20) {
+    match dice.below(24) {
         0 => drop(s1.act(Input::Timeout(Timer::Election))),
         1 => drop(s1.act(Input::Timeout(Timer::Heartbeat))),
         2..5 => drop(s1.propose("x")),
@@ -144,6 +158,8 @@ fn any_act(s1: &mut Server, dice: &mut Dice) {
             s1.change(change);
         }
         11 => s1.clock = dice.number() % 1_000,
+        13 => drop(s1.act(Input::Compact)),
+        14 => drop(s1.act(Input::SnapshotTaken(Index(dice.number()), vec![1; 3].into()))),
         // A candidate's best day, or it would hardly ever lead.
         12 if s1.role() == "candidate" => {
             let term = s1.term();
@@ -180,6 +196,9 @@ fn no_input_makes_a_node_panic_or_go_back() {
             config.fast_backtracking = seed % 2 == 0;
             config.eager_commit = seed % 3 == 0;
             (config.batch, config.window) = [(64, 256), (0, 0), (1, 3), (2, 1)][seed as usize % 4];
+            (config.snapshot_every, config.snapshot_tail) =
+                [(0, 0), (1, 0), (3, 2)][seed as usize % 3];
+            config.snapshot_chunk = [0, 1, 100][seed as usize % 3];
             config.pre_vote = seed % 5 < 2;
             config.catch_up_rounds = seed as u32 % 3;
             config.check_quorum = seed % 7 < 3;

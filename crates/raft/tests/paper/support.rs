@@ -1,12 +1,15 @@
 //! A server with its disk, as the tests drive it.
 
+pub(crate) use crate::dice::Dice;
 pub(crate) use crate::messages::*;
 use raft::{
     Change, Config, Effect, Entry, Fired, Index, Input, LocalTime, MemberChange, Message, Node,
     NodeId, NodeSet, Output, Persistent, Request, RequestId, Role, Rule, Term, Timer, Write,
     WriteId,
 };
+use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A server with its disk. Unless the disk is slow, a write is durable as soon as it is asked for.
 #[derive(Clone, Debug)]
@@ -26,8 +29,35 @@ pub(crate) struct Server {
     pub(crate) slow_disk: bool,
     /// What its own clock shows, in milliseconds.
     pub(crate) clock: u64,
+    /// States that were asked for and not handed in yet.
+    taken: VecDeque<(Index, Arc<[u8]>)>,
     election_timer: bool,
     heartbeat_timer: bool,
+}
+
+thread_local! {
+    /// Every list of entries of which a snapshot was taken. Its state is the place of it, said
+    /// several times, so that chunks of two snapshots do not make one.
+    static STATES: RefCell<Vec<Vec<Entry>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The state machine's state after these entries: 40 bytes.
+pub(crate) fn state_of(applied: &[Entry]) -> Arc<[u8]> {
+    let place = STATES.with_borrow_mut(|states| {
+        states.push(applied.to_vec());
+        states.len() as u64
+    });
+    place.to_le_bytes().repeat(5).into()
+}
+
+/// The entries after which the state is this; none for a state that is none.
+fn applied_in(state: &[u8]) -> Vec<Entry> {
+    let Some((first, rest)) = state.split_first_chunk::<8>() else { return Vec::new() };
+    if rest.len() != 32 || rest.chunks(8).any(|word| word != first) {
+        return Vec::new();
+    }
+    let place = u64::from_le_bytes(*first) as usize;
+    STATES.with_borrow(|states| states.get(place - 1).cloned().expect("a state that was taken"))
 }
 
 /// S1 of `cluster` servers, as it first starts.
@@ -70,6 +100,7 @@ impl Server {
             rules: Vec::new(),
             slow_disk: false,
             clock: 0,
+            taken: VecDeque::new(),
             election_timer: false,
             heartbeat_timer: false,
         };
@@ -117,6 +148,18 @@ impl Server {
         self
     }
 
+    /// The same server, elected once more, of whose log `unknown` has nothing and the others all.
+    pub(crate) fn unsettled(mut self, unknown: NodeId) -> Self {
+        self.crash();
+        self.elect();
+        let (term, last) = (self.term(), self.node.log().last_index().0);
+        let others = others(self.node.config().voters.len() as u8);
+        for other in others.filter(|other| *other != unknown) {
+            self.receive(success(other, term, last));
+        }
+        self
+    }
+
     /// From now on a write waits for [`Server::sync`].
     pub(crate) fn with_slow_disk(mut self) -> Self {
         self.slow_disk = true;
@@ -127,6 +170,7 @@ impl Server {
     pub(crate) fn crash(&mut self) {
         self.pending.clear();
         self.applied.clear();
+        self.taken.clear();
         self.node.crash(self.disk.clone());
         let mut out = Output::default();
         self.node.start(&mut out);
@@ -151,7 +195,9 @@ impl Server {
             | Input::Persisted(_)
             | Input::Client(_)
             | Input::Transfer(_)
-            | Input::Change(..) => {}
+            | Input::Change(..)
+            | Input::Compact
+            | Input::SnapshotTaken(..) => {}
         }
         let mut out = Output::default();
         self.node.step(LocalTime(self.clock * 1_000), input, &mut out);
@@ -163,6 +209,9 @@ impl Server {
             }
         };
         assert_eq!((self.election_timer, self.heartbeat_timer), (election, heartbeat), "{self:?}");
+        while let Some((index, state)) = self.taken.pop_front() {
+            self.step(Input::SnapshotTaken(index, state));
+        }
     }
 
     fn take(&mut self, out: Output) {
@@ -176,6 +225,14 @@ impl Server {
                 Effect::Apply(index) => {
                     let entry = self.node.log().entry(*index).expect("only what is there");
                     self.applied.push(entry.clone());
+                }
+                Effect::TakeSnapshot(index) => {
+                    assert_eq!(*index, self.node.last_applied(), "{self:?}");
+                    self.taken.push_back((*index, state_of(&self.applied)));
+                }
+                Effect::Restore => {
+                    let snapshot = self.node.snapshot().expect("there is one to restore");
+                    self.applied = applied_in(&snapshot.state);
                 }
                 Effect::Send(_) | Effect::Reply(..) => {}
             }
@@ -259,6 +316,8 @@ impl Server {
             | Effect::Reset(_)
             | Effect::Stop(_)
             | Effect::Apply(_)
+            | Effect::TakeSnapshot(_)
+            | Effect::Restore
             | Effect::Reply(..) => None,
         };
         self.effects.iter().filter_map(message).collect()
@@ -272,6 +331,8 @@ impl Server {
             | Effect::Reset(_)
             | Effect::Stop(_)
             | Effect::Apply(_)
+            | Effect::TakeSnapshot(_)
+            | Effect::Restore
             | Effect::Reply(..) => None,
         };
         self.effects.iter().filter_map(write).collect()
@@ -334,23 +395,4 @@ pub(crate) fn talk(
         }
     }
     sent
-}
-
-/// A small generator (splitmix64): the same seed gives the same numbers everywhere.
-#[derive(Clone, Debug)]
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `limit`.
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        (self.roll() % limit as u64) as usize
-    }
 }

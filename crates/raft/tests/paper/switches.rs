@@ -257,6 +257,51 @@ fn votes_for_strangers() {
     }
 }
 
+/// A log before which a snapshot of term 2 comes in, up to index 2.
+fn given_a_snapshot(s1: &mut Server) -> Vec<u64> {
+    s1.receive(chunk(S2, 2, at(2, 2), (0, &[], true)));
+    s1.log()
+}
+
+/// §7: what follows a snapshot's last entry is kept.
+#[test]
+fn keeps_suffix() {
+    let s1 = follower(3).in_term(2).with_log(&[1, 2, 2]);
+    assert_eq!(with_and_without(Rule::KeepsSuffix, s1, given_a_snapshot), (vec![2], vec![]));
+}
+
+/// §7: what follows another entry in its place is not.
+#[test]
+fn drops_log() {
+    let s1 = follower(3).in_term(2).with_log(&[1, 1, 1]);
+    assert_eq!(with_and_without(Rule::DropsLog, s1, given_a_snapshot), (vec![], vec![1]));
+}
+
+/// §7: what was compacted was committed, and agrees with every leader's.
+#[test]
+fn compacted_matches() {
+    let mut s1 = follower(3).in_term(2).with_log(&[1, 2, 2]);
+    given_a_snapshot(&mut s1);
+    let log = with_and_without(Rule::CompactedMatches, s1, |s1| {
+        s1.receive(append(S2, 2, at(1, 1), &[2], 0));
+        s1.log()
+    });
+    assert_eq!(log, (vec![2], vec![]));
+}
+
+/// §7: a follower that lags gets a snapshot, also while nobody writes.
+#[test]
+fn snapshot_when_behind() {
+    let mut s1 = follower(3).in_term(1).with_log(&[1, 1]).settled();
+    s1.act(raft::Input::Compact);
+    let mut s1 = s1.unsettled(S2);
+    s1.receive(refusal(S2, 3, 3, (None, 1)));
+    let chunks = with_and_without(Rule::SnapshotWhenBehind, s1, |s1| {
+        s1.heartbeat().iter().filter_map(carried_chunk).count()
+    });
+    assert_eq!(chunks, (1, 0));
+}
+
 /// Only rules of which it is known what breaks without them can be switched off, and each of
 /// them has a test here.
 #[test]
