@@ -28,9 +28,7 @@ pub fn parse(text: &str) -> Result<Command, ConsoleError> {
         Err(ConsoleError::WrongCount { command: command.to_owned(), expected })
     };
     let command = match words.as_slice() {
-        ["put", key, value] => {
-            Command::Put { key: (*key).to_owned(), value: (*value).to_owned() }
-        }
+        ["put", key, value] => Command::Put { key: (*key).to_owned(), value: (*value).to_owned() },
         ["get", key] => Command::Get { key: (*key).to_owned() },
         ["delete", key] => Command::Delete { key: (*key).to_owned() },
         ["put", ..] => return wrong_count("put", "put KEY VALUE"),
@@ -48,10 +46,7 @@ mod tests {
 
     #[test]
     fn a_command_that_cannot_be_read_says_what_was_expected() {
-        assert_eq!(
-            parse(" put  x 3 "),
-            Ok(Command::Put { key: "x".into(), value: "3".into() })
-        );
+        assert_eq!(parse(" put  x 3 "), Ok(Command::Put { key: "x".into(), value: "3".into() }));
         assert_eq!(parse("get x"), Ok(Command::Get { key: "x".into() }));
         assert_eq!(parse("pit x"), Err(ConsoleError::NoSuchCommand("pit".into())));
         assert_eq!(

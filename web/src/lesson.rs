@@ -1,8 +1,9 @@
 //! A lesson on the page: next and back at the reader's pace.
 
+use crate::player::Passage;
 use crate::store::Store;
 use scenario::Scenario;
-use sim::{BranchId, Time};
+use sim::BranchId;
 
 /// An open lesson.
 #[derive(Clone, Debug)]
@@ -10,8 +11,8 @@ pub(crate) struct Lesson {
     pub(crate) scenario: Scenario,
     /// Which note is shown, from 0.
     pub(crate) place: usize,
-    /// The moment of the note that is being played to.
-    pub(crate) plays_until: Option<Time>,
+    /// What is being played, up to the moment of the next note.
+    pub(crate) passage: Option<Passage>,
 }
 
 impl Store {
@@ -25,7 +26,7 @@ impl Store {
     fn show_lesson(&mut self, scenario: Scenario) {
         self.replace_script(scenario.script.clone());
         self.player.pause();
-        self.lesson = Some(Lesson { scenario, place: 0, plays_until: None });
+        self.lesson = Some(Lesson { scenario, place: 0, passage: None });
         self.go_to_note(0);
     }
 
@@ -33,8 +34,8 @@ impl Store {
         let Some(lesson) = &mut self.lesson else { return };
         let Some(note) = lesson.scenario.notes.get(place) else { return };
         lesson.place = place;
-        lesson.plays_until = None;
-        let at = note.at;
+        lesson.passage = None;
+        let at = note.moment.at;
         self.player.pause();
         self.take_up();
         self.timeline.seek(at);
@@ -45,22 +46,23 @@ impl Store {
         let is_left = self.lesson_is_left();
         let Some(lesson) = &mut self.lesson else { return };
         let next = (lesson.place + 1).min(lesson.scenario.notes.len().saturating_sub(1));
-        if next == lesson.place || is_left || lesson.plays_until.is_some() {
+        if next == lesson.place || is_left || lesson.passage.is_some() {
             self.go_to_note(next);
             return;
         }
         let Some(note) = lesson.scenario.notes.get(next) else { return };
-        if note.at <= self.timeline.now() {
+        let (now, until) = (self.timeline.now(), note.moment.at);
+        if until <= now {
             self.go_to_note(next);
         } else {
-            lesson.plays_until = Some(note.at);
+            lesson.passage = Some(Passage { until, length: until.since(now) });
             self.player.play();
         }
     }
 
     pub(crate) fn previous_note(&mut self) {
         let Some(lesson) = &self.lesson else { return };
-        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.at);
+        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.moment.at);
         let here = at.is_some_and(|at| at == self.timeline.now()) && !self.lesson_is_left();
         let place = if here { lesson.place.saturating_sub(1) } else { lesson.place };
         self.go_to_note(place);
@@ -69,7 +71,7 @@ impl Store {
     /// The passage was played; its note is shown.
     pub(crate) fn arrive(&mut self) {
         if let Some(lesson) = &mut self.lesson {
-            lesson.plays_until = None;
+            lesson.passage = None;
             lesson.place += 1;
         }
         self.player.pause();
@@ -78,7 +80,7 @@ impl Store {
     /// The reader went elsewhere while a passage was being played.
     pub(crate) fn leave_passage(&mut self) {
         if let Some(lesson) = &mut self.lesson {
-            lesson.plays_until = None;
+            lesson.passage = None;
         }
     }
 

@@ -1,1 +1,28 @@
-//! The page.
+//! The page of Raft Playground.
+//!
+//! Down go plain values, up goes one callback: a [`msg::Msg`] changes the [`store::Store`], a
+//! [`frame::Frame`] says what there is to show, and `page` draws it.
+//!
+//! Invariant: only `page` and `ports` know Yew or the browser; the rest is tested natively.
+
+#![allow(
+    clippy::float_arithmetic,
+    reason = "places on the page are floats; nothing of a run depends on them"
+)]
+
+pub mod console;
+pub mod frame;
+pub mod geometry;
+pub mod keys;
+mod lesson;
+pub mod msg;
+mod player;
+pub mod store;
+mod travel;
+mod view;
+pub mod words;
+
+#[cfg(target_arch = "wasm32")]
+pub mod page;
+#[cfg(target_arch = "wasm32")]
+mod ports;

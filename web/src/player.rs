@@ -1,6 +1,6 @@
 //! Playing: how simulated time follows real time.
 
-use sim::Time;
+use sim::{Span, Time};
 
 /// Playing, or not, and how fast.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,7 @@ impl Player {
     /// The most records that one frame of the screen plays. Beyond it the page plays slower than it
     /// was told to, rather than standing still.
     pub(crate) const MOST_PER_TICK: usize = 4_000;
-    /// How long a passage of a lesson takes to play at the least speed, in milliseconds.
+    /// The longest that a passage of a lesson takes to play, in milliseconds.
     const PASSAGE_MS: f64 = 4_000.0;
 
     pub(crate) fn toggle(&mut self) {
@@ -61,25 +61,37 @@ impl Player {
     /// `1/20×`, `3×`: rounded to what a person would say.
     pub(crate) fn speed_label(&self) -> String {
         let rate = self.rate();
-        if rate < 0.995 { format!("1/{}×", round(1.0 / rate)) } else { format!("{}×", round(rate)) }
+        if rate < 0.995 {
+            format!("1/{}×", round(1.0 / rate))
+        } else {
+            format!("{}×", round(rate))
+        }
     }
 
-    /// Up to when to play, `ms` milliseconds of real time after the last tick.
-    pub(crate) fn tick(&mut self, ms: f64, now: Time, until: Option<Time>) -> Option<Time> {
+    /// Up to when to play, `ms` milliseconds of real time after the last tick. A passage is played
+    /// to its end, in a few seconds at most.
+    pub(crate) fn tick(&mut self, ms: f64, now: Time, passage: Option<Passage>) -> Option<Time> {
         if !self.is_playing {
             return None;
         }
-        let mut micros = ms.clamp(0.0, 1_000.0) * 1_000.0 * self.rate();
-        if let Some(until) = until {
-            let whole = until.since(now).0 as f64;
-            micros = micros.max(ms * whole.max(20_000.0) / Self::PASSAGE_MS);
+        let ms = ms.clamp(0.0, 1_000.0);
+        let mut micros = ms * 1_000.0 * self.rate();
+        if let Some(passage) = passage {
+            micros = micros.max(ms / Self::PASSAGE_MS * passage.length.0 as f64);
         }
         self.owed += micros;
         let whole = self.owed as u64;
         self.owed -= whole as f64;
         let time = Time(now.0.saturating_add(whole));
-        Some(until.map_or(time, |until| time.min(until.max(now))))
+        Some(passage.map_or(time, |passage| time.min(passage.until.max(now))))
     }
+}
+
+/// A part of the run that is played from a note of a lesson to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Passage {
+    pub(crate) until: Time,
+    pub(crate) length: Span,
 }
 
 /// To two significant digits.

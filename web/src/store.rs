@@ -9,8 +9,9 @@ use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
-use scenario::LinkError;
-use sim::{Action, MessageId, NotActed, Record, Script, Span, Target, Time, Timeline};
+use scenario::Scenario;
+use scenario::link::{Link, LinkError};
+use sim::{Action, MessageId, NotActed, Script, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -54,6 +55,8 @@ pub(crate) struct Console {
 pub(crate) enum Notice {
     /// The address holds no link that can be read.
     BadLink(LinkError),
+    /// What was done is more than a link can hold.
+    NoLink(LinkError),
     /// The run that the link names looks different in this engine.
     RunDiffers { engine: u32 },
     /// There is no such lesson.
@@ -148,8 +151,14 @@ impl Store {
             Msg::Copied => self.copied = true,
             Msg::FocusConsole => requests.push(Request::FocusConsole),
             Msg::Dismiss => self.notice = None,
-            Msg::Speak(language) => self.language = language,
-            Msg::Paint(theme) => self.theme = theme,
+            Msg::Speak(language) => {
+                self.language = language;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
+            Msg::Paint(theme) => {
+                self.theme = theme;
+                requests.push(Request::Remember(self.language, self.theme));
+            }
             Msg::Fragment(fragment) => self.open_fragment(&fragment),
         }
         self.forget_what_is_gone();
@@ -164,10 +173,27 @@ impl Store {
     }
 
     /// The link to this moment, as it stands in a fragment.
-    #[must_use]
-    pub fn link(&self) -> String {
-        let moment = scenario::Moment { time: self.timeline.now(), record: self.timeline.record() };
-        scenario::encode(self.timeline.branch().script(), moment, self.timeline.world().digest())
+    ///
+    /// # Errors
+    /// What of it no link can hold.
+    pub fn link(&self) -> Result<String, LinkError> {
+        let script = self.timeline.branch().script().clone();
+        scenario::link::encode(&Link::to(script, self.timeline.world()))
+    }
+
+    /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
+    pub(crate) fn scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) if !self.lesson_is_left() => {
+                Scenario { script, ..lesson.scenario.clone() }
+            }
+            Some(_) | None => {
+                let mut scenario = Scenario { script, ..Scenario::default() };
+                scenario.end = scenario.usual_end().max(self.timeline.now());
+                scenario
+            }
+        }
     }
 
     fn open_fragment(&mut self, fragment: &str) {
@@ -179,18 +205,18 @@ impl Store {
                 None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
             }
         } else if !fragment.is_empty() {
-            match scenario::decode(fragment) {
+            match scenario::link::decode(fragment) {
                 Ok(link) => self.open_link(link),
                 Err(error) => self.notice = Some(Notice::BadLink(error)),
             }
         }
     }
 
-    fn open_link(&mut self, link: scenario::Link) {
+    fn open_link(&mut self, link: Link) {
         self.replace_script(link.script);
         self.player.pause();
         self.timeline.seek_moment(link.moment.time, link.moment.record);
-        if !link.digest.is_of(self.timeline.world().digest()) {
+        if Link::to(Script::default(), self.timeline.world()).digest != link.digest {
             self.notice = Some(Notice::RunDiffers { engine: link.engine });
         }
     }
@@ -225,13 +251,13 @@ impl Store {
     }
 
     fn tick(&mut self, ms: f64) {
-        let until = self.lesson.as_ref().and_then(|lesson| lesson.plays_until);
-        let Some(time) = self.player.tick(ms, self.timeline.now(), until) else { return };
+        let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
+        let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
         self.timeline.play_to(time, Player::MOST_PER_TICK);
         if !self.timeline.world().record().violations.is_empty() {
             self.player.pause();
         }
-        if until.is_some_and(|until| until <= self.timeline.now()) {
+        if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
             self.arrive();
         }
     }
@@ -251,22 +277,13 @@ impl Store {
     fn step_forward(&mut self) {
         self.player.pause();
         self.leave_passage();
-        for _ in 0..Player::MOST_PER_TICK {
-            let before = self.timeline.record();
-            if self.timeline.step_forward().is_notable() || self.timeline.record() == before {
-                break;
-            }
-        }
+        self.timeline.step_forward();
     }
 
     fn step_back(&mut self) {
-        let current = self.timeline.record();
-        let earlier = |record: &&Record| record.number < current;
-        let previous = self.timeline.recent().rev().find(earlier).map(|record| record.number);
-        match previous {
-            Some(number) => self.seek_record(number),
-            None => self.seek(Time::ZERO),
-        }
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.step_back();
     }
 
     fn act(&mut self, action: Action) {
@@ -318,7 +335,10 @@ impl Store {
         self.copied = false;
         self.dialog = Some(opening);
         if opening == Opening::Share {
-            requests.push(Request::Fragment(self.link()));
+            match self.link() {
+                Ok(link) => requests.push(Request::Fragment(link)),
+                Err(error) => (self.dialog, self.notice) = (None, Some(Notice::NoLink(error))),
+            }
         }
     }
 

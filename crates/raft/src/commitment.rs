@@ -2,7 +2,7 @@
 
 use crate::door::{Answer, Effect, Output};
 use crate::node::Node;
-use crate::role::{Leader, Role};
+use crate::role::{Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{Index, NodeId};
 
@@ -10,6 +10,9 @@ impl Node {
     /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
     /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
     pub(crate) fn advance_commit(&mut self, out: &mut Output) {
+        if self.log().last_index() <= self.commit_index {
+            return;
+        }
         let Some((index, copies)) = self.on_a_majority() else { return };
         if index <= self.commit_index {
             return;
@@ -24,18 +27,13 @@ impl Node {
         self.commit_index = index;
     }
 
-    /// An eager leader tells each follower what is committed of that which it has, now that the
-    /// entry was committed or that the follower has it.
-    pub(crate) fn tell_commit(&mut self, out: &mut Output) {
-        if !self.config.eager_commit {
-            return;
+    /// An eager leader tells a follower what is committed of that which it has, now that the entry
+    /// was committed or that the follower has it.
+    pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut Output) {
+        let news = || peer.told_commit < peer.match_index.min(self.commit_index);
+        if self.config.eager_commit && news() {
+            self.send_heartbeat(peer, out);
         }
-        let commit_index = self.commit_index;
-        self.for_each_peer(out, |node, peer, out| {
-            if peer.told_commit < peer.match_index.min(commit_index) {
-                node.send_heartbeat(peer, out);
-            }
-        });
     }
 
     /// The greatest index that a majority has durably, and how many have it. The leader's own copy

@@ -6,7 +6,7 @@ use crate::configuration::{Configuration, Membership};
 use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
-use crate::role::{Follower, Role};
+use crate::role::{Follower, Progress, Role};
 use crate::rule::{Fired, Rule, RuleSet};
 use crate::storage::{Durable, Persistent, Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, NodeId, Term};
@@ -192,7 +192,7 @@ impl Node {
                 if before < self.durable.last_index {
                     out.rules.push(Fired::CountsItself { index: self.durable.last_index });
                     self.advance_commit(out);
-                    self.tell_commit(out);
+                    self.for_each_peer(out, Self::tell_commit);
                 }
             }
         }
@@ -223,6 +223,29 @@ impl Node {
     pub(crate) fn send(&self, to: NodeId, body: Body, out: &mut Output) {
         let message = Message { from: self.id, to, term: self.persistent.current_term, body };
         out.effects.push(Effect::Send(message));
+    }
+
+    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
+    pub(crate) fn for_each_peer(
+        &mut self,
+        out: &mut Output,
+        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
+    ) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let mut peers = core::mem::take(&mut leader.peers);
+        peers.iter_mut().for_each(|peer| what(self, peer, out));
+        if let Role::Leader(leader) = &mut self.role {
+            leader.peers = peers;
+        }
+    }
+
+    /// Takes the changed progress back.
+    pub(crate) fn remember(&mut self, changed: Progress) {
+        if let Role::Leader(leader) = &mut self.role
+            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
+        {
+            *peer = changed;
+        }
     }
 
     /// Every other server that votes.

@@ -57,20 +57,6 @@ impl Node {
         }
     }
 
-    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
-    pub(crate) fn for_each_peer(
-        &mut self,
-        out: &mut Output,
-        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
-    ) {
-        let Role::Leader(leader) = &mut self.role else { return };
-        let mut peers = core::mem::take(&mut leader.peers);
-        peers.iter_mut().for_each(|peer| what(self, peer, out));
-        if let Role::Leader(leader) = &mut self.role {
-            leader.peers = peers;
-        }
-    }
-
     /// Sends what `peer` lacks, as far as the window allows. `next_index` runs ahead of the
     /// acknowledgements (thesis §10.2.2); a rejection brings it back.
     pub(crate) fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
@@ -81,7 +67,7 @@ impl Node {
             return;
         }
         let window = u64::from(self.config.window);
-        while peer.next_index <= self.log().last_index() {
+        while !peer.probing && peer.next_index <= self.log().last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
             let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
             let entries = self.log().entries_from(peer.next_index, room as usize);
@@ -92,6 +78,17 @@ impl Node {
             self.send_append(peer, entries, out);
             peer.next_index.0 = peer.next_index.0.saturating_add(count);
         }
+    }
+
+    /// Sends what should follow the place where the logs may agree, and waits for the answer; if it
+    /// is lost, the answer to a heartbeat says the same.
+    fn probe(&self, peer: &mut Progress, out: &mut Output) {
+        if peer.next_index <= self.log().compacted().index {
+            self.send_snapshot(peer, out);
+            return;
+        }
+        let most = self.config.batch.min(self.config.window) as usize;
+        self.send_append(peer, self.log().entries_from(peer.next_index, most), out);
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
@@ -297,57 +294,74 @@ impl Node {
                 None
             }
         };
-        let Some(&mut mut peer) = peer else {
+        let Some(&mut peer) = peer else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
         };
         match verdict {
-            Verdict::Success { match_index } => {
-                // A follower can only match what this leader has.
-                let match_index = match_index.min(self.log().last_index());
-                let grown = peer.match_index < match_index;
-                peer.match_index = peer.match_index.max(match_index);
-                peer.next_index = peer.next_index.max(peer.match_index.next());
-                peer.in_flight_from = peer.in_flight_from.max(peer.match_index.next());
-                if self.log().compacted().index < peer.next_index {
-                    peer.snapshot = None;
-                }
-                if grown {
-                    out.rules.push(Fired::CountsAcknowledgement { from, match_index });
-                }
+            Verdict::Success { match_index } => self.on_success(peer, match_index, out),
+            Verdict::Refused { previous, .. }
+                if previous <= peer.match_index || peer.next_index <= previous =>
+            {
+                out.rules.push(Fired::StaleResponse { from, theirs: term });
             }
             Verdict::Refused { previous, conflict } => {
-                let answers_the_last = peer.match_index < previous && previous < peer.next_index;
-                if !answers_the_last {
-                    out.rules.push(Fired::StaleResponse { from, theirs: term });
-                    return;
-                }
-                peer.next_index = self.step_back(previous, conflict).max(peer.match_index.next());
-                if self.disregards(Rule::RefusalMatchesNothing, out) {
-                    let claimed = conflict.first.previous().min(self.log().last_index());
-                    peer.match_index = peer.match_index.max(claimed);
-                }
-                if self.disregards(Rule::StepsBack, out) {
-                    peer.next_index = previous.next();
-                }
-                let next_index = peer.next_index;
-                peer.in_flight_from = next_index;
-                out.rules.push(Fired::StepsBack { follower: from, next_index });
+                self.on_refusal(peer, previous, conflict, out);
             }
         }
-        self.send_entries(&mut peer, out);
+    }
+
+    /// "If successful: update nextIndex and matchIndex for follower" (Figure 2).
+    fn on_success(&mut self, mut peer: Progress, match_index: Index, out: &mut Output) {
+        // A follower can only match what this leader has.
+        let match_index = match_index.min(self.log().last_index());
+        if peer.match_index < match_index {
+            peer.match_index = match_index;
+            out.rules.push(Fired::CountsAcknowledgement { from: peer.id, match_index });
+        }
+        let first_unknown = peer.match_index.next();
+        peer.probing &= first_unknown < peer.next_index;
+        peer.next_index = peer.next_index.max(first_unknown);
+        peer.in_flight_from = peer.in_flight_from.max(first_unknown);
+        if self.log().compacted().index < peer.next_index {
+            peer.snapshot = None;
+        }
         self.remember(peer);
         self.advance_commit(out);
-        self.tell_commit(out);
-        self.on_caught_up(from, peer.match_index, out);
+        let acknowledged_by = peer.id;
+        self.for_each_peer(out, |node, peer, out| {
+            if peer.id == acknowledged_by {
+                node.send_entries(peer, out);
+            }
+            node.tell_commit(peer, out);
+        });
+        self.on_caught_up(peer.id, peer.match_index, out);
         self.hand_over(out);
     }
 
-    pub(crate) fn remember(&mut self, changed: Progress) {
-        if let Role::Leader(leader) = &mut self.role
-            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
-        {
-            *peer = changed;
+    /// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry"
+    /// (Figure 2).
+    fn on_refusal(
+        &mut self,
+        mut peer: Progress,
+        previous: Index,
+        conflict: Conflict,
+        out: &mut Output,
+    ) {
+        let mut next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+        if self.disregards(Rule::StepsBack, out) {
+            next_index = previous.next();
+        }
+        (peer.next_index, peer.in_flight_from, peer.probing) = (next_index, next_index, true);
+        out.rules.push(Fired::StepsBack { follower: peer.id, next_index });
+        self.probe(&mut peer, out);
+        if self.disregards(Rule::RefusalMatchesNothing, out) {
+            let claimed = conflict.first.previous().min(self.log().last_index());
+            peer.match_index = peer.match_index.max(claimed);
+        }
+        self.remember(peer);
+        if self.config.off.contains(Rule::RefusalMatchesNothing) {
+            self.advance_commit(out);
         }
     }
 

@@ -116,6 +116,9 @@ pub struct Progress {
     pub match_index: Index,
     /// The first entry on its way without an answer; equal to `next_index` when none is.
     pub(crate) in_flight_from: Index,
+    /// Its log was found to differ. Until a success shows where the logs agree, one request at a
+    /// time is on its way: each of many would be refused, and each refusal answered by as many.
+    pub(crate) probing: bool,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
     /// The snapshot that is sent to it, and how many bytes of it are known to have arrived.
@@ -127,6 +130,14 @@ impl Progress {
     pub(crate) const fn new(id: NodeId, next_index: Index) -> Self {
         let match_index = Index::ZERO;
         let (in_flight_from, told_commit) = (next_index, Index::ZERO);
-        Self { id, next_index, match_index, in_flight_from, told_commit, snapshot: None }
+        Self {
+            id,
+            next_index,
+            match_index,
+            in_flight_from,
+            probing: false,
+            told_commit,
+            snapshot: None,
+        }
     }
 }

@@ -1,3 +1,40 @@
-//! The scenario crate.
+//! Scenarios as text, as links and as lessons.
+//!
+//! [`parse`] and [`print`] undo each other, and so do [`link::encode`] and [`link::decode`].
+//! [`check`] runs a scenario and judges what it expects, [`trace`] tells what happened and why.
+//!
+//! Invariant: any text and any link give a scenario or an error that says what is wrong and where.
+//! Invariant: what is read is bounded by [`limits`] before anything is done with it.
+
 #![no_std]
 #![forbid(unsafe_code)]
+
+extern crate alloc;
+
+mod check;
+mod error;
+mod expect;
+mod explain;
+pub mod lessons;
+pub mod limits;
+pub mod link;
+mod parse;
+mod play;
+mod print;
+mod scenario;
+mod setting;
+mod text;
+mod trace;
+mod value;
+mod verb;
+mod words;
+
+pub use check::{Failure, check};
+pub use error::ParseError;
+pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
+pub use explain::{Explained, explain, explain_link_error, explain_violation, headline};
+pub use parse::{TEXT_VERSION, parse};
+pub use print::print;
+pub use scenario::{Moment, Note, Scenario};
+pub use text::{Language, Text};
+pub use trace::trace;

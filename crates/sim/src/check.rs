@@ -3,8 +3,9 @@
 
 use crate::history::Standing;
 use crate::server::{Server, Summary};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use raft::{Chunked, Entries, Index, Log, NodeId, Payload, Term};
+use raft::{Body, Chunked, Entries, Index, Log, Message, NodeId, Payload, Term};
 
 /// What must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,7 +23,8 @@ pub enum Property {
     /// "If a server has applied a log entry at a given index to its state machine, no other server
     /// will ever apply a different log entry for the same index" (§5.4.3).
     StateMachineSafety,
-    /// A server votes for one candidate a term, and does not forget it while it is up (§5.2).
+    /// "Each server will vote for at most one candidate in a given term" (§5.2): it neither forgets
+    /// its vote while it is up nor gives a second one after a crash.
     OneVotePerTerm,
     /// `currentTerm` "increases monotonically" (Figure 2).
     TermNeverFalls,
@@ -107,6 +109,30 @@ pub(crate) struct Checks {
     written: Vec<Stretch>,
     /// What is committed, from index 1 on.
     committed: Chunked<Committed>,
+    /// For whom each server last voted, and in which term, as the others were told.
+    votes: BTreeMap<NodeId, (Term, NodeId)>,
+}
+
+/// The properties that a server's two successive states break, and at which index.
+fn broken_between(before: &Summary, after: &Summary) -> impl Iterator<Item = (Property, Index)> {
+    let in_one_term = before.term == after.term;
+    let led = before.standing == Standing::Leader && after.standing == Standing::Leader;
+    let forgot = before.voted_for.is_some() && before.voted_for != after.voted_for;
+    let fell = after.commit < before.commit || after.applied < before.applied;
+    let in_order = after.applied <= after.commit && after.commit <= after.last;
+    [
+        (after.term < before.term, Property::TermNeverFalls, Index::ZERO),
+        (in_one_term && forgot, Property::OneVotePerTerm, Index::ZERO),
+        (fell, Property::CommitNeverFalls, after.commit),
+        (!in_order, Property::IndexesInOrder, after.commit),
+        (
+            in_one_term && led && after.last < before.last,
+            Property::LeaderAppendOnly,
+            after.last.next(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(is_broken, property, index)| is_broken.then_some((property, index)))
 }
 
 fn place(index: Index) -> usize {
@@ -155,25 +181,54 @@ impl Checks {
     /// Log Matching by induction: an entry is the one that was first written with its index and
     /// term, and so is the entry before it.
     fn matches(&mut self, term: Term, index: Index, previous: Term, payload: &Payload) -> bool {
-        for stretch in self.written.iter_mut().rev().take_while(|stretch| term <= stretch.term) {
-            if stretch.term != term || index < stretch.first {
-                continue;
-            }
-            let at = (index.0 - stretch.first.0) as usize;
-            if at == stretch.payloads.len() && previous == term {
-                stretch.payloads.push(payload.clone());
-                return true;
-            }
-            if let Some(known) = stretch.payloads.get(at) {
-                let known_previous = if at == 0 { stretch.previous } else { term };
+        let start = self.written.partition_point(|stretch| stretch.term < term);
+        let end = self.written.partition_point(|stretch| stretch.term <= term);
+        let of_term = &mut self.written[start..end];
+        for stretch in of_term.iter().filter(|stretch| stretch.first <= index) {
+            let within = (index.0 - stretch.first.0) as usize;
+            if let Some(known) = stretch.payloads.get(within) {
+                let known_previous = if within == 0 { stretch.previous } else { term };
                 return known == payload && known_previous == previous;
             }
         }
-        let at = self.written.partition_point(|stretch| stretch.term <= term);
+        let ends_before = |stretch: &&mut Stretch| {
+            previous == term && stretch.first.0 + stretch.payloads.len() as u64 == index.0
+        };
+        if let Some(stretch) = of_term.iter_mut().find(ends_before) {
+            stretch.payloads.push(payload.clone());
+            return true;
+        }
         let mut payloads = Chunked::default();
         payloads.push(payload.clone());
-        self.written.insert(at, Stretch { term, first: index, previous, payloads });
+        self.written.insert(end, Stretch { term, first: index, previous, payloads });
         true
+    }
+
+    /// A server sends `message`: its own request for votes is a vote for itself.
+    pub(crate) fn on_sent(&mut self, message: &Message, broken: &mut Vec<Violation>) {
+        let Message { from: server, to, term, body } = message;
+        let candidate = match body {
+            Body::RequestVoteRequest { .. } => *server,
+            Body::RequestVoteResponse { granted: true } => *to,
+            Body::RequestVoteResponse { granted: false }
+            | Body::AppendEntriesRequest { .. }
+            | Body::AppendEntriesResponse(_)
+            | Body::PreVoteRequest { .. }
+            | Body::PreVoteResponse { .. }
+            | Body::InstallSnapshotRequest { .. }
+            | Body::InstallSnapshotResponse { .. }
+            | Body::TimeoutNow => return,
+        };
+        let last = self.votes.insert(*server, (*term, candidate));
+        if last.is_some_and(|(in_term, other)| in_term == *term && other != candidate) {
+            broken.push(Violation {
+                property: Property::OneVotePerTerm,
+                server: *server,
+                other: Some(candidate),
+                term: *term,
+                index: Index::ZERO,
+            });
+        }
     }
 
     /// `server` took a step.
@@ -189,28 +244,19 @@ impl Checks {
             return;
         }
         let node = server.node();
-        let mut fails = |fails: bool, property, index| {
-            if fails {
-                let (server, term) = (node.id(), after.term);
-                broken.push(Violation { property, server, other: None, term, index });
-            }
-        };
-        let forgot = before.voted_for.is_some() && before.voted_for != after.voted_for;
-        let disorder = after.commit < after.applied || after.last < after.commit;
-        let fell = after.commit < before.commit || after.applied < before.applied;
-        fails(after.term < before.term, Property::TermNeverFalls, Index::ZERO);
-        fails(after.term == before.term && forgot, Property::OneVotePerTerm, Index::ZERO);
-        fails(fell, Property::CommitNeverFalls, after.commit);
-        fails(disorder, Property::IndexesInOrder, after.commit);
+        for (property, index) in broken_between(before, &after) {
+            let (server, term) = (node.id(), after.term);
+            broken.push(Violation { property, server, other: None, term, index });
+        }
         if after.standing == Standing::Leader
             && (before.standing != Standing::Leader || before.term != after.term)
         {
             self.on_elected(node.id(), after.term, node.log(), broken);
         }
-        let mut index = before.commit;
-        while index < after.commit {
+        let mut index = before.applied;
+        while index < after.applied {
             index = index.next();
-            self.on_committed(server, index, others, broken);
+            self.on_applied(server, index, others, broken);
         }
     }
 
@@ -239,8 +285,8 @@ impl Checks {
         }
     }
 
-    /// `server` learned that its entry at `index` is committed, and applies it.
-    fn on_committed(
+    /// `server` learned that its entry at `index` is committed, and applied it.
+    fn on_applied(
         &mut self,
         server: &Server,
         index: Index,
@@ -274,3 +320,6 @@ impl Checks {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

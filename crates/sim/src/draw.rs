@@ -22,7 +22,11 @@ pub enum Purpose {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     seed: u64,
+    /// The seed mixed with each purpose.
+    of_purpose: [u64; 5],
 }
+
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// The finalizer of SplitMix64 (Steele, Lea, Flood 2014): every bit of the input reaches every bit
 /// of the output.
@@ -36,7 +40,14 @@ impl Draws {
     /// The draws of this seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        Self { seed }
+        let mut of_purpose = [0; 5];
+        let mut purpose = 0;
+        while purpose < of_purpose.len() {
+            let word = mix(seed.wrapping_add(STEP));
+            of_purpose[purpose] = mix(word ^ (purpose as u64 + 1).wrapping_mul(STEP));
+            purpose += 1;
+        }
+        Self { seed, of_purpose }
     }
 
     /// The seed.
@@ -48,10 +59,8 @@ impl Draws {
     /// The `count`-th draw for `purpose` and `who`, any number as likely as any other.
     #[must_use]
     pub const fn word(self, purpose: Purpose, who: u64, count: u64) -> u64 {
-        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
-        let mut word = mix(self.seed.wrapping_add(STEP));
-        word = mix(word ^ (purpose as u64 + 1).wrapping_mul(STEP));
-        word = mix(word ^ who.wrapping_add(1).wrapping_mul(STEP));
+        let word = self.of_purpose[purpose as usize];
+        let word = mix(word ^ who.wrapping_add(1).wrapping_mul(STEP));
         mix(word ^ count.wrapping_add(1).wrapping_mul(STEP))
     }
 
@@ -66,6 +75,9 @@ impl Draws {
     /// Does something happen that happens so many times in a million?
     #[must_use]
     pub const fn happens(self, purpose: Purpose, who: u64, count: u64, ppm: u32) -> bool {
+        if ppm == 0 {
+            return false;
+        }
         let word = self.word(purpose, who, count) as u128;
         ((word * 1_000_000) >> 64) < ppm as u128
     }

@@ -239,7 +239,7 @@ impl History {
             self.changes.push(change);
         }
         record.cut_off.iter().for_each(|id| self.end(*id, record.time));
-        if let Action::Drop(id) = &record.action {
+        if let (Action::Drop(id), None) = (&record.action, record.refused) {
             self.end(*id, record.time);
         }
         self.flights.extend(&record.sent);

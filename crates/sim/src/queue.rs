@@ -1,60 +1,181 @@
 //! What will happen by itself, in order: by time, and at one time in the order of asking.
+//!
+//! Messages come and go in any number and lie in a heap of small keys. Of timers and syncs each
+//! server has one at most, and an election timer is set anew with every heartbeat: they have fixed
+//! places, of which the soonest is known.
 
 use crate::action::MessageId;
 use crate::network::InFlight;
 use crate::time::Time;
-use alloc::collections::BTreeMap;
+use alloc::collections::BinaryHeap;
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
 use raft::{NodeId, Timer};
 
-/// Where something stands in the queue.
-pub(crate) type Key = (Time, u64);
+/// When something happens, and as which one of all that were asked for.
+type Key = (Time, u64);
 
-/// What waits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Waiting {
-    Message(InFlight),
-    Timer(NodeId, Timer),
-    Sync(NodeId),
+const NEVER: Key = (Time::NEVER, u64::MAX);
+
+/// What happens next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next<'a> {
+    Message(&'a InFlight),
+    Alarm(NodeId, Alarm),
+}
+
+/// What a server waits for, besides messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Alarm {
+    Timer(Timer),
+    Sync,
+}
+
+impl Alarm {
+    const ALL: [Self; 3] =
+        [Self::Timer(Timer::Election), Self::Timer(Timer::Heartbeat), Self::Sync];
+
+    const fn place(self, server: NodeId) -> usize {
+        let own = match self {
+            Self::Timer(Timer::Election) => 0,
+            Self::Timer(Timer::Heartbeat) => 1,
+            Self::Sync => 2,
+        };
+        (server.number() as usize - 1) * Self::ALL.len() + own
+    }
+
+    fn at(place: usize) -> Option<(NodeId, Self)> {
+        let server = u8::try_from(place / Self::ALL.len() + 1).ok().and_then(NodeId::new)?;
+        Some((server, Self::ALL[place % Self::ALL.len()]))
+    }
 }
 
 /// The queue.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Queue {
-    waiting: BTreeMap<Key, Waiting>,
     asked: u64,
+    /// The messages, wherever there was room.
+    flights: Vec<Option<InFlight>>,
+    free: Vec<usize>,
+    /// The first message to end is on top; the last number is its place.
+    order: BinaryHeap<Reverse<(Key, usize)>>,
+    alarms: Vec<Key>,
+    /// The place of the first alarm.
+    soonest: usize,
 }
 
 impl Queue {
-    pub(crate) fn push(&mut self, at: Time, what: Waiting) -> Key {
+    pub(crate) fn new(servers: u8) -> Self {
+        Self {
+            asked: 0,
+            flights: Vec::new(),
+            free: Vec::new(),
+            order: BinaryHeap::new(),
+            alarms: vec![NEVER; usize::from(servers) * Alarm::ALL.len()],
+            soonest: 0,
+        }
+    }
+
+    fn key(&mut self, at: Time) -> Key {
         self.asked += 1;
-        let key = (at, self.asked);
-        self.waiting.insert(key, what);
-        key
+        (at, self.asked)
     }
 
-    pub(crate) fn cancel(&mut self, key: Key) {
-        self.waiting.remove(&key);
+    /// Puts a message on its way.
+    pub(crate) fn send(&mut self, flight: InFlight) {
+        let key = self.key(flight.ends_at());
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.flights[place] = Some(flight);
+                place
+            }
+            None => {
+                self.flights.push(Some(flight));
+                self.flights.len() - 1
+            }
+        };
+        self.order.push(Reverse((key, place)));
     }
 
-    pub(crate) fn first(&self) -> Option<(Time, &Waiting)> {
-        self.waiting.first_key_value().map(|((at, _), what)| (*at, what))
+    /// Sets the alarm, anew if it was set.
+    pub(crate) fn set(&mut self, server: NodeId, alarm: Alarm, at: Time) {
+        let key = self.key(at);
+        let place = alarm.place(server);
+        self.alarms[place] = key;
+        if key < self.alarms[self.soonest] {
+            self.soonest = place;
+        } else if place == self.soonest {
+            self.find_soonest();
+        }
+    }
+
+    pub(crate) fn stop(&mut self, server: NodeId, alarm: Alarm) {
+        let place = alarm.place(server);
+        self.alarms[place] = NEVER;
+        if place == self.soonest {
+            self.find_soonest();
+        }
+    }
+
+    fn find_soonest(&mut self) {
+        let keys = self.alarms.iter().enumerate();
+        self.soonest = keys.min_by_key(|(_, key)| **key).map_or(0, |(place, _)| place);
+    }
+
+    /// What happens first, and when.
+    pub(crate) fn first(&self) -> Option<(Time, Next<'_>)> {
+        let alarm = self.alarms[self.soonest];
+        match self.order.peek() {
+            Some(Reverse((message, place))) if *message < alarm => {
+                Some((message.0, Next::Message(self.flights[*place].as_ref()?)))
+            }
+            Some(_) | None if alarm == NEVER => None,
+            Some(_) | None => {
+                let (server, what) = Alarm::at(self.soonest)?;
+                Some((alarm.0, Next::Alarm(server, what)))
+            }
+        }
     }
 
     /// The messages on their way, the first to end first.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &InFlight> {
-        self.waiting.values().filter_map(|what| match what {
-            Waiting::Message(flight) => Some(flight),
-            Waiting::Timer(..) | Waiting::Sync(_) => None,
-        })
+        let mut order: Vec<_> = self.order.iter().map(|Reverse(message)| *message).collect();
+        order.sort_unstable();
+        order.into_iter().filter_map(|(_, place)| self.flights[place].as_ref())
+    }
+
+    /// Is this message on its way?
+    pub(crate) fn has(&self, id: MessageId) -> bool {
+        self.flights.iter().flatten().any(|flight| flight.id == id)
     }
 
     /// Takes this message off the network.
     pub(crate) fn take(&mut self, id: MessageId) -> Option<InFlight> {
-        let is_it = |what: &Waiting| matches!(what, Waiting::Message(flight) if flight.id == id);
-        let key = *self.waiting.iter().find(|(_, what)| is_it(what))?.0;
-        match self.waiting.remove(&key)? {
-            Waiting::Message(flight) => Some(flight),
-            Waiting::Timer(..) | Waiting::Sync(_) => None,
+        let is_it = |flight: &Option<InFlight>| flight.as_ref().is_some_and(|one| one.id == id);
+        let first = self.order.peek().map(|Reverse((_, place))| *place);
+        let place = if let Some(place) = first.filter(|place| is_it(&self.flights[*place])) {
+            self.order.pop();
+            place
+        } else {
+            let place = self.flights.iter().position(is_it)?;
+            self.order.retain(|Reverse((_, other))| *other != place);
+            place
+        };
+        self.free.push(place);
+        self.flights[place].take()
+    }
+
+    /// Takes these messages off the network, and names them.
+    pub(crate) fn take_all(&mut self, of: impl Fn(&InFlight) -> bool) -> Vec<MessageId> {
+        let taken = self.messages().filter(|flight| of(flight)).map(|flight| flight.id).collect();
+        for (place, flight) in self.flights.iter_mut().enumerate() {
+            if flight.take_if(|flight| of(flight)).is_some() {
+                self.free.push(place);
+            }
         }
+        let Self { order, flights, .. } = self;
+        order.retain(|Reverse((_, place))| flights[*place].is_some());
+        taken
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::disk::Disk;
 use crate::history::Standing;
-use crate::queue::Key;
 use crate::store::Store;
 use crate::time::Time;
 use raft::{Config, Index, Node, NodeId, Persistent, Term, Timer};
@@ -15,8 +14,6 @@ pub struct Server {
     pub(crate) status: Status,
     /// How many election timeouts were drawn for it.
     pub(crate) elections_drawn: u64,
-    /// Where its sync stands in the queue.
-    pub(crate) sync: Option<Key>,
 }
 
 /// Up or down.
@@ -40,7 +37,7 @@ pub struct Running {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Countdown {
     pub(crate) set_at: Time,
-    pub(crate) key: Key,
+    pub(crate) ends_at: Time,
 }
 
 impl Running {
@@ -64,7 +61,7 @@ impl Running {
             Timer::Election => self.election,
             Timer::Heartbeat => self.heartbeat,
         };
-        running.map(|running| (running.set_at, running.key.0))
+        running.map(|running| (running.set_at, running.ends_at))
     }
 }
 
@@ -75,7 +72,6 @@ impl Server {
             disk: Disk::default(),
             status: Status::Up(Running::default()),
             elections_drawn: 0,
-            sync: None,
         }
     }
 

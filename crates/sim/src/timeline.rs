@@ -99,6 +99,12 @@ impl Branch {
         &self.history
     }
 
+    /// How many moments are kept to start from.
+    #[must_use]
+    pub const fn kept(&self) -> usize {
+        self.keyframes.len()
+    }
+
     /// The farthest moment that was reached.
     #[must_use]
     pub const fn end(&self) -> Time {

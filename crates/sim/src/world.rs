@@ -8,7 +8,7 @@ use crate::disk::Disk;
 use crate::draw::{Draws, Purpose};
 use crate::history::{Edge, Flight, MessageKind, RoleChange, Standing};
 use crate::network::{Fate, InFlight, Partition};
-use crate::queue::{Queue, Waiting};
+use crate::queue::{Alarm, Next, Queue};
 use crate::record::Record;
 use crate::server::{Countdown, Running, Server, Status, Summary};
 use crate::settings::Settings;
@@ -63,7 +63,7 @@ impl World {
             settings,
             draws: Draws::new(seed),
             now: Time::ZERO,
-            queue: Queue::default(),
+            queue: Queue::new(settings.servers),
             servers,
             partition: Partition::default(),
             sent: vec![0; count * count],
@@ -94,14 +94,14 @@ impl World {
     /// What happens next by itself, and when.
     #[must_use]
     pub fn next(&self) -> Option<(Time, Action)> {
-        let (at, waiting) = self.cluster.queue.first()?;
-        let action = match waiting {
-            Waiting::Message(flight) => match flight.fate {
+        let (at, next) = self.cluster.queue.first()?;
+        let action = match next {
+            Next::Message(flight) => match flight.fate {
                 Fate::Arrives => Action::Deliver(flight.id),
                 Fate::LostHalfway => Action::Lose(flight.id),
             },
-            Waiting::Timer(server, timer) => Action::Timeout(*server, *timer),
-            Waiting::Sync(server) => Action::Sync(*server),
+            Next::Alarm(server, Alarm::Timer(timer)) => Action::Timeout(server, timer),
+            Next::Alarm(server, Alarm::Sync) => Action::Sync(server),
         };
         Some((at, action))
     }
@@ -233,8 +233,7 @@ impl Cluster {
         let is_up = |id| self.server(id).is_some_and(|server| server.running().is_some());
         match action {
             Action::Deliver(id) | Action::Lose(id) | Action::Drop(id) => {
-                let known = self.queue.messages().any(|flight| flight.id == *id);
-                known.then_some(()).ok_or(Refusal::NoSuchMessage(*id))
+                self.queue.has(*id).then_some(()).ok_or(Refusal::NoSuchMessage(*id))
             }
             Action::Sync(id) => {
                 let syncing = self.server(*id).is_some_and(|server| server.disk.is_syncing());
@@ -397,6 +396,7 @@ impl Cluster {
     }
 
     fn send(&mut self, message: Message, record: &mut Record) {
+        self.checks.on_sent(&message, &mut record.violations);
         let (from, to) = (message.from, message.to);
         let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
         let way = row * self.servers.len() + column;
@@ -425,7 +425,7 @@ impl Cluster {
             ended_at: flight.ends_at(),
             arrived: !lost,
         });
-        self.queue.push(flight.ends_at(), Waiting::Message(flight));
+        self.queue.send(flight);
     }
 
     fn persist(
@@ -451,15 +451,17 @@ impl Cluster {
         let Some(count) = server.disk.begin_sync() else { return };
         let who = u64::from(id.number());
         let takes = self.draws.within(Purpose::DiskSync, who, count, self.settings.disk_sync);
-        server.sync = Some(self.queue.push(self.now + takes, Waiting::Sync(id)));
+        self.queue.set(id, Alarm::Sync, self.now + takes);
     }
 
     fn complete_sync(&mut self, id: NodeId, record: &mut Record) -> Result<(), Refusal> {
         let place = self.place(id).ok_or(Refusal::NoSuchServer(id))?;
         let server = self.servers.get_mut(place).ok_or(Refusal::NoSuchServer(id))?;
-        let key = server.sync.take().ok_or(Refusal::NothingToSync(id))?;
+        if !server.disk.is_syncing() {
+            return Err(Refusal::NothingToSync(id));
+        }
         let writes = server.disk.syncing();
-        self.queue.cancel(key);
+        self.queue.stop(id, Alarm::Sync);
         for _ in 0..writes {
             let disk = self.servers.get_mut(place).map(|server| &mut server.disk);
             let Some(write) = disk.and_then(Disk::complete_one) else { break };
@@ -473,7 +475,6 @@ impl Cluster {
     }
 
     fn reset(&mut self, id: NodeId, timer: Timer) {
-        self.stop(id, timer);
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
         let Status::Up(running) = &mut server.status else { return };
@@ -486,16 +487,17 @@ impl Cluster {
                 self.draws.within(Purpose::ElectionTimeout, who, count, range)
             }
         };
-        let key = self.queue.push(self.now + takes, Waiting::Timer(id, timer));
-        *running.timer(timer) = Some(Countdown { set_at: self.now, key });
+        let ends_at = self.now + takes;
+        self.queue.set(id, Alarm::Timer(timer), ends_at);
+        *running.timer(timer) = Some(Countdown { set_at: self.now, ends_at });
     }
 
     fn stop(&mut self, id: NodeId, timer: Timer) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
         let Status::Up(running) = &mut server.status else { return };
-        if let Some(countdown) = running.timer(timer).take() {
-            self.queue.cancel(countdown.key);
+        if running.timer(timer).take().is_some() {
+            self.queue.stop(id, Alarm::Timer(timer));
         }
     }
 
@@ -520,9 +522,7 @@ impl Cluster {
         server.disk.crash();
         server.node.crash(server.disk.durable().clone());
         server.status = Status::Down;
-        if let Some(key) = server.sync.take() {
-            self.queue.cancel(key);
-        }
+        self.queue.stop(id, Alarm::Sync);
         let waiting: Vec<RequestId> = self.requests.open_at(id).collect();
         for request in waiting {
             self.requests.settle(request, self.now, Outcome::Unknown);
@@ -541,12 +541,7 @@ impl Cluster {
     }
 
     fn cut_off(&mut self, record: &mut Record) {
-        let crosses = |flight: &&InFlight| !self.partition.connects(flight.id.from, flight.id.to);
-        let ids: Vec<MessageId> =
-            self.queue.messages().filter(crosses).map(|flight| flight.id).collect();
-        for id in &ids {
-            self.queue.take(*id);
-        }
-        record.cut_off = ids;
+        let Self { partition, queue, .. } = self;
+        record.cut_off = queue.take_all(|flight| !partition.connects(flight.id.from, flight.id.to));
     }
 }

@@ -3,6 +3,7 @@
 use super::logs::short;
 use crate::frame::{Client, RequestState, RequestView};
 use crate::store::Store;
+use crate::words::Speaks;
 use sim::{Command, Life, Outcome, RequestLife, Response, Time};
 
 /// How many requests are shown.
@@ -16,7 +17,11 @@ pub(super) fn client(store: &Store) -> Client {
     lives.truncate(SHOWN);
     Client {
         input: store.console.input.clone(),
-        error: store.console.error.as_ref().map(|error| (store.language.words().console_error)(error)),
+        error: store
+            .console
+            .error
+            .as_ref()
+            .map(|error| (store.language.words().console_error)(error)),
         target: store.console.target,
         requests: lives.into_iter().map(|life| view(store, life)).collect(),
     }

@@ -4,7 +4,7 @@ use super::roles::clock;
 use crate::frame::{Doing, Inspector};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
-use crate::words;
+use crate::words::{self, Speaks};
 use raft::{NodeId, Role, Timer};
 use sim::{Action, InFlight, Server};
 
@@ -49,7 +49,8 @@ fn server(store: &Store, server: &Server) -> Inspector {
     }
     let disk = server.disk();
     fields.push(("on disk", (words.on_disk)(node.durable_index(), disk.waiting())));
-    let timer = if matches!(node.role(), Role::Leader(_)) { Timer::Heartbeat } else { Timer::Election };
+    let timer =
+        if matches!(node.role(), Role::Leader(_)) { Timer::Heartbeat } else { Timer::Election };
     let fire = match timer {
         Timer::Election => words.time_out_now,
         Timer::Heartbeat => words.heartbeat_now,

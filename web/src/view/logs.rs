@@ -80,8 +80,12 @@ pub(super) fn short(command: &Command) -> String {
 
 fn stored(server: &Server) -> String {
     let Some(running) = server.running() else { return String::new() };
-    let pairs: Vec<String> =
-        running.store().iter().take(MOST_STORED).map(|(key, value)| format!("{key}={value}")).collect();
+    let pairs: Vec<String> = running
+        .store()
+        .iter()
+        .take(MOST_STORED)
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     let more = if running.store().iter().nth(MOST_STORED).is_some() { " …" } else { "" };
     pairs.join(" ") + more
 }

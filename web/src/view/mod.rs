@@ -10,13 +10,14 @@ mod roles;
 mod timeline;
 
 use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
+use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
-use crate::{keys, words};
+use crate::words;
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
-/// How many of the last notable records the page tells.
+/// How many of the last records the page tells.
 const WHYS: usize = 6;
 
 impl Frame {
@@ -49,7 +50,7 @@ impl Frame {
 fn header(store: &Store) -> Header {
     let world = store.timeline.world();
     let title = match &store.lesson {
-        Some(lesson) => lesson.scenario.title.in_language(store.language).to_owned(),
+        Some(lesson) => lesson.scenario.title.read(store.language).to_owned(),
         None => String::new(),
     };
     Header {
@@ -59,8 +60,14 @@ fn header(store: &Store) -> Header {
     }
 }
 
+/// While the run plays, what is worth telling; of a run that stands still, first of all the record
+/// where it stands, be it as small as a heartbeat.
 fn whys(store: &Store) -> Vec<Why> {
-    store.timeline.recent().rev().take(WHYS).map(|record| why(store, record)).collect()
+    let current = store.timeline.world().record();
+    let is_told = store.is_moving() || current.number == 0 || current.is_notable();
+    let current = (!is_told).then_some(current);
+    let records = current.into_iter().chain(store.timeline.recent().rev());
+    records.take(WHYS).map(|record| why(store, record)).collect()
 }
 
 fn why(store: &Store, record: &Record) -> Why {
@@ -107,7 +114,7 @@ fn lesson(store: &Store) -> Option<LessonView> {
     Some(LessonView {
         place: lesson.place + 1,
         of: notes.len(),
-        note: note.text.in_language(store.language).to_owned(),
+        note: note.text.read(store.language).to_owned(),
         is_left: store.lesson_is_left(),
     })
 }
@@ -122,9 +129,9 @@ fn dialog(store: &Store, opening: Opening) -> Dialog {
                 .collect(),
         ),
         Opening::Share => Dialog::Share {
-            url: format!("{}#{}", store.address, store.link()),
+            url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
             copied: store.copied,
-            text: scenario::print_script(store.timeline.branch().script()),
+            text: scenario::print(&store.scenario()),
         },
         Opening::Help => Dialog::Help(keys::help(language)),
         Opening::Branches => Dialog::Branches,

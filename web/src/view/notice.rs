@@ -2,13 +2,14 @@
 
 use crate::frame;
 use crate::store::Notice;
-use crate::words::Language;
+use crate::words::{Language, Speaks};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 
 pub(super) fn told(notice: &Notice, language: Language) -> frame::Notice {
     let words = language.words();
     let (is_error, text) = match notice {
         Notice::BadLink(error) => (true, scenario::explain_link_error(error, language)),
+        Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
         Notice::RunDiffers { engine } => (true, (words.run_differs)(*engine, ENGINE_VERSION)),
         Notice::NoSuchLesson(name) => (true, (words.no_such_lesson)(name)),
         Notice::NotActed(NotActed::Refused(refusal)) => (true, (words.refusal)(refusal)),

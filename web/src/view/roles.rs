@@ -2,15 +2,18 @@
 
 use crate::frame::{EdgeView, Roles};
 use crate::store::Store;
+use crate::words::Speaks;
 use sim::{Edge, RoleChange};
 
-/// The edges that Figure 4 draws.
-const EDGES: [Edge; 5] = [
+/// The edges that Figure 4 draws, and the way out of every role.
+const EDGES: [Edge; 7] = [
+    Edge::StartsUp,
     Edge::StartsElection,
     Edge::NewElection,
     Edge::WinsElection,
     Edge::CandidateStepsDown,
     Edge::LeaderStepsDown,
+    Edge::Crashes,
 ];
 
 pub(super) fn roles(store: &Store) -> Roles {
@@ -18,7 +21,7 @@ pub(super) fn roles(store: &Store) -> Roles {
     let here = store.timeline.record();
     let changes = store.timeline.branch().history().changes();
     let past = &changes[..changes.partition_point(|change| change.record <= here)];
-    let last = past.iter().rev().find(|change| change.edge.is_some_and(|edge| EDGES.contains(&edge)));
+    let last = past.iter().rev().find(|change| change.edge.is_some());
     let view = |edge: Edge| {
         let took = |change: &&RoleChange| change.edge == Some(edge);
         let latest = past.iter().rev().find(took);

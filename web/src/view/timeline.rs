@@ -2,11 +2,10 @@
 
 use super::logs::short;
 use super::roles::clock;
-use crate::frame::{
-    Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView,
-};
+use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+
 use crate::store::{Store, Window};
-use crate::words::Words;
+use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
 use sim::{
     Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Span, Standing, Time,
@@ -39,12 +38,8 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
 
 fn band(id: NodeId, changes: &[RoleChange], window: Window, seen: Time) -> Band {
     let mut pieces = Vec::new();
-    let mut begun = Piece {
-        from: window.from,
-        to: seen,
-        term: Term(0),
-        standing: Standing::Follower,
-    };
+    let mut begun =
+        Piece { from: window.from, to: seen, term: Term(0), standing: Standing::Follower };
     for change in changes.iter().filter(|change| change.server == id) {
         if window.to() < change.time {
             break;
@@ -107,7 +102,9 @@ fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
         Mark::Request(action) => (MarkerKind::Request, act(action, words)),
         Mark::Fault(action) => (MarkerKind::Fault, act(action, words)),
         Mark::Election(server, term) => (MarkerKind::Election, (words.leads)(*server, *term)),
-        Mark::Violation(property) => (MarkerKind::Violation, (words.property)(*property).to_owned()),
+        Mark::Violation(property) => {
+            (MarkerKind::Violation, (words.property)(*property).to_owned())
+        }
         Mark::Commit(_) => return None,
     })
 }
@@ -193,7 +190,8 @@ mod tests {
             let window = Window { from: Time(1_234_567), length: Span(length) };
             let ticks = ticks(window);
             assert!((4..=14).contains(&ticks.len()), "{length}: {}", ticks.len());
-            let labels: std::collections::BTreeSet<_> = ticks.iter().map(|(_, label)| label).collect();
+            let labels: std::collections::BTreeSet<_> =
+                ticks.iter().map(|(_, label)| label).collect();
             assert_eq!(labels.len(), ticks.len(), "{ticks:?}");
         }
         let window = Window { from: Time::ZERO, length: Span::ms(2_400) };

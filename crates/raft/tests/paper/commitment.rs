@@ -107,10 +107,10 @@ impl Five {
         answers.extend(five.server(S2).sync_one());
         five.server(S2).crash();
         five.server(S2).slow_disk = false;
-        // S3 refused the no-op; of the two entries sent in its place the first arrives.
-        let entries = five.deliver(answers, &[S1]);
-        assert_eq!(entries.len(), 2);
-        let answers = five.deliver(entries[..1].to_vec(), &[S3]);
+        // S3 refused the no-op; the entry sent in its place arrives, and what follows is lost.
+        let entry = five.deliver(answers, &[S1]);
+        assert_eq!(entry, [append_these(S1, 4, at(1, 1), vec![noop(2)], 0).to(S3)]);
+        let answers = five.deliver(entry, &[S3]);
         five.deliver(answers, &[S1]);
         assert_eq!(five.logs(), [&[1, 2, 4][..], &[1, 2], &[1, 2], &[1], &[1, 3]]);
         assert_eq!((five.server(S1).progress(S2).1, five.server(S1).progress(S3).1), (2, 2));

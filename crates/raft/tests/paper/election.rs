@@ -146,6 +146,7 @@ fn a_vote_is_counted_once_and_only_from_a_server_of_the_cluster() {
     for _ in 0..3 {
         s1.receive(vote(S2, 1, true));
         s1.receive(vote(S7, 1, true));
+        assert!(s1.fired(Rule::StaleResponse) && !s1.fired(Rule::CountsVote));
     }
     assert_eq!(s1.role(), "candidate");
     s1.receive(vote(S3, 1, true));

@@ -32,32 +32,56 @@ fn no_more_than_the_window_is_on_its_way_to_a_follower() {
 /// A follower that lacks much gets it in requests of at most `batch` entries.
 #[test]
 fn no_request_carries_more_than_the_batch() {
-    let log = [1; 100];
-    for (batch, window, expected) in [
-        (64, 256, vec![64, 37]),
-        (10, 256, [vec![10; 10], vec![1]].concat()),
-        (10, 25, vec![10, 10, 5]),
-    ] {
+    let rows = [
+        (64, 256, 64, vec![37]),
+        (10, 256, 10, [vec![10; 9], vec![1]].concat()),
+        (10, 25, 10, vec![10, 10, 5]),
+        (10, 5, 5, vec![5]),
+    ];
+    for (batch, window, first, then) in rows {
         let limits = |config: &mut raft::Config| (config.batch, config.window) = (batch, window);
-        let mut s1 = follower(3).in_term(1).with_log(&log).with(limits);
+        let mut s1 = follower(3).in_term(1).with_log(&[1; 100]).with(limits);
         s1.elect();
-        assert_eq!(to_s2(&s1.receive(refusal(S2, 2, 100, (None, 1)))), expected);
+        assert_eq!(to_s2(&s1.receive(refusal(S2, 2, 100, (None, 1)))), [first]);
+        assert_eq!(to_s2(&s1.receive(success(S2, 2, first as u64))), then);
     }
 }
 
-/// The answer to a lost or refused request is: send again from where the follower's log ends, with
-/// the whole window.
+/// A heartbeat follows what was sent, so it is refused if that was lost. The leader then finds where
+/// the logs agree, and sends again from there, with the whole window.
 #[test]
 fn what_was_lost_is_sent_again_after_the_next_heartbeat() {
-    let mut s1 = limited(64, 3);
-    for _ in 0..5 {
+    let mut s1 = limited(2, 3);
+    for _ in 0..8 {
         s1.propose("x"); // all lost
     }
     let beat = append(S1, 1, at(4, 1), &[], 1);
-    assert_eq!(s1.heartbeat()[0], beat.to(S2), "it follows what was sent");
-    assert_eq!(to_s2(&s1.receive(refusal(S2, 1, 4, (None, 2)))), [3]);
-    assert_eq!(to_s2(&s1.receive(refusal(S2, 1, 4, (None, 2)))), [3], "those may be lost as well");
-    assert_eq!(to_s2(&s1.receive(success(S2, 1, 4))), [2]);
+    assert_eq!(s1.heartbeat()[0], beat.to(S2));
+    assert_eq!(to_s2(&s1.receive(refusal(S2, 1, 4, (None, 2)))), [2]);
+    // That is lost as well; the next heartbeat tells.
+    let beat = append(S1, 1, at(1, 1), &[], 1);
+    assert_eq!(s1.heartbeat()[0], beat.to(S2));
+    assert_eq!(to_s2(&s1.receive(success(S2, 1, 1))), [2, 1]);
+    assert_eq!(to_s2(&s1.receive(success(S2, 1, 4))), [2, 1]);
+}
+
+/// Of many requests on their way to a follower whose log differs each is refused. If each refusal
+/// brought a window of new ones, which are refused in turn, there would be no end of them.
+#[test]
+fn while_the_logs_are_compared_one_request_is_on_its_way() {
+    let mut s1 = follower(3).in_term(1).with_log(&[1; 20]).with(|config| config.batch = 1);
+    s1.elect();
+    for _ in 0..5 {
+        s1.propose("x");
+    }
+    assert_eq!(to_s2(&s1.receive(refusal(S2, 2, 20, (None, 11)))), [1]);
+    for previous in 21..=25 {
+        assert_eq!(s1.receive(refusal(S2, 2, previous, (None, 11))), []);
+    }
+    assert_eq!(to_s2(&s1.propose("y")), [], "nor is anything sent ahead of the answer");
+    assert_eq!(to_s2(&s1.receive(refusal(S2, 2, 10, (Some(7), 5)))), [1]);
+    assert_eq!(s1.receive(success(S2, 2, 2)), [], "an old answer does not say that they agree");
+    assert_eq!(to_s2(&s1.receive(success(S2, 2, 5))), [1; 22]);
 }
 
 /// A heartbeat carries no entries, however many the follower lacks (Figure 2).

@@ -386,6 +386,7 @@ pub(crate) fn talk(
     let mut flying = VecDeque::from(messages);
     let mut sent = Vec::new();
     while let Some(message) = flying.pop_front() {
+        assert!(sent.len() < 1_000, "an exchange without end");
         if message.to == leader.node.id() {
             flying.extend(leader.receive(message));
         } else if message.to == follower.node.id() {

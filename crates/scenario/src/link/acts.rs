@@ -1,0 +1,373 @@
+//! The acts of a link. One walk for both directions: `known` is what a writer writes, and nothing
+//! for a reader; what comes back is checked either way, so no link is made that cannot be read.
+
+use super::LinkError;
+use super::coder::{Bit, Coder, Number, Tree, fold, unfold};
+use crate::limits::{LATEST, MOST_LETTERS};
+use crate::value;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use raft::{NodeId, NodeSet, Timer};
+use sim::{Act, Action, Command, MessageId, Target, Time};
+
+/// The verbs by their numbers in a link, which never change.
+const CRASH: u64 = 0;
+const RESTART: u64 = 1;
+const ELECTION_TIMEOUT: u64 = 2;
+const HEARTBEAT_TIMEOUT: u64 = 3;
+const PARTITION: u64 = 4;
+const HEAL: u64 = 5;
+const DROP: u64 = 6;
+const PUT: u64 = 7;
+const GET: u64 = 8;
+const DELETE: u64 = 9;
+/// How many bits a verb's number has.
+const VERB_BITS: u32 = 6;
+
+/// A value that is a number below this, without a leading zero, is written as one.
+const NUMBERS_END: i64 = 1_000_000_000_000_000_000;
+
+/// What is learned from the acts so far.
+pub(super) struct Acts<'a, C> {
+    coder: &'a mut C,
+    /// How many microseconds the unit of time has.
+    unit: u64,
+    servers: NodeSet,
+    /// The servers that are down, as far as the acts say.
+    down: NodeSet,
+    /// Is the network divided, as far as the acts say?
+    divided: bool,
+    /// By whether a server is down, then by whether the network is divided.
+    verb: [[Tree<64>; 2]; 2],
+    delta: Number,
+    after: Number,
+    /// Is the server one of those that one would do this to?
+    sensible: Bit,
+    groups: Number,
+    message: Number,
+    to_leader: Bit,
+    is_number: Bit,
+    step: Number,
+    last_number: i64,
+    keys: Strings,
+    values: Strings,
+    letters: Letters,
+}
+
+/// How likely a verb is at first, while a server is down or the network is divided.
+fn likely(verb: u64, down: bool, divided: bool) -> u32 {
+    match verb {
+        PUT => 192,
+        CRASH | ELECTION_TIMEOUT | DROP | GET => 48,
+        RESTART if down => 96,
+        HEAL if divided => 96,
+        PARTITION if divided => 8,
+        PARTITION => 48,
+        HEARTBEAT_TIMEOUT | DELETE => 16,
+        _ => 1,
+    }
+}
+
+impl<'a, C: Coder> Acts<'a, C> {
+    pub(super) fn new(coder: &'a mut C, unit: u64, servers: NodeSet) -> Self {
+        Self {
+            coder,
+            unit,
+            servers,
+            down: NodeSet::EMPTY,
+            divided: false,
+            verb: [false, true].map(|down| {
+                [false, true].map(|divided| Tree::new(VERB_BITS, |v| likely(v, down, divided)))
+            }),
+            delta: Number::of_spans(),
+            after: Number::small(),
+            sensible: Bit::weighing(1, 15),
+            groups: Number::small(),
+            message: Number::of_messages(),
+            to_leader: Bit::NEW,
+            is_number: Bit::NEW,
+            step: Number::small(),
+            last_number: 0,
+            keys: Strings::new(),
+            values: Strings::new(),
+            letters: Letters::new(),
+        }
+    }
+
+    /// The next act; `last` is the moment of the one before.
+    pub(super) fn act(&mut self, last: (Time, u32), known: Option<&Act>) -> Result<Act, LinkError> {
+        let delta = known.map_or(0, |act| act.at.since(last.0).0 / self.unit);
+        let delta = self.delta.code(self.coder, delta)?.checked_mul(self.unit);
+        let at = delta.and_then(|delta| last.0.0.checked_add(delta)).map(Time);
+        let at = at.filter(|at| *at <= LATEST).ok_or(bad("a time later than a day"))?;
+        let after = self.after.code(self.coder, known.map_or(0, |act| u64::from(act.after)))?;
+        let after = u32::try_from(after).map_err(|_| bad("a place among too many ties"))?;
+        if (at, after) < last {
+            return Err(bad("an act before the one before it"));
+        }
+        let action = self.action(known.map(|act| &act.action))?;
+        Ok(Act { at, after, action })
+    }
+
+    fn action(&mut self, known: Option<&Action>) -> Result<Action, LinkError> {
+        let number = known.map_or(Ok(0), verb)?;
+        let verb = &mut self.verb[usize::from(!self.down.is_empty())][usize::from(self.divided)];
+        let server = known.and_then(Action::server);
+        let up = self.servers.without(self.down);
+        Ok(match verb.code(self.coder, number)? {
+            CRASH => {
+                let server = self.server(up, server)?;
+                self.down.insert(server);
+                Action::Crash(server)
+            }
+            RESTART => {
+                let server = self.server(self.down, server)?;
+                self.down.remove(server);
+                Action::Restart(server)
+            }
+            ELECTION_TIMEOUT => Action::Timeout(self.server(up, server)?, Timer::Election),
+            HEARTBEAT_TIMEOUT => Action::Timeout(self.server(up, server)?, Timer::Heartbeat),
+            PARTITION => {
+                self.divided = true;
+                Action::Partition(self.partition(known)?)
+            }
+            HEAL => {
+                self.divided = false;
+                Action::Heal
+            }
+            DROP => Action::Drop(self.message(known)?),
+            kind @ (PUT | GET | DELETE) => self.request(kind, known)?,
+            number => return Err(LinkError::Newer { what: "verb", number }),
+        })
+    }
+
+    /// A server by its place in `sensible`, or else by its place among the others.
+    fn server(&mut self, sensible: NodeSet, known: Option<NodeId>) -> Result<NodeId, LinkError> {
+        let is_sensible = known.is_some_and(|server| sensible.contains(server));
+        let is_sensible = self.coder.bit(&mut self.sensible, is_sensible)?;
+        let pool = if is_sensible { sensible } else { self.servers.without(sensible) };
+        let place = pool.iter().position(|server| Some(server) == known);
+        let place = place.map_or(0, |place| place as u64);
+        let place = evenly::<32>(pool.len() as u64).code(self.coder, place)?;
+        let server = pool.iter().zip(0..).find(|(_, at)| *at == place);
+        server.map(|(server, _)| server).ok_or(bad("a server that the cluster does not have"))
+    }
+
+    /// How many groups are named, then for each server in which of them it is; 0 for none.
+    fn partition(&mut self, known: Option<&Action>) -> Result<Vec<NodeSet>, LinkError> {
+        let known = match known {
+            Some(Action::Partition(groups)) => groups.as_slice(),
+            _ => &[],
+        };
+        let most = self.servers.len() as u64;
+        let count = self.groups.code(self.coder, known.len() as u64)?;
+        if count == 0 || most < count {
+            return Err(bad("a partition without a group, or with more groups than servers"));
+        }
+        let mut groups = alloc::vec![NodeSet::EMPTY; count as usize];
+        let mut named = 0;
+        let mut group = grouping(count);
+        for server in self.servers.iter() {
+            let place = known.iter().position(|group| group.contains(server));
+            let place = place.map_or(0, |place| place as u64 + 1);
+            let place = group.code(self.coder, place)?;
+            if count < place {
+                return Err(bad("a group that the partition does not have"));
+            }
+            if let Some(members) = place.checked_sub(1).and_then(|at| groups.get_mut(at as usize)) {
+                members.insert(server);
+                named += 1;
+            }
+        }
+        if groups.iter().any(|group| group.is_empty()) || count == 1 && named == most {
+            return Err(bad("a partition that divides nothing"));
+        }
+        Ok(groups)
+    }
+
+    fn message(&mut self, known: Option<&Action>) -> Result<MessageId, LinkError> {
+        let known = match known {
+            Some(Action::Drop(id)) => Some(*id),
+            _ => None,
+        };
+        let from = self.server(self.servers.without(self.down), known.map(|id| id.from))?;
+        let others = self.servers.without(NodeSet::from_iter([from]));
+        let to = self.server(others, known.map(|id| id.to))?;
+        let number = self.message.code(self.coder, known.map_or(0, |id| u64::from(id.number)))?;
+        let number = u32::try_from(number).ok().filter(|number| 0 < *number && from != to);
+        let number = number.ok_or(bad("a message that no server ever sent"))?;
+        Ok(MessageId { from, to, number })
+    }
+
+    fn request(&mut self, kind: u64, known: Option<&Action>) -> Result<Action, LinkError> {
+        let known = match known {
+            Some(Action::Request { target, command }) => Some((*target, command)),
+            _ => None,
+        };
+        let server = match known {
+            Some((Target::Server(server), _)) => Some(server),
+            Some((Target::Leader, _)) | None => None,
+        };
+        let target = if self.coder.bit(&mut self.to_leader, server.is_some())? {
+            Target::Server(self.server(self.servers.without(self.down), server)?)
+        } else {
+            Target::Leader
+        };
+        let key = known.map_or("", |(_, command)| command.key());
+        let key = self.keys.code(self.coder, &mut self.letters, key)?;
+        let command = match kind {
+            PUT => {
+                let value = match known {
+                    Some((_, Command::Put { value, .. })) => value.as_str(),
+                    _ => "",
+                };
+                Command::Put { key, value: self.value(value)? }
+            }
+            GET => Command::Get { key },
+            _ => Command::Delete { key },
+        };
+        if !command.is_valid() {
+            return Err(bad("a key or value that is empty, too long, or not one word"));
+        }
+        Ok(Action::Request { target, command })
+    }
+
+    /// A number as its distance from the last one, anything else as text.
+    fn value(&mut self, known: &str) -> Result<String, LinkError> {
+        let number = value::number::<u64>(known).and_then(|number| i64::try_from(number).ok());
+        let number = number.filter(|number| *number < NUMBERS_END && number.to_string() == known);
+        if !self.coder.bit(&mut self.is_number, number.is_some())? {
+            return self.values.code(self.coder, &mut self.letters, known);
+        }
+        let step = fold(number.unwrap_or(0) - self.last_number);
+        let step = unfold(self.step.code(self.coder, step)?);
+        let number = self.last_number.checked_add(step);
+        let number = number.filter(|number| (0..NUMBERS_END).contains(number));
+        self.last_number = number.ok_or(bad("a number of more than 18 digits"))?;
+        Ok(self.last_number.to_string())
+    }
+}
+
+/// The number of an action's verb.
+fn verb(action: &Action) -> Result<u64, LinkError> {
+    Ok(match action {
+        Action::Crash(_) => CRASH,
+        Action::Restart(_) => RESTART,
+        Action::Timeout(_, Timer::Election) => ELECTION_TIMEOUT,
+        Action::Timeout(_, Timer::Heartbeat) => HEARTBEAT_TIMEOUT,
+        Action::Partition(_) => PARTITION,
+        Action::Heal => HEAL,
+        Action::Drop(_) => DROP,
+        Action::Request { command: Command::Put { .. }, .. } => PUT,
+        Action::Request { command: Command::Get { .. }, .. } => GET,
+        Action::Request { command: Command::Delete { .. }, .. } => DELETE,
+        Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => {
+            return Err(bad("an act that only the world does by itself"));
+        }
+    })
+}
+
+/// The numbers below `count`, each as likely as the others.
+fn evenly<const SIZE: usize>(count: u64) -> Tree<SIZE> {
+    Tree::new(bits_for(count), |number| u32::from(number < count))
+}
+
+/// The groups of a partition by their numbers; most people name them all, and leave no rest.
+fn grouping(count: u64) -> Tree<32> {
+    Tree::new(bits_for(count + 1), |place| match place {
+        0 => 1,
+        _ if place <= count => 6,
+        _ => 0,
+    })
+}
+
+/// How many bits tell `count` numbers apart.
+const fn bits_for(count: u64) -> u32 {
+    u64::BITS - count.saturating_sub(1).leading_zeros()
+}
+
+/// What is wrong with the act at hand; the caller knows which one that is.
+const fn bad(what: &'static str) -> LinkError {
+    LinkError::Bad { what, act: 0 }
+}
+
+/// Strings that came before are named by how long ago they did.
+struct Strings {
+    /// The one that was used last is the last.
+    known: Vec<String>,
+    rank: Number,
+}
+
+impl Strings {
+    /// How many are remembered; the one that was not used for longest is forgotten.
+    const MOST: usize = 256;
+
+    fn new() -> Self {
+        Self { known: Vec::new(), rank: Number::small() }
+    }
+
+    /// 0 and its letters for a new string, else 1 for the one used last, 2 for the one before, …
+    fn code(
+        &mut self,
+        coder: &mut impl Coder,
+        letters: &mut Letters,
+        text: &str,
+    ) -> Result<String, LinkError> {
+        let rank = self.known.iter().rev().position(|known| known == text);
+        let rank = self.rank.code(coder, rank.map_or(0, |rank| rank as u64 + 1))?;
+        let text = if rank == 0 {
+            letters.code(coder, text)?
+        } else {
+            let place = usize::try_from(rank).ok().and_then(|r| self.known.len().checked_sub(r));
+            self.known.remove(place.ok_or(bad("a string that did not come before"))?)
+        };
+        if self.known.len() == Self::MOST {
+            self.known.remove(0);
+        }
+        self.known.push(text.clone());
+        Ok(text)
+    }
+}
+
+/// The bytes of new strings: one of [`Letters::USUAL`] by its place, or any other after
+/// [`Letters::OTHER`], up to [`Letters::END`].
+struct Letters {
+    letter: Tree<32>,
+    other: Tree<256>,
+    /// How many more there may be.
+    left: usize,
+}
+
+impl Letters {
+    const USUAL: &'static [u8; 30] = b"abcdefghijklmnopqrstuvwxyz-_01";
+    const END: u64 = 30;
+    const OTHER: u64 = 31;
+
+    fn new() -> Self {
+        let weight = |letter| if letter == Self::END { 16 } else { 2 };
+        Self { letter: Tree::new(5, weight), other: Tree::new(8, |_| 1), left: MOST_LETTERS }
+    }
+
+    fn code(&mut self, coder: &mut impl Coder, known: &str) -> Result<String, LinkError> {
+        let mut bytes = Vec::new();
+        let mut known = known.bytes();
+        loop {
+            let byte = known.next();
+            let usual = |byte| Self::USUAL.iter().position(|usual| *usual == byte);
+            let letter = byte.map_or(Self::END, |b| usual(b).map_or(Self::OTHER, |at| at as u64));
+            let letter = self.letter.code(coder, letter)?;
+            if letter == Self::END {
+                break;
+            }
+            bytes.push(match Self::USUAL.get(letter as usize) {
+                Some(usual) => *usual,
+                None => self.other.code(coder, u64::from(byte.unwrap_or(0)))? as u8,
+            });
+            if Command::LONGEST < bytes.len() {
+                return Err(bad("a key or value that is too long"));
+            }
+            self.left = self.left.checked_sub(1).ok_or(LinkError::TooLong)?;
+        }
+        String::from_utf8(bytes).map_err(|_| bad("a key or value that is not UTF-8"))
+    }
+}

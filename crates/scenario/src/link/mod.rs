@@ -1,0 +1,319 @@
+//! A script and a moment of its run as the fragment of a URL; `docs/link-format.md` specifies it.
+//!
+//! Invariant: a link says all that its run depends on. What it leaves out is what format 1 says it
+//! is, not what an engine's defaults happen to be.
+//! Invariant: reading takes no more memory than the limits allow, whatever the link claims.
+
+mod acts;
+mod base64;
+mod checksum;
+mod coder;
+
+use crate::limits::{LATEST, LONGEST_LINK, MOST_ACTS, MOST_RECORDS};
+use crate::play::Play;
+use crate::scenario::UNSAID;
+use crate::setting::{Setting, Value};
+use acts::Acts;
+use alloc::string::String;
+use alloc::vec::Vec;
+use coder::{Coder, Number, Reader, Tree, Writer, fold, unfold};
+use core::fmt;
+use sim::{Act, Digest, ENGINE_VERSION, Script, Settings, Span, SpanRange, Time, World};
+
+/// The version of the format, in the first byte.
+pub const LINK_VERSION: u8 = 1;
+
+/// What a link holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What a person decided.
+    pub script: Script,
+    /// Which moment of its run it shows.
+    pub moment: Reached,
+    /// The version of the engine that made it.
+    pub engine: u32,
+    /// The lower half of the run's digest at that moment. It guards against another engine, not
+    /// against an enemy: that a run which differs goes unnoticed is one chance in four thousand
+    /// million, and the other half would cost six characters in every link.
+    pub digest: u32,
+}
+
+/// How far a run has come. The record alone would not say how long ago it was made, and the time
+/// alone not which of several records of one microsecond is the last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// What the clock shows.
+    pub time: Time,
+    /// The number of the last record; 0 before the first.
+    pub record: u64,
+}
+
+/// Why a text is no link, or a link cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// Its run has more than [`MOST_RECORDS`] records, or it has more than [`LONGEST_LINK`] characters, [`MOST_ACTS`] acts or
+    /// [`limits::MOST_LETTERS`](crate::limits::MOST_LETTERS) bytes of keys and values.
+    TooLong,
+    /// This character, counted from 1, is not one of base64url, or cannot be the last.
+    NotBase64 {
+        /// Which.
+        at: usize,
+    },
+    /// It is too short to be a link, or ends in the middle.
+    Truncated,
+    /// The checksum does not fit: a character was changed, lost or added on the way.
+    Typo,
+    /// It goes on after its end.
+    Trailing,
+    /// A newer playground made it, in this version of the format.
+    NewerFormat(u8),
+    /// It says something that a newer playground knows.
+    Newer {
+        /// What kind of thing.
+        what: &'static str,
+        /// Its number.
+        number: u64,
+    },
+    /// It says something that cannot be.
+    Bad {
+        /// What.
+        what: &'static str,
+        /// In which act, from 1; 0 for what is about none.
+        act: usize,
+    },
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong => {
+                write!(f, "the link is longer than {LONGEST_LINK} characters or {MOST_ACTS} acts")
+            }
+            Self::NotBase64 { at } => {
+                write!(f, "character {at} of the link is none that a link can have there")
+            }
+            Self::Truncated => f.write_str("the link is cut off"),
+            Self::Typo => {
+                f.write_str("a character of the link was changed, lost or added on its way")
+            }
+            Self::Trailing => f.write_str("the link goes on after its end"),
+            Self::NewerFormat(version) => write!(
+                f,
+                "the link is of format {version}, and this playground reads up to {LINK_VERSION}"
+            ),
+            Self::Newer { what, number } => {
+                write!(f, "the link needs a newer playground: it has a {what} of number {number}")
+            }
+            Self::Bad { what, act: 0 } => write!(f, "the link holds {what}"),
+            Self::Bad { what, act } => write!(f, "act {act} of the link has {what}"),
+        }
+    }
+}
+
+impl core::error::Error for LinkError {}
+
+impl LinkError {
+    /// The same, said of this act.
+    fn in_act(self, act: usize) -> Self {
+        if let Self::Bad { what, .. } = self { Self::Bad { what, act } } else { self }
+    }
+}
+
+impl Link {
+    /// A link to where `world` is, which `script` led to.
+    #[must_use]
+    pub fn to(script: Script, world: &World) -> Self {
+        let moment = Reached { time: world.now(), record: world.record().number };
+        Self { script, moment, engine: ENGINE_VERSION, digest: half(world.digest()) }
+    }
+}
+
+/// What became of the run that a link shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replay {
+    /// It is the run that was shared.
+    Same,
+    /// It is another one: the engine that made the link decided something otherwise.
+    Differs {
+        /// That engine's version; ours is [`ENGINE_VERSION`].
+        engine: u32,
+    },
+}
+
+impl Link {
+    /// Is `world`, at the link's moment, the one that was shared?
+    #[must_use]
+    pub fn judge(&self, world: &World) -> Replay {
+        let same =
+            world.record().number == self.moment.record && half(world.digest()) == self.digest;
+        if same { Replay::Same } else { Replay::Differs { engine: self.engine } }
+    }
+
+    /// Runs the script to the link's moment and says what became of it.
+    #[must_use]
+    pub fn replay(&self) -> Replay {
+        let mut play = Play::new(&self.script);
+        while play.world().record().number < self.moment.record
+            && play.step(self.moment.time).is_some()
+        {}
+        self.judge(play.world())
+    }
+}
+
+/// As much of a digest as a link holds.
+const fn half(digest: Digest) -> u32 {
+    digest.0 as u32
+}
+
+/// The link as the characters of a URL's fragment.
+///
+/// # Errors
+/// What of it no link can hold.
+pub fn encode(link: &Link) -> Result<String, LinkError> {
+    let mut writer = Writer::new(alloc::vec![LINK_VERSION]);
+    if walk(&mut writer, Some(link))? != *link {
+        let what = "acts out of order, servers that are none, or groups that overlap";
+        return Err(LinkError::Bad { what, act: 0 });
+    }
+    let mut bytes = writer.finish();
+    bytes.extend_from_slice(&checksum::of(&bytes).to_be_bytes());
+    let text = base64::encode(&bytes);
+    if LONGEST_LINK < text.len() { Err(LinkError::TooLong) } else { Ok(text) }
+}
+
+/// Reads a link.
+///
+/// # Errors
+/// Why it is none.
+pub fn decode(text: &str) -> Result<Link, LinkError> {
+    if LONGEST_LINK < text.len() {
+        return Err(LinkError::TooLong);
+    }
+    let bytes = base64::decode(text)?;
+    let (bytes, sum) = bytes.split_last_chunk().ok_or(LinkError::Truncated)?;
+    if checksum::of(bytes) != u16::from_be_bytes(*sum) {
+        return Err(LinkError::Typo);
+    }
+    let (version, body) = bytes.split_first().ok_or(LinkError::Truncated)?;
+    match *version {
+        LINK_VERSION => {}
+        0 => return Err(LinkError::Bad { what: "format 0, which never was", act: 0 }),
+        newer => return Err(LinkError::NewerFormat(newer)),
+    }
+    let mut reader = Reader::new(body)?;
+    let link = walk(&mut reader, None)?;
+    reader.finish()?;
+    Ok(link)
+}
+
+/// The body in its order. A writer is given the link it writes; what comes back is checked.
+fn walk(coder: &mut impl Coder, known: Option<&Link>) -> Result<Link, LinkError> {
+    let mut number = Number::any();
+    let bad = |what| LinkError::Bad { what, act: 0 };
+    let engine = number.code(coder, known.map_or(0, |link| u64::from(link.engine)))?;
+    let engine = u32::try_from(engine).map_err(|_| bad("an engine version of over 32 bits"))?;
+    let settings = settings(coder, &mut number, known.map(|link| &link.script.settings))?;
+    let seed = number.code(coder, known.map_or(0, |link| link.script.seed))?;
+    let acts = acts(coder, &mut number, settings, known.map(|link| link.script.acts.as_slice()))?;
+    let moment = known.map(|link| link.moment).unwrap_or_default();
+    // A person who sends a link has mostly just done something.
+    let last = acts.last().map_or(0, |act| act.at.0 as i64);
+    let since = number.code(coder, fold((moment.time.0 as i64).wrapping_sub(last)))?;
+    let time = last.checked_add(unfold(since)).and_then(|time| u64::try_from(time).ok());
+    let time = time.map(Time).ok_or(bad("a moment before the beginning"))?;
+    let record = number.code(coder, moment.record)?;
+    if LATEST < time {
+        return Err(bad("a moment later than a day"));
+    }
+    if MOST_RECORDS < record {
+        return Err(LinkError::TooLong);
+    }
+    let digest = coder.even_bits(32, known.map_or(0, |link| u64::from(link.digest)))? as u32;
+    let script = Script { settings, seed, acts };
+    Ok(Link { script, moment: Reached { time, record }, engine, digest })
+}
+
+/// How many bits a setting's number has.
+const SETTING_BITS: u32 = 5;
+
+/// The settings that are not as usual, by ascending numbers, then 0.
+fn settings(
+    coder: &mut impl Coder,
+    number: &mut Number,
+    known: Option<&Settings>,
+) -> Result<Settings, LinkError> {
+    let mut fields = Tree::<32>::new(SETTING_BITS, |field| if field == 0 { 64 } else { 4 });
+    let mut settings = UNSAID;
+    let mut last = 0;
+    loop {
+        let differs =
+            |setting: &Setting, known: &Settings| setting.get(known) != setting.get(&UNSAID);
+        let next = known.and_then(|known| {
+            Setting::ALL.into_iter().find(|one| last < *one as u64 && differs(one, known))
+        });
+        let field = fields.code(coder, next.map_or(0, |setting| setting as u64))?;
+        if field == 0 {
+            break;
+        }
+        let newer = LinkError::Newer { what: "setting", number: field };
+        let setting = Setting::numbered(field).ok_or(newer)?;
+        if field <= last {
+            return Err(LinkError::Bad { what: "settings out of order", act: 0 });
+        }
+        last = field;
+        let value = value(coder, number, setting.get(known.unwrap_or(&settings)))?;
+        if !setting.set(&mut settings, value) {
+            return Err(LinkError::Bad { what: "a setting out of its bounds", act: 0 });
+        }
+    }
+    let bounds = settings.check();
+    bounds.map_err(|_| LinkError::Bad { what: "a setting out of its bounds", act: 0 })?;
+    Ok(settings)
+}
+
+/// A setting's value; its kind is known from the setting.
+fn value(coder: &mut impl Coder, number: &mut Number, known: Value) -> Result<Value, LinkError> {
+    let short = |number: u64| {
+        let bad = LinkError::Bad { what: "a setting out of its bounds", act: 0 };
+        u32::try_from(number).map_err(|_| bad)
+    };
+    Ok(match known {
+        Value::Number(count) => Value::Number(short(number.code(coder, u64::from(count))?)?),
+        Value::Share(share) => Value::Share(short(number.code(coder, u64::from(share))?)?),
+        Value::Span(span) => Value::Span(Span(number.code(coder, span.0)?)),
+        Value::Range(range) => {
+            let least = Span(number.code(coder, range.least.0)?);
+            Value::Range(SpanRange { least, most: Span(number.code(coder, range.most.0)?) })
+        }
+        Value::Switch(on) => Value::Switch(coder.even_bit(on)?),
+    })
+}
+
+/// How many bits the exponent of the unit of time has.
+const UNIT_BITS: u32 = 3;
+
+/// How many acts there are, the power of ten that all their times are multiples of, the acts.
+fn acts(
+    coder: &mut impl Coder,
+    number: &mut Number,
+    settings: Settings,
+    known: Option<&[Act]>,
+) -> Result<Vec<Act>, LinkError> {
+    let count = number.code(coder, known.map_or(0, |acts| acts.len() as u64))?;
+    let count = usize::try_from(count).ok().filter(|count| *count <= MOST_ACTS);
+    let count = count.ok_or(LinkError::TooLong)?;
+    let is_unit = |exponent: &u32| {
+        let unit = 10_u64.pow(*exponent);
+        known.unwrap_or_default().iter().all(|act| act.at.0.is_multiple_of(unit))
+    };
+    let exponent = (0..1 << UNIT_BITS).rev().find(is_unit).unwrap_or(0);
+    let exponent = coder.even_bits(UNIT_BITS, u64::from(exponent))? as u32;
+    let mut walk = Acts::new(coder, 10_u64.pow(exponent), settings.all());
+    let mut acts: Vec<Act> = Vec::new();
+    for place in 0..count {
+        let last = acts.last().map_or((Time::ZERO, 0), |act| (act.at, act.after));
+        let act = walk.act(last, known.and_then(|acts| acts.get(place)));
+        acts.push(act.map_err(|error| error.in_act(place + 1))?);
+    }
+    Ok(acts)
+}

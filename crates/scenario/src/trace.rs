@@ -1,0 +1,202 @@
+//! A run as text to be read and compared: when, who, what, and `reason -> consequence`.
+
+use crate::explain::explain;
+use crate::play::Play;
+use crate::scenario::{Moment, Note, Scenario};
+use crate::text::Language;
+use crate::verb::Written;
+use alloc::string::{String, ToString};
+use core::fmt::{self, Write};
+use raft::{Body, Message, NodeId, Timer, Verdict};
+use sim::{Action, MessageKind, Outcome, Record, Response, Time};
+
+/// How wide the column of times is, brackets included.
+const TIMES: usize = 14;
+/// Where the reasons begin: after the time and the server.
+const REASONS: usize = TIMES + 5;
+/// How wide reasons and consequences are, if they can be.
+const REASON: usize = 50;
+const CONSEQUENCE: usize = 35;
+
+/// Runs the scenario to its end and tells it.
+#[must_use]
+pub fn trace(scenario: &Scenario) -> String {
+    let mut text = String::new();
+    let mut play = Play::new(&scenario.script);
+    let mut notes = scenario.notes.iter().peekable();
+    let mut quiet = 0;
+    while let Some(record) = play.step(scenario.end) {
+        let time = record.time;
+        // Nothing that happens at a note's own time is before it in a run that a reader seeks.
+        while let Some(note) = notes.next_if(|note| note.moment.at < time) {
+            tell_quiet(&mut text, &mut quiet);
+            tell_note(&mut text, note);
+        }
+        if is_quiet(record) {
+            quiet += 1;
+        } else {
+            tell_quiet(&mut text, &mut quiet);
+            // Writing into a String cannot fail.
+            let _ = tell(&mut text, record);
+        }
+    }
+    tell_quiet(&mut text, &mut quiet);
+    notes.for_each(|note| tell_note(&mut text, note));
+    let (digest, number) = (play.world().digest(), play.world().record().number);
+    let _ = writeln!(text, "digest {digest} after {number} records");
+    text
+}
+
+fn tell_note(text: &mut String, note: &Note) {
+    let Moment { at, .. } = note.moment;
+    let _ = writeln!(text, "{} # {}", clock(at), note.text.read(Language::English));
+}
+
+fn tell_quiet(text: &mut String, quiet: &mut u64) {
+    if 0 < *quiet {
+        let records = if *quiet == 1 { "record" } else { "records" };
+        let _ = writeln!(text, "{:TIMES$} … {quiet} quiet {records}", "");
+    }
+    *quiet = 0;
+}
+
+/// Heartbeats, their answers, and either of them lost, say nothing new.
+fn is_quiet(record: &Record) -> bool {
+    let plain = record.message.as_ref().is_some_and(|message| {
+        matches!(
+            MessageKind::from(&message.body),
+            MessageKind::Heartbeat | MessageKind::Acknowledgement
+        )
+    });
+    let nobody_heard =
+        record.server.is_none() && matches!(record.action, Action::Deliver(_) | Action::Lose(_));
+    record.refused.is_none() && (!record.is_notable() || plain && nobody_heard)
+}
+
+/// `[ 110.532ms]`: milliseconds, and microseconds only where there are some.
+fn clock(time: Time) -> String {
+    let (ms, us) = (time.0 / 1_000, time.0 % 1_000);
+    let clock = if us == 0 { alloc::format!("{ms}ms") } else { alloc::format!("{ms}.{us:03}ms") };
+    alloc::format!("[{clock:>width$}]", width = TIMES - 2)
+}
+
+fn tell(f: &mut String, record: &Record) -> fmt::Result {
+    write!(f, "{} ", clock(record.time))?;
+    tell_action(f, record)?;
+    if record.refused.is_some() {
+        let told = crate::headline(record, Language::English);
+        writeln!(f, "{:REASONS$} {told}", "")?;
+    }
+    for fired in &record.rules {
+        let told = explain(fired, Language::English);
+        let (reason, consequence) = (told.reason, told.consequence);
+        let section = told.section;
+        writeln!(f, "{:REASONS$}{reason:REASON$} -> {consequence:CONSEQUENCE$} {section}", "")?;
+    }
+    for (request, outcome) in &record.settled {
+        write!(f, "{:REASONS$}the client of request {} is told: ", "", request.0)?;
+        tell_outcome(f, outcome)?;
+    }
+    if !record.cut_off.is_empty() {
+        let ids: alloc::vec::Vec<_> = record.cut_off.iter().map(ToString::to_string).collect();
+        writeln!(f, "{:REASONS$}cut off on their way: {}", "", ids.join(", "))?;
+    }
+    for broken in &record.violations {
+        let told = crate::explain_violation(broken, Language::English);
+        writeln!(f, "{:REASONS$}BROKEN {}: {told}", "", broken.property.id())?;
+    }
+    Ok(())
+}
+
+/// The line of the record: a server's begins with its name.
+fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
+    let who = |server: NodeId| alloc::format!("{:4}", server.to_string());
+    match (&record.action, &record.message) {
+        (Action::Deliver(_), Some(message)) => {
+            let heard = if record.server.is_some() { "receives" } else { "is down and misses" };
+            write!(f, "{}{heard} {} from {}", who(message.to), name(&message.body), message.from)?;
+            tell_message(f, message)
+        }
+        (Action::Lose(id) | Action::Drop(id), Some(message)) => {
+            let how = if matches!(record.action, Action::Drop(_)) { "dropped" } else { "lost" };
+            writeln!(f, "{:4}{how}: {} {id}, term {}", "", name(&message.body), message.term)
+        }
+        (Action::Sync(server), _) => writeln!(f, "{}disk completes a write", who(*server)),
+        (Action::Timeout(server, Timer::Election), _) => {
+            writeln!(f, "{}election timeout", who(*server))
+        }
+        (Action::Timeout(server, Timer::Heartbeat), _) => {
+            writeln!(f, "{}heartbeat timeout", who(*server))
+        }
+        (Action::Crash(server), _) => writeln!(f, "{}crashes", who(*server)),
+        (Action::Restart(server), _) => writeln!(f, "{}restarts", who(*server)),
+        (Action::Partition(groups), _) => {
+            let groups: alloc::vec::Vec<_> = groups.iter().map(ToString::to_string).collect();
+            let rest = if groups.len() == 1 { " | the others" } else { "" };
+            writeln!(f, "{:4}the network falls apart: {}{rest}", "", groups.join(" | "))
+        }
+        (Action::Heal, _) => writeln!(f, "{:4}the network is whole again", ""),
+        (Action::Request { command, .. }, _) => {
+            let server = record.server.map_or("nobody".to_string(), |server| server.to_string());
+            let number = record.request.map_or(0, |request| request.0);
+            writeln!(f, "{server:4}is asked by a client, request {number}: {command}")
+        }
+        (Action::Deliver(_) | Action::Lose(_) | Action::Drop(_), None) => {
+            writeln!(f, "{:4}{}", "", Written(&record.action))
+        }
+    }
+}
+
+/// The paper's name of a message.
+const fn name(body: &Body) -> &'static str {
+    match body {
+        Body::RequestVoteRequest { .. } => "RequestVoteRequest",
+        Body::RequestVoteResponse { .. } => "RequestVoteResponse",
+        Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
+        Body::AppendEntriesResponse(_) => "AppendEntriesResponse",
+    }
+}
+
+fn tell_message(f: &mut String, message: &Message) -> fmt::Result {
+    write!(f, ", term {}: ", message.term)?;
+    match &message.body {
+        Body::RequestVoteRequest { last } => writeln!(f, "log ends at {last}"),
+        Body::RequestVoteResponse { granted: true } => writeln!(f, "granted"),
+        Body::RequestVoteResponse { granted: false } => writeln!(f, "denied"),
+        Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            let count = entries.len();
+            let plural = if count == 1 { "entry" } else { "entries" };
+            writeln!(f, "{count} {plural} after {previous}, commit {leader_commit}")
+        }
+        Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+            writeln!(f, "success, match {match_index}")
+        }
+        Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+            write!(f, "refused at {previous}, ")?;
+            match conflict.term {
+                Some(term) => writeln!(f, "term {term} begins at {}", conflict.first),
+                None => writeln!(f, "log goes on at {}", conflict.first),
+            }
+        }
+    }
+}
+
+fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
+    match outcome {
+        Outcome::Acknowledged { index, response: Response::Done } => {
+            writeln!(f, "done, index {index}")
+        }
+        Outcome::Acknowledged { index, response: Response::Value(Some(value)) } => {
+            writeln!(f, "{value}, index {index}")
+        }
+        Outcome::Acknowledged { index, response: Response::Value(None) } => {
+            writeln!(f, "no such key, index {index}")
+        }
+        Outcome::Acknowledged { index, response: Response::Deleted(had) } => {
+            writeln!(f, "{}, index {index}", if *had { "deleted" } else { "no such key" })
+        }
+        Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
+        Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),
+        Outcome::Unknown => writeln!(f, "unknown, it may yet be committed"),
+    }
+}

@@ -1,0 +1,266 @@
+//! What the tests share: a small generator, and scenarios and sessions made with it.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "the servers made here are servers")]
+
+use raft::{Index, NodeId, NodeSet, Term, Timer};
+use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
+use sim::{
+    Act, Action, Command, MessageId, Property, Script, Settings, Span, SpanRange, Standing, Target,
+    Time,
+};
+
+/// SplitMix64: the same numbers on every machine.
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let word = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let word = (word ^ word >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^ word >> 31
+    }
+
+    pub(crate) fn below(&mut self, end: u64) -> u64 {
+        self.next() % end
+    }
+
+    pub(crate) fn within(&mut self, least: u64, most: u64) -> u64 {
+        least + self.below(most - least + 1)
+    }
+
+    pub(crate) fn one_in(&mut self, count: u64) -> bool {
+        self.below(count) == 0
+    }
+
+    pub(crate) fn of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize].clone()
+    }
+
+    pub(crate) fn server(&mut self, count: u8) -> NodeId {
+        NodeId::new(self.within(1, u64::from(count)) as u8).unwrap()
+    }
+}
+
+fn range(chance: &mut Chance) -> SpanRange {
+    let least = chance.within(100, 400_000);
+    SpanRange { least: Span(least), most: Span(least + chance.of(&[0, 1, 1_000, 12_345])) }
+}
+
+pub(crate) fn settings(chance: &mut Chance) -> Settings {
+    let mut settings = Settings { servers: chance.within(2, 25) as u8, ..Settings::default() };
+    for setting in 0..9 {
+        match setting {
+            _ if chance.one_in(2) => {}
+            0 => settings.election_timeout = range(chance),
+            1 => settings.heartbeat = Span(chance.within(100, 99_999)),
+            2 => settings.latency = range(chance),
+            3 => settings.loss_ppm = chance.of(&[1, 10, 1_200, 10_000, 123_456, 1_000_000]),
+            4 => settings.disk_sync = range(chance),
+            5 => settings.fast_backtracking = false,
+            6 => settings.eager_commit = true,
+            7 => settings.batch = chance.within(1, 65_536) as u32,
+            _ => settings.window = chance.within(1, 65_536) as u32,
+        }
+    }
+    settings
+}
+
+fn word(chance: &mut Chance) -> String {
+    chance
+        .of(&[
+            "x",
+            "y",
+            "1",
+            "007",
+            "to",
+            "no",
+            "=",
+            "|",
+            "키",
+            "in",
+            "S1",
+            "a-b",
+            "18446744073709551616",
+        ])
+        .into()
+}
+
+/// Two groups at least, or one and the rest.
+fn groups(chance: &mut Chance, servers: u8) -> Vec<NodeSet> {
+    let count = chance.within(1, u64::from(servers.min(4))) as usize;
+    let mut groups = vec![NodeSet::EMPTY; count];
+    for (place, server) in NodeSet::first(servers).iter().enumerate() {
+        let group = if place < count { place as u64 } else { chance.below(count as u64 + 1) };
+        if let Some(group) = groups.get_mut(group as usize) {
+            group.insert(server);
+        }
+    }
+    let all = groups.iter().fold(NodeSet::EMPTY, |all, group| all.or(*group));
+    if count == 1 && all.len() == usize::from(servers) {
+        groups[0].remove(NodeId::new(servers).unwrap());
+    }
+    groups
+}
+
+pub(crate) fn action(chance: &mut Chance, servers: u8) -> Action {
+    let server = chance.server(servers);
+    match chance.below(10) {
+        0 => Action::Crash(server),
+        1 => Action::Restart(server),
+        2 => Action::Timeout(server, Timer::Election),
+        3 => Action::Timeout(server, Timer::Heartbeat),
+        4 => Action::Partition(groups(chance, servers)),
+        5 => Action::Heal,
+        6 => {
+            let to = NodeId::new(server.number() % servers + 1).unwrap();
+            Action::Drop(MessageId { from: server, to, number: chance.within(1, 9_999) as u32 })
+        }
+        kind => {
+            let to = Target::Server(chance.server(servers));
+            let target = if chance.one_in(2) { Target::Leader } else { to };
+            let key = word(chance);
+            let command = match kind {
+                7 => Command::Put { key, value: word(chance) },
+                8 => Command::Get { key },
+                _ => Command::Delete { key },
+            };
+            Action::Request { target, command }
+        }
+    }
+}
+
+fn fact(chance: &mut Chance, servers: u8) -> Fact {
+    let server = chance.server(servers);
+    match chance.below(6) {
+        0 => Fact::Stands {
+            server,
+            standing: chance.of(&[
+                Standing::Down,
+                Standing::Follower,
+                Standing::Candidate,
+                Standing::Leader,
+            ]),
+            term: chance.of(&[None, Some(Term(0)), Some(Term(7))]),
+        },
+        1 => Fact::Has { server, key: word(chance), value: word(chance) },
+        2 => Fact::HasNo { server, key: word(chance) },
+        3 => Fact::Commit { server, index: Index(chance.below(99)) },
+        4 => Fact::LogsEqual,
+        _ => Fact::Request {
+            number: chance.within(1, 99),
+            fate: chance.of(&[
+                RequestFate::Pending,
+                RequestFate::Acknowledged,
+                RequestFate::Failed,
+                RequestFate::Unknown,
+            ]),
+        },
+    }
+}
+
+fn text(chance: &mut Chance) -> String {
+    let words = ["ko", "en", "a", "leader", "# no comment", "#7", "리더는", "at", "\"", "…", "1"];
+    let count = chance.within(1, 60);
+    (0..count).map(|_| chance.of(&words)).collect::<Vec<_>>().join(" ")
+}
+
+/// Any scenario that a text can say.
+pub(crate) fn scenario(seed: u64) -> Scenario {
+    let mut chance = Chance(seed);
+    let settings = settings(&mut chance);
+    let script = Script { settings, seed: chance.next(), acts: Vec::new() };
+    let mut scenario = Scenario { script, ..Scenario::default() };
+    let mut moment = Moment::default();
+    for _ in 0..chance.below(40) {
+        match chance.below(6) {
+            0 | 1 => {
+                moment =
+                    Moment::new(Time(moment.at.0 + chance.of(&[1, 999, 1_000, 400_000, 1_234_567])))
+            }
+            2 => moment.after += chance.below(3) as u32,
+            3 => {
+                let said = text(&mut chance);
+                scenario.say(moment, chance.of(&Language::ALL), &said);
+            }
+            _ => {
+                let action = action(&mut chance, settings.servers);
+                scenario.script.acts.push(Act { at: moment.at, after: moment.after, action });
+            }
+        }
+    }
+    for language in Language::ALL {
+        if chance.one_in(2) {
+            scenario.title.add(language, &text(&mut chance));
+        }
+    }
+    for _ in 0..chance.below(6) {
+        let fact = fact(&mut chance, settings.servers);
+        let claim = match chance.below(4) {
+            0 => Claim::At(Time(chance.below(9_000_000)), fact),
+            1 => Claim::Finally(fact),
+            2 => Claim::Always(None),
+            _ => Claim::Always(Some(chance.of(Property::ALL))),
+        };
+        scenario.expects.push(Expect { line: SourceLine(0), claim });
+    }
+    scenario.end = scenario.usual_end();
+    if chance.one_in(3) {
+        scenario.end = Time(scenario.last_named().0 + chance.below(5_000_000));
+    }
+    scenario
+}
+
+/// What a person does in a session: `count` acts, a click about every second, at a multiple of
+/// `grain` microseconds. Four of ten are puts of short keys and values.
+pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
+    let mut chance = Chance(seed);
+    let servers = 5;
+    let mut script = Script { seed: chance.below(10_000), ..Script::default() };
+    let (mut at, mut down, mut cut, mut value) = (400_000, Vec::new(), false, 0);
+    while script.acts.len() < count {
+        // From 2^17 to 2^21: most deltas have twenty bits or twenty-one.
+        at += chance.within(1 << 17, 1 << 21);
+        let action = match chance.below(10) {
+            0..4 => {
+                value += 1;
+                let text = chance.of(&["on", "off", "red", "green", "hello"]);
+                let value = if chance.one_in(4) { text.into() } else { value.to_string() };
+                let key = chance.of(&["x", "x", "x", "y", "color"]).into();
+                let server = Target::Server(chance.server(servers));
+                let target = if chance.one_in(4) { server } else { Target::Leader };
+                Action::Request { target, command: Command::Put { key, value } }
+            }
+            4 | 5 if down.len() < 2 => {
+                let server = chance.server(servers);
+                if down.contains(&server) {
+                    continue;
+                }
+                down.push(server);
+                Action::Crash(server)
+            }
+            4..7 if !down.is_empty() => Action::Restart(down.remove(0)),
+            7 | 8 => {
+                cut = !cut;
+                let side = chance.within(1, 2);
+                let some =
+                    |chance: &mut Chance| (0..side).map(|_| chance.server(servers)).collect();
+                let minority: NodeSet = some(&mut chance);
+                let parts = vec![minority, NodeSet::first(servers).without(minority)];
+                if cut { Action::Partition(parts) } else { Action::Heal }
+            }
+            6 => Action::Timeout(chance.server(servers), Timer::Election),
+            _ => {
+                let from = chance.server(servers);
+                let to = NodeId::new(from.number() % servers + 1).unwrap();
+                let number = (at / 60_000 + chance.below(20)) as u32;
+                Action::Drop(MessageId { from, to, number })
+            }
+        };
+        script.acts.push(Act { at: Time(at / grain * grain), after: 0, action });
+    }
+    script
+}
+
+pub(crate) fn title(text: &str) -> Text {
+    Text::english(text)
+}

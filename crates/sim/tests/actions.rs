@@ -1,0 +1,417 @@
+//! What a person can do, in every state of what it is done to.
+
+mod common;
+
+use common::{Dice, act, ask, message, play, put, server, set, try_something, view};
+use raft::{Fired, Index, NodeId, NodeSet, Rule, Timer};
+use sim::{Action, Command, Fate, Life, MessageId, Outcome, Record, Refusal, Run, Script};
+use sim::{Settings, Span, SpanRange, Standing, Target, Time, World};
+use std::collections::{BTreeMap, BTreeSet};
+
+const LEADER: Target = Target::Leader;
+
+/// Does `action` in a copy of the world.
+fn tried(world: &World, action: Action) -> World {
+    let mut world = world.clone();
+    world.step(action);
+    world
+}
+
+/// A world in which every standing occurs: one server leads, one follows, one was cut off and
+/// stands for election in vain, and one is down.
+struct Stage {
+    world: World,
+    leader: NodeId,
+    follower: NodeId,
+    candidate: NodeId,
+    down: NodeId,
+}
+
+fn stage() -> Stage {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let leader = play(&script, Time::ms(500)).world().leader().expect("half a second is enough");
+    let mut others = script.settings.all().iter().filter(|id| *id != leader);
+    let mut other = || others.next().expect("there are five");
+    let (follower, candidate, down) = (other(), other(), other());
+    let alone = Action::Partition(vec![[candidate].into_iter().collect()]);
+    script.acts =
+        vec![act(500, ask(LEADER, put("x", 1))), act(700, alone), act(700, Action::Crash(down))];
+    let world = play(&script, Time::ms(1_200)).world().clone();
+    let standing = |id| world.server(id).map(sim::Server::standing);
+    assert_eq!(standing(leader), Some(Standing::Leader));
+    assert_eq!(standing(follower), Some(Standing::Follower));
+    assert_eq!(standing(candidate), Some(Standing::Candidate));
+    assert_eq!(standing(down), Some(Standing::Down));
+    Stage { world, leader, follower, candidate, down }
+}
+
+#[test]
+fn a_server_can_be_crashed_while_it_is_up_and_restarted_while_it_is_down() {
+    let Stage { world, leader, follower, candidate, down } = stage();
+    for up in [leader, follower, candidate] {
+        assert_eq!(world.allows(&Action::Restart(up)), Err(Refusal::Up(up)));
+        let crashed = tried(&world, Action::Crash(up));
+        let server = crashed.server(up).expect("it is still a server");
+        assert_eq!(server.standing(), Standing::Down);
+        assert_eq!(server.node().commit_index(), Index::ZERO, "Figure 2: volatile");
+        assert_eq!(server.node().last_applied(), Index::ZERO, "Figure 2: volatile");
+        assert_eq!(server.node().log(), &server.disk().durable().log);
+        assert!(server.running().is_none(), "neither timers nor a state machine");
+        assert_eq!(crashed.allows(&Action::Crash(up)), Err(Refusal::Down(up)));
+        assert_eq!(crashed.record().change.map(|change| change.to), Some(Standing::Down));
+    }
+    assert_eq!(world.allows(&Action::Crash(down)), Err(Refusal::Down(down)));
+    let restarted = tried(&world, Action::Restart(down));
+    let server = restarted.server(down).expect("it is a server");
+    let running = server.running().expect("it is up");
+    assert_eq!(server.standing(), Standing::Follower, "§5.2: servers start as followers");
+    assert_eq!(server.node().commit_index(), Index::ZERO);
+    assert_eq!(running.store().iter().count(), 0);
+    assert!(running.runs(Timer::Election).is_some());
+    assert!(running.runs(Timer::Heartbeat).is_none());
+}
+
+#[test]
+fn a_timer_can_be_made_to_run_out_only_where_it_runs() {
+    let Stage { world, leader, follower, candidate, down } = stage();
+    let refused = |id, timer| world.allows(&Action::Timeout(id, timer)).err();
+    for id in [follower, candidate] {
+        let term = world.server(id).expect("a server").node().current_term();
+        let after = tried(&world, Action::Timeout(id, Timer::Election));
+        let node = after.server(id).expect("a server").node();
+        assert_eq!((node.current_term(), node.voted_for()), (term.next(), Some(id)));
+        assert_eq!(after.server(id).map(sim::Server::standing), Some(Standing::Candidate));
+        let no_timer = Refusal::NoSuchTimer(id, Timer::Heartbeat);
+        assert_eq!(refused(id, Timer::Heartbeat), Some(no_timer));
+    }
+    let no_timer = Refusal::NoSuchTimer(leader, Timer::Election);
+    assert_eq!(refused(leader, Timer::Election), Some(no_timer), "a leader has no such timeout");
+    let after = tried(&world, Action::Timeout(leader, Timer::Heartbeat));
+    assert_eq!(after.record().sent.len(), 4);
+    assert_eq!(after.record().rules.first().map(Fired::rule), Some(Rule::SendsHeartbeat));
+    for timer in [Timer::Election, Timer::Heartbeat] {
+        assert_eq!(refused(down, timer), Some(Refusal::Down(down)), "it does not come back so");
+    }
+}
+
+#[test]
+fn a_request_is_served_by_a_leader_and_refused_by_others() {
+    let Stage { world, leader, follower, candidate, down } = stage();
+    let get = || Command::Get { key: "x".into() };
+    let asked = |id| tried(&world, ask(Target::Server(id), get()));
+    assert_eq!(asked(leader).pending().count(), 1);
+    assert_eq!(tried(&world, ask(LEADER, get())).pending().count(), 1);
+    for (id, names) in [(follower, Some(leader)), (candidate, None)] {
+        let world = asked(id);
+        let settled = world.record().settled.first().map(|(_, outcome)| outcome.clone());
+        assert_eq!(settled, Some(Outcome::Failed { leader: names }));
+    }
+    assert_eq!(world.allows(&ask(Target::Server(down), get())), Err(Refusal::Down(down)));
+    for bad in ["", "two words", "#", &"x".repeat(65)] {
+        assert_eq!(world.allows(&ask(LEADER, put(bad, 1))), Err(Refusal::BadCommand), "{bad}");
+        assert_eq!(world.allows(&ask(LEADER, put("x", bad))), Err(Refusal::BadCommand), "{bad}");
+    }
+}
+
+/// Of two that believe so, a client takes the one of the later term; without any there is none.
+#[test]
+fn the_leader_is_the_one_of_the_latest_term() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let old = play(&script, Time::ms(500)).world().leader().expect("a leader");
+    script.acts = vec![act(500, Action::Partition(vec![[old].into_iter().collect()]))];
+    let run = play(&script, Time::ms(1_500));
+    let leads = |one: &&sim::Server| one.standing() == Standing::Leader;
+    assert_eq!(run.world().servers().iter().filter(leads).count(), 2);
+    let new = run.world().leader().expect("the majority has a leader");
+    assert_ne!(new, old);
+    let world = tried(run.world(), ask(LEADER, put("x", 1)));
+    assert_eq!(world.pending().next().map(|request| request.server), Some(new));
+    let beginning = World::new(Settings::default(), 7);
+    assert_eq!(beginning.allows(&ask(LEADER, put("x", 1))), Err(Refusal::NoLeader));
+}
+
+#[test]
+fn a_partition_needs_two_groups_that_share_nobody() {
+    let world = World::new(Settings::default(), 1);
+    let refused = |groups: &[NodeSet]| world.allows(&Action::Partition(groups.to_vec())).err();
+    for bad in [
+        &[][..],
+        &[set(&[])],
+        &[set(&[1, 2, 3, 4, 5])],
+        &[set(&[1, 2]), set(&[2, 3])],
+        &[set(&[1]), set(&[])],
+        &[set(&[1, 6])],
+    ] {
+        assert_eq!(refused(bad), Some(Refusal::NotGroups), "{bad:?}");
+    }
+    assert_eq!(world.allows(&Action::Heal), Err(Refusal::NotPartitioned));
+    let cut = tried(&world, Action::Partition(vec![set(&[1, 2])]));
+    assert_eq!(cut.groups(), [set(&[1, 2]), set(&[3, 4, 5])], "the rest is a group as well");
+    assert!(cut.connects(server(1), server(2)) && cut.connects(server(3), server(5)));
+    assert!(!cut.connects(server(1), server(3)) && !cut.connects(server(3), server(1)));
+    let same = Action::Partition(vec![set(&[3, 4, 5]), set(&[1, 2])]);
+    assert_eq!(cut.allows(&same), Err(Refusal::SamePartition));
+    let again = tried(&cut, Action::Partition(vec![set(&[1]), set(&[3])]));
+    assert_eq!(again.groups(), [set(&[1]), set(&[3]), set(&[2, 4, 5])]);
+    let healed = tried(&again, Action::Heal);
+    assert!(healed.groups().is_empty() && healed.connects(server(1), server(3)));
+}
+
+#[test]
+fn a_partition_loses_what_crosses_it_and_nothing_else() {
+    let Stage { world, leader, .. } = stage();
+    let healed = tried(&tried(&world, Action::Heal), Action::Timeout(leader, Timer::Heartbeat));
+    let group: NodeSet = [leader, healed.servers()[0].node().id()].into_iter().collect();
+    let crosses = |id: &MessageId| group.contains(id.from) != group.contains(id.to);
+    let ids = |world: &World| world.messages().map(|flight| flight.id).collect::<BTreeSet<_>>();
+    let before = ids(&healed);
+    let cut = tried(&healed, Action::Partition(vec![group]));
+    let (lost, kept): (BTreeSet<_>, BTreeSet<_>) = before.into_iter().partition(crosses);
+    assert!(!lost.is_empty() && !kept.is_empty());
+    assert_eq!(ids(&cut), kept);
+    assert_eq!(cut.record().cut_off.iter().copied().collect::<BTreeSet<_>>(), lost);
+    let beating = tried(&cut, Action::Timeout(leader, Timer::Heartbeat));
+    for flight in beating.messages().filter(|flight| !kept.contains(&flight.id)) {
+        let halfway = crosses(&flight.id);
+        assert_eq!(flight.fate == Fate::LostHalfway, halfway, "{}", flight.id);
+    }
+}
+
+#[test]
+fn a_message_is_dropped_by_its_name_and_only_it_is() {
+    let script = Script { seed: 7, ..Script::default() };
+    let mut run = Run::new(&script);
+    while run.world().messages().count() < 3 {
+        run.step(&script, Time::ms(500));
+    }
+    let world = run.world();
+    let flights: Vec<_> = world.messages().cloned().collect();
+    let dropped = tried(world, Action::Drop(flights[1].id));
+    assert_eq!(dropped.record().message.as_ref(), Some(&flights[1].message));
+    assert_eq!(
+        dropped.messages().cloned().collect::<Vec<_>>(),
+        [&flights[..1], &flights[2..]].concat()
+    );
+    for gone in [flights[1].id, message(1, 2, 99), message(1, 1, 1)] {
+        assert_eq!(dropped.allows(&Action::Drop(gone)), Err(Refusal::NoSuchMessage(gone)));
+    }
+}
+
+/// Every server that is not of the cluster is refused, whatever shall be done to it.
+#[test]
+fn there_are_no_other_servers_than_those_of_the_cluster() {
+    let world = World::new(Settings::default(), 1);
+    let six = server(6);
+    for action in [
+        Action::Crash(six),
+        Action::Restart(six),
+        Action::Timeout(six, Timer::Election),
+        Action::Sync(six),
+        Action::Deliver(message(1, 6, 1)),
+        ask(Target::Server(six), put("x", 1)),
+    ] {
+        assert_eq!(world.allows(&action), Err(Refusal::NoSuchServer(six)), "{action:?}");
+        assert!(tried(&world, action).record().refused.is_some());
+    }
+}
+
+/// Something that may be nonsense.
+fn anything(world: &World, dice: &mut Dice, value: u64) -> Action {
+    let one = server(1 + dice.below(7) as u8);
+    match dice.below(10) {
+        0 => Action::Sync(one),
+        1 => {
+            let next = world.next().map(|(_, action)| action);
+            let unknown = Action::Deliver(message(1, 2, u32::MAX));
+            if dice.below(2) == 0 { unknown } else { next.unwrap_or(unknown) }
+        }
+        2 => Action::Lose(message(2, 1, dice.below(9) as u32)),
+        3 => Action::Partition(vec![set(&[1, 9]), set(&[2])]),
+        4 => ask(Target::Server(one), Command::Get { key: String::new() }),
+        _ => try_something(world, dice, value),
+    }
+}
+
+/// Is what happens then the same, but for the numbers of the records?
+fn goes_on_alike(mut one: World, mut other: World, records: usize) -> bool {
+    let told = |record: &Record| {
+        let sent: Vec<_> = record.sent.iter().map(|flight| (flight.id, flight.ended_at)).collect();
+        (record.action.clone(), record.rules.clone(), sent, record.settled.clone())
+    };
+    (0..records).all(|_| match (one.next(), other.next()) {
+        (Some((here, action)), Some((there, same))) => {
+            here == there && told(one.step(action)) == told(other.step(same))
+        }
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    })
+}
+
+#[test]
+fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothing() {
+    let (mut refusals, mut done) = (BTreeMap::new(), 0);
+    for seed in 1..=40 {
+        let dice = &mut Dice(seed);
+        let servers = dice.one_of(&[1, 2, 3, 5]);
+        let mut world = World::new(Settings { servers, ..Settings::default() }, seed);
+        for value in 0..80 {
+            for _ in 0..dice.below(12) {
+                if let Some((_, action)) = world.next() {
+                    world.step(action);
+                }
+            }
+            let action = anything(&world, dice, value);
+            let allowed = world.allows(&action);
+            let (number, digest) = (world.record().number, world.digest());
+            let after = tried(&world, action.clone());
+            let refused = after.record().refused;
+            assert_eq!(refused.is_some(), allowed.is_err(), "{action:?}, {allowed:?}, {refused:?}");
+            assert_eq!((after.record().number, &after.record().action), (number + 1, &action));
+            assert_ne!(after.digest(), digest);
+            if let Some(refusal) = refused {
+                assert_eq!(view(&after), view(&world), "{action:?} was refused");
+                assert!(goes_on_alike(after, world.clone(), 20), "{action:?} was refused");
+                let name = format!("{refusal:?}");
+                *refusals.entry(name.split('(').next().map(str::to_owned)).or_insert(0) += 1;
+            } else {
+                done += 1;
+                world = after;
+            }
+        }
+    }
+    assert!(1_000 < done, "{done}");
+    assert_eq!(refusals.len(), 11, "of every reason: {refusals:?}");
+}
+
+#[test]
+fn a_crash_loses_exactly_what_was_not_synced() {
+    let disk_sync = SpanRange::ms(10, 40);
+    let settings = Settings { servers: 3, disk_sync, ..Settings::default() };
+    let mut lost = 0;
+    for seed in 1..=20 {
+        let dice = &mut Dice(seed);
+        let mut script = Script { settings, seed, acts: vec![] };
+        for count in 0..200 {
+            script.insert(act(300 + dice.below(2_000), ask(LEADER, put("x", count))));
+        }
+        let mut run = Run::new(&script);
+        for ms in (300..2_300).step_by(50) {
+            while run.step(&script, Time::ms(ms)).is_some() {}
+            for one in run.world().servers() {
+                let crashed = tried(run.world(), Action::Crash(one.node().id()));
+                let after = crashed.server(one.node().id()).expect("a server");
+                assert_eq!(after.disk().durable(), one.disk().durable());
+                assert_eq!(after.disk().waiting(), 0);
+                assert_eq!(after.node().log(), &one.disk().durable().log);
+                assert_eq!(after.node().current_term(), one.disk().durable().current_term);
+                assert_eq!(after.node().voted_for(), one.disk().durable().voted_for);
+                let memory = one.node().log().last_index().0;
+                let kept = after.node().log().last_index().0;
+                assert_eq!(
+                    one.disk().waiting() == 0,
+                    one.node().log() == after.node().log()
+                        && one.node().current_term() == after.node().current_term()
+                        && one.node().voted_for() == after.node().voted_for()
+                );
+                lost += memory.saturating_sub(kept);
+                let back = tried(&crashed, Action::Restart(one.node().id()));
+                let syncs = |(_, action): (Time, Action)| action == Action::Sync(one.node().id());
+                assert!(!back.next().is_some_and(syncs), "the old sync does not end any more");
+            }
+        }
+    }
+    assert!(100 < lost, "{lost} entries lost in all crashes");
+}
+
+#[test]
+fn the_clients_of_a_server_that_crashes_learn_that_nobody_knows() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let leader = play(&script, Time::ms(500)).world().leader().expect("a leader");
+    script.acts = vec![
+        act(500, ask(LEADER, put("x", 1))),
+        act(501, ask(LEADER, put("x", 2))),
+        act(502, Action::Crash(leader)),
+    ];
+    let run = play(&script, Time::ms(502));
+    let ends: Vec<_> = run.world().ended_from(0).map(|request| request.life.clone()).collect();
+    let unknown = Life::Settled { at: Time::ms(502), outcome: Outcome::Unknown };
+    assert_eq!(ends, [unknown.clone(), unknown]);
+    assert_eq!(run.world().pending().count(), 0);
+    assert_eq!(run.world().record().settled.len(), 2);
+}
+
+#[test]
+fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
+    for seed in 1..=10 {
+        let latency = SpanRange::ms(1, 80);
+        let settings = Settings { latency, loss_ppm: 100_000, ..Settings::default() };
+        let timeline = common::lived(settings, seed, Time::ms(4_000), 60);
+        let script = timeline.branch().script().clone();
+        let mut run = Run::new(&script);
+        let mut on_their_way = BTreeSet::new();
+        let mut last: BTreeMap<(NodeId, NodeId), u32> = BTreeMap::new();
+        while let Some(record) = run.step(&script, Time::ms(4_000)) {
+            match &record.action {
+                Action::Deliver(id) => {
+                    let before = last.insert((id.from, id.to), id.number);
+                    assert!(before < Some(id.number), "seed {seed}: {id} after {before:?}");
+                    assert!(on_their_way.remove(id), "seed {seed}: {id} arrived twice");
+                }
+                Action::Lose(id) | Action::Drop(id) => {
+                    assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
+                }
+                Action::Sync(_)
+                | Action::Timeout(..)
+                | Action::Crash(_)
+                | Action::Restart(_)
+                | Action::Partition(_)
+                | Action::Heal
+                | Action::Request { .. } => {}
+            }
+            for id in &record.cut_off {
+                assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
+            }
+            on_their_way.extend(record.sent.iter().map(|flight| flight.id));
+        }
+        let left: BTreeSet<_> = run.world().messages().map(|flight| flight.id).collect();
+        assert_eq!(on_their_way, left, "seed {seed}");
+    }
+}
+
+/// A disk takes its time for every write, also for one that is asked for while it completes
+/// another: a lone server's first entry follows its vote and is durable one sync later.
+#[test]
+fn no_write_is_durable_before_its_sync_is_over() {
+    let disk_sync = SpanRange::always(Span::ms(10));
+    let settings = Settings { servers: 1, disk_sync, ..Settings::default() };
+    let script = Script { settings, seed: 1, acts: vec![] };
+    let mut run = Run::new(&script);
+    let mut elected = None;
+    while run.world().committed_through() == Index::ZERO {
+        let record = run.step(&script, Time::ms(1_000)).expect("a lone server elects itself");
+        if record.change.is_some_and(|change| change.to == Standing::Leader) {
+            elected = Some(record.time);
+        }
+    }
+    let elected = elected.expect("it leads before it commits");
+    assert_eq!(run.world().now(), elected + Span::ms(10));
+}
+
+#[test]
+fn a_message_that_finds_a_server_down_has_no_effect() {
+    let Stage { world, leader, down, .. } = stage();
+    let mut world = tried(&world, Action::Timeout(leader, Timer::Heartbeat));
+    let mut delivered = 0;
+    for _ in 0..200 {
+        let (_, action) = world.next().expect("there are timers");
+        let record = world.step(action);
+        if let Action::Deliver(id) = &record.action
+            && id.to == down
+        {
+            delivered += 1;
+            assert_eq!((record.server, record.rules.len(), record.sent.len()), (None, 0, 0));
+        }
+    }
+    assert!(0 < delivered);
+    assert_eq!(world.server(down).map(sim::Server::standing), Some(Standing::Down));
+}

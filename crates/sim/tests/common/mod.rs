@@ -1,0 +1,165 @@
+//! What the tests of the world share: dice of their own, somebody who acts at random, and a report
+//! of what was done.
+
+#![allow(dead_code, reason = "every test file takes what it needs")]
+
+use raft::{NodeId, NodeSet, Timer};
+use sim::{Act, Action, Command, MessageId, Run, Script, Settings, Span, SpanRange, Target, Time};
+use sim::{Timeline, World};
+use std::fmt::Write;
+
+/// Dice that fall the same way every time.
+pub(crate) struct Dice(pub(crate) u64);
+
+impl Dice {
+    fn word(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut word = self.0;
+        word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        word = (word ^ (word >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        word ^ (word >> 31)
+    }
+
+    /// A number less than `bound`.
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+        self.word() % bound
+    }
+
+    /// One of these.
+    pub(crate) fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.below(choices.len() as u64) as usize].clone()
+    }
+}
+
+pub(crate) fn server(number: u8) -> NodeId {
+    NodeId::new(number).expect("a server's number")
+}
+
+pub(crate) fn set(numbers: &[u8]) -> NodeSet {
+    numbers.iter().map(|number| server(*number)).collect()
+}
+
+pub(crate) fn message(from: u8, to: u8, number: u32) -> MessageId {
+    MessageId { from: server(from), to: server(to), number }
+}
+
+pub(crate) fn put(key: &str, value: impl ToString) -> Command {
+    Command::Put { key: key.into(), value: value.to_string() }
+}
+
+pub(crate) fn ask(target: Target, command: Command) -> Action {
+    Action::Request { target, command }
+}
+
+pub(crate) fn act(ms: u64, action: Action) -> Act {
+    Act { at: Time::ms(ms), after: 0, action }
+}
+
+/// Settings in which nothing is left to chance and much happens at the same microsecond.
+pub(crate) fn all_at_once(servers: u8) -> Settings {
+    Settings {
+        servers,
+        election_timeout: SpanRange::ms(150, 152),
+        heartbeat: Span::ms(10),
+        latency: SpanRange::always(Span::ms(5)),
+        disk_sync: SpanRange::always(Span::ZERO),
+        ..Settings::default()
+    }
+}
+
+/// The run of `script` until `end`.
+pub(crate) fn play(script: &Script, end: Time) -> Run {
+    let mut run = Run::new(script);
+    while run.step(script, end).is_some() {}
+    run
+}
+
+/// Something that a person might try, whether the world allows it or not.
+pub(crate) fn try_something(world: &World, dice: &mut Dice, value: u64) -> Action {
+    let servers = world.settings().servers;
+    let one = server(1 + dice.below(u64::from(servers)) as u8);
+    let target = dice.one_of(&[Target::Leader, Target::Leader, Target::Server(one)]);
+    let key = dice.one_of(&["w", "x", "y", "z"]).to_owned();
+    match dice.below(20) {
+        0 => Action::Crash(one),
+        1..=3 => Action::Restart(one),
+        4 => Action::Partition(random_groups(servers, dice)),
+        5 | 6 => Action::Heal,
+        7 => Action::Timeout(one, Timer::Election),
+        8 => Action::Timeout(one, Timer::Heartbeat),
+        9..=11 => {
+            let on_their_way = world.messages().count() as u64;
+            let place = dice.below(on_their_way.max(1)) as usize;
+            let flight = world.messages().nth(place);
+            Action::Drop(flight.map_or(message(1, 2, u32::MAX), |flight| flight.id))
+        }
+        12 => ask(target, Command::Delete { key }),
+        13 | 14 => ask(target, Command::Get { key }),
+        _ => ask(target, put(&key, value)),
+    }
+}
+
+/// Something that the world allows.
+pub(crate) fn do_something(world: &World, dice: &mut Dice, value: u64) -> Action {
+    loop {
+        let action = try_something(world, dice, value);
+        if world.allows(&action).is_ok() {
+            return action;
+        }
+    }
+}
+
+/// Every server is thrown into one of up to three groups.
+fn random_groups(servers: u8, dice: &mut Dice) -> Vec<NodeSet> {
+    let mut groups = vec![NodeSet::EMPTY; 2 + dice.below(2) as usize];
+    let count = groups.len() as u64;
+    for number in 1..=servers {
+        groups[dice.below(count) as usize].insert(server(number));
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
+}
+
+/// A timeline in which somebody did something now and then up to `end`, at any moment or right
+/// after a record, while other things of the same microsecond had yet to happen.
+pub(crate) fn lived(settings: Settings, seed: u64, end: Time, acts: u64) -> Timeline {
+    let dice = &mut Dice(seed);
+    let mut timeline = Timeline::new(Script { settings, seed, acts: vec![] });
+    for count in 0..acts {
+        timeline.seek(timeline.now().max(Time(end.0 * (count + 1) / (acts + 1))));
+        for _ in 0..dice.below(6) {
+            timeline.step_forward();
+        }
+        let action = do_something(timeline.world(), dice, count);
+        timeline.act(action).expect("the world allowed it");
+    }
+    timeline.seek(end.max(timeline.now()));
+    timeline
+}
+
+/// All that can be seen of a world, besides its records.
+pub(crate) fn view(world: &World) -> String {
+    let messages: Vec<_> = world.messages().collect();
+    let pending: Vec<_> = world.pending().collect();
+    format!(
+        "{:#?}",
+        (
+            world.now(),
+            world.servers(),
+            messages,
+            world.groups(),
+            pending,
+            world.ended(),
+            world.next()
+        )
+    )
+}
+
+/// What to look at when a test fails: all that it takes to see the same again.
+pub(crate) fn report(script: &Script) -> String {
+    let mut text = format!("seed {}, {:?}", script.seed, script.settings);
+    for Act { at, after, action } in &script.acts {
+        write!(text, "\n  [{at} +{after}] {action:?}").expect("a string takes all");
+    }
+    text
+}

@@ -1,0 +1,378 @@
+//! Travelling in time shows what playing showed, and a branch is what its script says.
+
+mod common;
+
+use common::{Dice, act, all_at_once, do_something, lived, message, play, report, view};
+use sim::{Action, BranchId, Digest, Mark, NotActed, Refusal, Run, Script, Settings, Span};
+use sim::{SpanRange, Time, Timeline};
+use std::collections::BTreeMap;
+
+const END: Time = Time::ms(2_500);
+
+/// Ordinary settings, and such that nearly everything happens together with something else.
+fn settings() -> Vec<Settings> {
+    let nothing_takes_time = Settings { latency: SpanRange::default(), ..all_at_once(3) };
+    let lossy = Settings { loss_ppm: 100_000, ..Settings::default() };
+    vec![lossy, all_at_once(3), all_at_once(5), nothing_takes_time]
+}
+
+/// The world right after each record of a script, as played from the start.
+struct Reference {
+    script: Script,
+    /// Time, ties and digest by the number of the record.
+    moments: Vec<((Time, u32), Digest)>,
+}
+
+impl Reference {
+    fn of(timeline: &Timeline) -> Self {
+        let script = timeline.branch().script().clone();
+        let mut run = Run::new(&script);
+        let mut moments = vec![(run.moment(), run.world().digest())];
+        while run.step(&script, timeline.branch().end()).is_some() {
+            moments.push((run.moment(), run.world().digest()));
+        }
+        Self { script, moments }
+    }
+
+    fn last(&self) -> u64 {
+        self.moments.len() as u64 - 1
+    }
+
+    fn at_record(&self, number: u64) -> Run {
+        let mut run = Run::new(&self.script);
+        (0..number).for_each(|_| {
+            run.step(&self.script, Time::NEVER);
+        });
+        run
+    }
+
+    fn assert_shows(&self, timeline: &Timeline, run: &Run) {
+        let report = || report(&self.script);
+        let number = run.world().record().number;
+        assert_eq!(timeline.record(), number, "{}", report());
+        assert_eq!(timeline.world().digest(), self.moments[number as usize].1, "{}", report());
+        assert_eq!(timeline.moment(), run.moment(), "{}", report());
+        assert_eq!(view(timeline.world()), view(run.world()), "{}", report());
+        assert_eq!(timeline.world().record(), run.world().record(), "{}", report());
+    }
+}
+
+#[test]
+fn seeking_a_time_shows_what_playing_to_it_shows() {
+    for settings in settings() {
+        for seed in 1..=3 {
+            let mut timeline = lived(settings, seed, END, 30);
+            let reference = Reference::of(&timeline);
+            let dice = &mut Dice(seed);
+            for _ in 0..25 {
+                let place = dice.below(reference.last()) as usize;
+                let at_a_record = reference.moments[place].0.0;
+                let any_time = Time(dice.below(END.0));
+                let time = dice.one_of(&[at_a_record, any_time]);
+                timeline.seek(time);
+                reference.assert_shows(&timeline, &play(&reference.script, time));
+            }
+        }
+    }
+}
+
+#[test]
+fn seeking_a_record_shows_what_playing_to_it_shows() {
+    for settings in settings() {
+        for seed in 1..=3 {
+            let mut timeline = lived(settings, seed, END, 30);
+            let reference = Reference::of(&timeline);
+            let dice = &mut Dice(seed);
+            for _ in 0..25 {
+                let number = dice.below(reference.last() + 1);
+                timeline.seek_record(number);
+                reference.assert_shows(&timeline, &reference.at_record(number));
+            }
+            timeline.seek_record(u64::MAX);
+            assert_eq!(timeline.record(), reference.last(), "at most to the last one known");
+        }
+    }
+}
+
+#[test]
+fn a_step_back_undoes_a_step_forward() {
+    for settings in settings() {
+        let mut timeline = lived(settings, 5, END, 30);
+        let reference = Reference::of(&timeline);
+        let dice = &mut Dice(5);
+        for _ in 0..10 {
+            let number = dice.below(reference.last() - 5);
+            timeline.seek_record(number);
+            let steps = 1 + dice.below(5);
+            (0..steps).for_each(|_| {
+                timeline.step_forward();
+            });
+            reference.assert_shows(&timeline, &reference.at_record(number + steps));
+            (0..steps).for_each(|_| timeline.step_back());
+            reference.assert_shows(&timeline, &reference.at_record(number));
+        }
+        timeline.seek_record(0);
+        timeline.step_back();
+        assert_eq!(timeline.record(), 0, "there is nothing before the beginning");
+    }
+}
+
+/// While somebody lives through a tree of branches, every digest seen is one that the branch's
+/// script gives when it is played from zero.
+#[test]
+fn a_branch_is_what_its_script_says() {
+    for (settings, seed) in settings().into_iter().zip(1..) {
+        let dice = &mut Dice(seed);
+        let mut timeline = lived(settings, seed, Time::ms(600), 10);
+        let mut seen: Vec<BTreeMap<u64, Digest>> = vec![BTreeMap::new()];
+        for value in 0..120 {
+            match dice.below(5) {
+                0 => timeline.seek_record(dice.below(timeline.record() + 1)),
+                1 => timeline.switch(BranchId(dice.below(seen.len() as u64) as usize)),
+                2 => timeline.seek(timeline.now() + Span(dice.below(200_000))),
+                _ => {
+                    (0..dice.below(5)).for_each(|_| {
+                        timeline.step_forward();
+                    });
+                }
+            }
+            let action = do_something(timeline.world(), dice, value);
+            timeline.act(action).expect("the world allowed it");
+            seen.resize_with(timeline.branches().len(), BTreeMap::new);
+            for _ in 0..3 {
+                seen[timeline.current().0].insert(timeline.record(), timeline.world().digest());
+                timeline.step_forward();
+            }
+        }
+        assert!(10 < seen.len(), "{} branches", seen.len());
+        let mut acts_between = 0;
+        for (branch, seen) in timeline.branches().iter().zip(&seen) {
+            let script = branch.script();
+            acts_between += script.acts.iter().filter(|act| 0 < act.after).count();
+            assert!(script.acts.is_sorted_by_key(|act| (act.at, act.after)));
+            let mut run = Run::new(script);
+            for (number, digest) in seen {
+                while run.world().record().number < *number {
+                    run.step(script, Time::NEVER).expect("there are timers");
+                }
+                assert_eq!(run.world().digest(), *digest, "record {number}: {}", report(script));
+            }
+        }
+        assert!(50 < acts_between, "{acts_between} acts between two things of one moment");
+    }
+}
+
+#[test]
+fn a_branch_remembers_what_a_fresh_run_of_its_script_remembers() {
+    for (settings, seed) in settings().into_iter().zip(1..) {
+        let dice = &mut Dice(seed);
+        let mut timeline = lived(settings, seed, Time::ms(1_000), 20);
+        for value in 0..12 {
+            timeline.seek_record(dice.below(timeline.record()));
+            for _ in 0..4 {
+                let action = do_something(timeline.world(), dice, value);
+                timeline.act(action).expect("the world allowed it");
+                timeline.step_forward();
+            }
+            timeline.seek(timeline.now() + Span::ms(300));
+        }
+        assert_eq!(timeline.branches().len(), 13);
+        for branch in timeline.branches() {
+            let mut fresh = Timeline::new(branch.script().clone());
+            fresh.seek(branch.end());
+            assert_eq!(fresh.branch().history(), branch.history(), "{}", report(branch.script()));
+        }
+    }
+}
+
+#[test]
+fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
+    for settings in settings() {
+        let mut timeline = lived(settings, 3, END, 30);
+        let old = timeline.branch().clone();
+        let (digest, end) = (timeline.world().digest(), timeline.now());
+        timeline.seek(Time::ms(1_000));
+        let (now, record) = (timeline.now(), timeline.record());
+        let action = do_something(timeline.world(), &mut Dice(3), 0);
+        timeline.act(action).expect("the world allowed it");
+        assert_eq!((timeline.current(), timeline.now()), (BranchId(1), now));
+        assert_eq!(timeline.branch().parent(), Some((BranchId(0), now, record)));
+        timeline.seek(Time::ms(3_000));
+        assert_ne!(timeline.world().digest(), digest);
+        let kept = &timeline.branches()[0];
+        assert_eq!((kept.script(), kept.end()), (old.script(), old.end()));
+        assert_eq!(kept.history(), old.history());
+        timeline.switch(BranchId(0));
+        assert_eq!(timeline.now(), end, "to the present, or as far as the branch is known");
+        timeline.seek(end);
+        assert_eq!(timeline.world().digest(), digest);
+        timeline.seek(Time::ms(500));
+        timeline.switch(BranchId(1));
+        assert_eq!(timeline.now(), Time::ms(500));
+        let replayed = play(timeline.branch().script(), Time::ms(500));
+        assert_eq!(view(timeline.world()), view(replayed.world()));
+    }
+}
+
+#[test]
+fn acting_at_the_end_goes_on_with_the_branch() {
+    let mut timeline = lived(Settings::default(), 1, END, 10);
+    let acts = timeline.branch().script().acts.len();
+    timeline.seek(timeline.now() + Span::ms(1));
+    let action = do_something(timeline.world(), &mut Dice(1), 0);
+    timeline.act(action.clone()).expect("the world allowed it");
+    assert_eq!(timeline.branches().len(), 1);
+    assert_eq!(timeline.branch().script().acts.len(), acts + 1);
+    assert_eq!(timeline.world().record().action, action);
+}
+
+#[test]
+fn an_act_that_is_not_taken_changes_nothing() {
+    let mut timeline = lived(Settings::default(), 1, END, 10);
+    timeline.seek(Time::ms(1_000));
+    let nobody = message(1, 2, u32::MAX);
+    let before = view(timeline.world());
+    let refused = timeline.act(Action::Drop(nobody));
+    assert_eq!(refused, Err(NotActed::Refused(Refusal::NoSuchMessage(nobody))));
+    assert_eq!(timeline.branches().len(), 1);
+    for _ in 1..Timeline::MOST_BRANCHES {
+        timeline.seek(Time::ms(1_000));
+        let action = do_something(timeline.world(), &mut Dice(1), 0);
+        timeline.act(action).expect("the world allowed it");
+        timeline.step_forward();
+    }
+    timeline.switch(BranchId(0));
+    timeline.seek(Time::ms(1_000));
+    let script = timeline.branch().script().clone();
+    let action = do_something(timeline.world(), &mut Dice(1), 0);
+    assert_eq!(timeline.act(action), Err(NotActed::TooManyBranches));
+    assert_eq!(timeline.branches().len(), Timeline::MOST_BRANCHES);
+    assert_eq!((view(timeline.world()), timeline.branch().script()), (before, &script));
+}
+
+/// A cluster that is down does nothing; its clock goes on, and it can be restarted later.
+#[test]
+fn time_goes_on_when_nothing_happens_any_more() {
+    let mut timeline = Timeline::new(Script { seed: 1, ..Script::default() });
+    timeline.seek(Time::ms(100));
+    for id in timeline.world().settings().all().iter() {
+        timeline.act(Action::Crash(id)).expect("it is up");
+    }
+    timeline.seek(Time::ms(5_000));
+    assert_eq!(timeline.now(), Time::ms(5_000));
+    assert_eq!(timeline.world().next(), None);
+    let last = timeline.record();
+    timeline.step_forward();
+    assert_eq!((timeline.record(), timeline.now()), (last, Time::ms(5_000)));
+    timeline.step_back();
+    assert_eq!((timeline.record(), timeline.now()), (last - 1, Time::ms(100)));
+    timeline.seek(Time::ms(3_000));
+    for id in timeline.world().settings().all().iter() {
+        timeline.act(Action::Restart(id)).expect("it is down");
+    }
+    assert_eq!(timeline.branches().len(), 2, "five seconds were known");
+    timeline.seek(Time::ms(4_000));
+    assert!(timeline.world().leader().is_some());
+    let replayed = play(timeline.branch().script(), Time::ms(4_000));
+    assert_eq!(timeline.world().digest(), replayed.world().digest());
+}
+
+#[test]
+fn a_long_run_keeps_a_bounded_number_of_moments_and_is_travelled_all_the_same() {
+    const RECORDS: u64 = 300_000;
+    let mut timeline = Timeline::new(Script { seed: 1, ..Script::default() });
+    let mut samples = vec![];
+    while timeline.record() < RECORDS {
+        timeline.play_to(Time::NEVER, 9_973);
+        samples.push((timeline.record(), timeline.now(), timeline.world().digest()));
+        assert!(timeline.branch().kept() <= sim::Branch::MOST_KEYFRAMES);
+    }
+    assert!(sim::Branch::MOST_KEYFRAMES / 2 < timeline.branch().kept());
+    for (record, now, digest) in samples.into_iter().rev().step_by(3) {
+        timeline.seek_record(record);
+        assert_eq!((timeline.now(), timeline.world().digest()), (now, digest));
+        timeline.seek(now);
+        assert_eq!(timeline.now(), now);
+    }
+}
+
+#[test]
+fn playing_stops_after_so_many_things_and_at_the_time() {
+    let mut timeline = Timeline::new(Script { seed: 1, ..Script::default() });
+    assert_eq!(timeline.play_to(Time::ms(1_000), 7), 7);
+    assert_eq!(timeline.record(), 7);
+    assert!(timeline.now() < Time::ms(1_000));
+    let more = timeline.play_to(Time::ms(1_000), usize::MAX);
+    assert_eq!((timeline.record(), timeline.now()), (7 + more as u64, Time::ms(1_000)));
+}
+
+/// What the page says of the last moments is the same, however one came there.
+#[test]
+fn the_recent_records_are_those_before_the_moment() {
+    let mut timeline = lived(Settings::default(), 1, END, 20);
+    let script = timeline.branch().script().clone();
+    for ms in [400, 1_900, 900] {
+        timeline.seek(Time::ms(ms));
+        let mut run = Run::new(&script);
+        let mut notable = vec![];
+        while let Some(record) = run.step(&script, Time::ms(ms)) {
+            notable.extend(record.is_notable().then(|| record.clone()));
+        }
+        let recent: Vec<_> = timeline.recent().cloned().collect();
+        assert_eq!(recent.len(), Timeline::MOST_RECENT);
+        assert!(notable.ends_with(&recent), "at {ms} ms");
+    }
+}
+
+/// A script may hold what the world refuses when it comes to it. That leaves no trace in what is
+/// remembered of the messages.
+#[test]
+fn a_refused_drop_does_not_undo_an_arrival() {
+    let mut script = Script { seed: 1, ..Script::default() };
+    let mut before = Timeline::new(script.clone());
+    before.seek(Time::ms(1_000));
+    let arrived = before.branch().history().flights().next().copied().expect("an election");
+    assert!(arrived.arrived && arrived.ended_at < Time::ms(500));
+    script.acts = vec![act(500, Action::Drop(arrived.id)), act(600, Action::Heal)];
+    let mut after = Timeline::new(script);
+    after.seek(Time::ms(1_000));
+    assert_eq!(after.branch().history().flights().next(), Some(&arrived));
+    assert_eq!(
+        after.branch().history().flights().count(),
+        before.branch().history().flights().count()
+    );
+    let faults = after.branch().history().markers().iter();
+    assert_eq!(faults.filter(|marker| matches!(marker.mark, Mark::Fault(_))).count(), 0);
+}
+
+#[test]
+fn a_flight_ends_where_its_message_did() {
+    let settings = Settings { loss_ppm: 100_000, ..Settings::default() };
+    let mut timeline = lived(settings, 4, END, 60);
+    timeline.seek(END);
+    let script = timeline.branch().script().clone();
+    let mut ends = BTreeMap::new();
+    let mut run = Run::new(&script);
+    while let Some(record) = run.step(&script, timeline.branch().end()) {
+        match &record.action {
+            Action::Deliver(id) => ends.insert(*id, (record.time, true)),
+            Action::Lose(id) | Action::Drop(id) => ends.insert(*id, (record.time, false)),
+            Action::Sync(_)
+            | Action::Timeout(..)
+            | Action::Crash(_)
+            | Action::Restart(_)
+            | Action::Partition(_)
+            | Action::Heal
+            | Action::Request { .. } => None,
+        };
+        ends.extend(record.cut_off.iter().map(|id| (*id, (record.time, false))));
+    }
+    let mut known = 0;
+    for flight in timeline.branch().history().flights() {
+        if let Some(end) = ends.get(&flight.id) {
+            known += 1;
+            assert_eq!((flight.ended_at, flight.arrived), *end, "{}", flight.id);
+        }
+    }
+    assert_eq!(known, ends.len());
+}

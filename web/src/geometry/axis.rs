@@ -1,0 +1,190 @@
+//! The timeline: where a moment lies, which ticks are marked, which labels have room.
+
+use sim::{Span, Time};
+
+/// Where moments lie from left to right.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The moment at the left edge.
+    pub from: Time,
+    /// The moment at the right edge.
+    pub to: Time,
+    /// Where the left edge is.
+    pub left: f64,
+    /// How wide it is.
+    pub width: f64,
+}
+
+impl Scale {
+    /// Room for the names of the bands, at the left.
+    const NAMES: f64 = 46.0;
+    /// Room at the right, so that the last tick's label fits.
+    const MARGIN: f64 = 24.0;
+
+    /// From `from` to `to` in a panel of this width.
+    #[must_use]
+    pub fn of(from: Time, to: Time, width: f64) -> Self {
+        let room = (width - Self::NAMES - Self::MARGIN).max(1.0);
+        Self { from, to, left: Self::NAMES, width: room }
+    }
+
+    /// Where the right edge is.
+    #[must_use]
+    pub fn right(&self) -> f64 {
+        self.left + self.width
+    }
+
+    /// Where this moment lies.
+    #[must_use]
+    pub fn x(&self, time: Time) -> f64 {
+        let from = self.from.0 as f64;
+        let length = (self.to.0 as f64 - from).max(1.0);
+        self.left + (time.0 as f64 - from) / length * self.width
+    }
+
+    /// Which moment lies here, no further than the edges.
+    #[must_use]
+    pub fn time(&self, x: f64) -> Time {
+        let share = ((x - self.left) / self.width.max(1.0)).clamp(0.0, 1.0);
+        let length = self.to.since(self.from).0 as f64;
+        self.from + Span((length * share).round() as u64)
+    }
+}
+
+/// Where the bands of the timeline lie from top to bottom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Tracks {
+    /// The first band.
+    pub top: f64,
+    /// From one band to the next.
+    pub step: f64,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Tracks {
+    /// The bands of this many servers.
+    #[must_use]
+    pub fn of(count: usize) -> Self {
+        let step = (150.0 / count.max(1) as f64).clamp(9.0, 25.0);
+        Self { top: 26.0, step, count }
+    }
+
+    /// Where the band of this place lies.
+    #[must_use]
+    pub fn y(&self, place: usize) -> f64 {
+        self.top + self.step * place as f64
+    }
+
+    /// Where the last band lies.
+    #[must_use]
+    pub fn bottom(&self) -> f64 {
+        self.y(self.count.saturating_sub(1))
+    }
+
+    /// The height of all, with the axis below.
+    #[must_use]
+    pub fn height(&self) -> f64 {
+        self.bottom() + 44.0
+    }
+
+    /// Which bands have room for a name: every one, or every second, …
+    #[must_use]
+    pub fn named_every(&self) -> usize {
+        (11.0 / self.step).ceil().max(1.0) as usize
+    }
+}
+
+/// The round moments from `from` to `to`, at most so many.
+#[must_use]
+pub fn ticks(from: Time, to: Time, at_most: usize) -> Vec<Time> {
+    let length = to.since(from).0;
+    let mut step = 1_u64;
+    'search: loop {
+        for factor in [1, 2, 5] {
+            let wide = step.saturating_mul(factor);
+            if length / wide < at_most.max(1) as u64 {
+                step = wide;
+                break 'search;
+            }
+        }
+        step = step.saturating_mul(10);
+    }
+    let first = from.0.div_ceil(step);
+    let last = to.0 / step;
+    (first..=last).map(|place| Time(place * step)).collect()
+}
+
+/// Which of the labels can be shown without one covering another, or another's mark. Each is where
+/// its mark is, how far it reaches from there, and how much it matters; what matters more is placed
+/// first.
+#[must_use]
+pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse(labels[place].2));
+    let mut shown = vec![false; labels.len()];
+    let mut taken: Vec<(f64, f64)> = Vec::new();
+    for place in order {
+        let (begin, width, _) = labels[place];
+        let end = begin + width;
+        let hides = |(other, _, _): &(f64, f64, u8)| begin + 6.0 < *other && *other < end;
+        if end <= right
+            && !labels.iter().any(hides)
+            && taken.iter().all(|(from, to)| end < *from || *to < begin)
+        {
+            shown[place] = true;
+            taken.push((begin, end));
+        }
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCALE: Scale =
+        Scale { from: Time::ms(200), to: Time::ms(1_200), left: 50.0, width: 1_000.0 };
+
+    #[test]
+    fn a_moment_is_found_again_where_it_lies() {
+        assert_eq!(SCALE.x(Time::ms(200)), 50.0);
+        assert_eq!(SCALE.x(Time::ms(700)), 550.0);
+        assert_eq!(SCALE.time(550.0), Time::ms(700));
+        assert_eq!(SCALE.time(-9.0), Time::ms(200));
+        assert_eq!(SCALE.time(9_999.0), Time::ms(1_200));
+    }
+
+    #[test]
+    fn ticks_are_round_and_no_more_than_asked_for() {
+        let list = ticks(Time::ZERO, Time::ms(2_400), 13);
+        assert_eq!(list.len(), 13);
+        assert_eq!(list[1], Time::ms(200));
+        for at_most in 1..30 {
+            for length in [1, 17, 999, 12_345, 2_400_000, 86_400_000_000] {
+                let list = ticks(Time(777), Time(777 + length), at_most);
+                assert!(list.len() <= at_most + 1, "{length} in {at_most}: {}", list.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_that_would_cover_another_is_left_out_and_the_weightier_stays() {
+        let near = [(0.0, 50.0, 1), (4.0, 50.0, 2), (90.0, 50.0, 1), (180.0, 50.0, 3)];
+        assert_eq!(place_labels(&near, 200.0), [false, true, true, false]);
+    }
+
+    #[test]
+    fn a_label_that_would_cover_the_mark_of_another_is_left_out() {
+        let labels = [(0.0, 50.0, 2), (30.0, 50.0, 1)];
+        assert_eq!(place_labels(&labels, 200.0), [false, true]);
+    }
+
+    #[test]
+    fn the_bands_of_many_servers_still_fit() {
+        assert_eq!(Tracks::of(5).step, 25.0);
+        assert!(Tracks::of(25).height() < 320.0);
+        assert_eq!(Tracks::of(5).named_every(), 1);
+        assert!(11.0 <= Tracks::of(25).step * Tracks::of(25).named_every() as f64);
+    }
+}

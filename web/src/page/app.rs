@@ -1,0 +1,273 @@
+//! The root: it owns the store, and passes slices of its frame down.
+
+use super::client::Client;
+use super::cluster::Cluster;
+use super::dialog::DialogHost;
+use super::header::Header;
+use super::lamps::Lamps;
+use super::logs::Logs;
+use super::motion::{Mover, Scene};
+use super::notice::Notice;
+use super::panes::{Pane, Sizes, Watch};
+use super::part::Part;
+use super::roles::Roles;
+use super::ticker::Ticker;
+use super::timeline::Timeline;
+use super::why::Whys;
+use crate::frame::{Frame, Motion};
+use crate::geometry::{Ring, Scale, Size, Tracks};
+use crate::keys::{self, Situation};
+use crate::msg::Msg;
+use crate::ports::{self, Listener};
+use crate::store::{Request, Selection, Store};
+use crate::words::Speaks;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent};
+use yew::prelude::*;
+
+/// The page.
+pub(crate) struct App {
+    store: Store,
+    frame: Rc<Frame>,
+    dispatch: Callback<Msg>,
+    sizes: Sizes,
+    mover: Mover,
+    ticker: Ticker,
+    /// Real time that went by since things were moved, in milliseconds.
+    elapsed: f64,
+    /// They live as long as the page.
+    _listeners: [Listener; 2],
+    watch: Option<Watch>,
+}
+
+/// What the root hears.
+pub(crate) enum Heard {
+    /// A person, or a link.
+    Told(Msg),
+    /// The browser draws a frame at this time.
+    Frame(f64),
+    /// A panel has this size.
+    Measured(Pane, Size),
+    /// A key was pressed.
+    Key(KeyboardEvent),
+}
+
+impl Component for App {
+    type Message = Heard;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link().clone();
+        let (address, fragment) = ports::address();
+        let store = Store::open(&address, &fragment, ports::language(), ports::theme());
+        let frame = Rc::new(Frame::of(&store));
+        ports::dress(&frame);
+        let ticker = Ticker::new({
+            let link = link.clone();
+            move |now| link.send_message(Heard::Frame(now))
+        });
+        Self {
+            store,
+            frame,
+            dispatch: link.callback(Heard::Told),
+            sizes: Sizes::default(),
+            mover: Mover::default(),
+            ticker,
+            elapsed: 0.0,
+            _listeners: listeners(&link),
+            watch: None,
+        }
+    }
+
+    fn update(&mut self, _: &Context<Self>, heard: Heard) -> bool {
+        match heard {
+            Heard::Told(msg) => self.tell(msg),
+            Heard::Frame(now) => {
+                self.elapsed += self.ticker.elapsed(now);
+                if self.store.is_moving() {
+                    return self.tell(Msg::Tick(self.elapsed));
+                }
+                self.move_things();
+                false
+            }
+            Heard::Measured(pane, size) => {
+                let before = self.sizes;
+                self.sizes.set(pane, size);
+                self.mover.settle();
+                before != self.sizes
+            }
+            Heard::Key(event) => {
+                let msg = keys::message(&key_name(&event), &Situation::of(&self.store));
+                msg.is_some_and(|msg| {
+                    event.prevent_default();
+                    self.tell(msg)
+                })
+            }
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            let link = ctx.link().clone();
+            let measured = move |pane, size| link.send_message(Heard::Measured(pane, size));
+            self.watch = Some(Watch::new(measured));
+        }
+        self.mover.redrawn();
+        self.move_things();
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let frame = &self.frame;
+        let language = frame.language;
+        let dispatch = self.dispatch.clone();
+        let client = html! {
+            <Client client={Part::of(frame, |frame| &frame.client)} {language}
+                servers={frame.header.servers} dispatch={&dispatch} />
+        };
+        html! {
+            <>
+                <Header header={Part::of(frame, |frame| &frame.header)} {language}
+                    theme={frame.theme} dispatch={&dispatch} />
+                <main class="panels">
+                    <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
+                        inspector={Part::of(frame, |frame| &frame.inspector)}
+                        lesson={Part::of(frame, |frame| &frame.lesson)}
+                        ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
+                        dispatch={&dispatch} />
+                    <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
+                        size={self.sizes.tracks} {language} dispatch={&dispatch} />
+                    <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
+                        dispatch={&dispatch} />
+                    <div class="logs-and-client">
+                        <Logs logs={Part::of(frame, |frame| &frame.logs)} {language}
+                            dispatch={&dispatch} />
+                        <Lamps lamps={Part::of(frame, |frame| &frame.lamps)} {language}
+                            dispatch={&dispatch} />
+                        { client }
+                    </div>
+                    <Roles roles={Part::of(frame, |frame| &frame.roles)}
+                        width={self.sizes.roles.width} {language} dispatch={&dispatch} />
+                </main>
+                <Notice notice={Part::of(frame, |frame| &frame.notice)} {language}
+                    dispatch={&dispatch} />
+                <DialogHost dialog={Part::of(frame, |frame| &frame.dialog)}
+                    branches={Part::of(frame, |frame| &frame.timeline.branches)}
+                    engine={frame.header.engine.clone()} {language} dispatch={&dispatch} />
+                <p class="unseen" role="status" aria-live="polite">{ &frame.announcement }</p>
+            </>
+        }
+    }
+}
+
+impl App {
+    /// Tells the store, does what it asks of the browser, and says whether the page shows more now
+    /// than what moves.
+    fn tell(&mut self, msg: Msg) -> bool {
+        for request in self.store.update(msg) {
+            match request {
+                Request::Remember(language, theme) => ports::remember(language, theme),
+                Request::Fragment(fragment) => ports::set_fragment(&fragment),
+                Request::FocusConsole => ports::focus(super::client::INPUT),
+            }
+        }
+        let frame = Frame::of(&self.store);
+        if frame == *self.frame {
+            self.move_things();
+            return false;
+        }
+        let worn = |frame: &Frame| (frame.language, frame.theme, frame.header.title.clone());
+        if worn(&frame) != worn(&self.frame) {
+            ports::dress(&frame);
+        }
+        self.frame = Rc::new(frame);
+        true
+    }
+
+    /// Moves what moves between two records, and asks for the next frame if more is to move.
+    fn move_things(&mut self) {
+        let timeline = &self.frame.timeline;
+        let selected = match self.store.selection {
+            Some(Selection::Message(id)) => Some(id),
+            Some(Selection::Server(_)) | None => None,
+        };
+        self.mover.show(&Scene {
+            motion: &Motion::of(&self.store),
+            cluster: &self.frame.cluster,
+            ring: &self.ring(),
+            scale: Scale::of(timeline.from, timeline.to, self.sizes.tracks.width),
+            tracks: Tracks::of(timeline.bands.len()),
+            selected,
+            is_playing: timeline.is_playing,
+            words: self.frame.language.words(),
+            elapsed: std::mem::take(&mut self.elapsed),
+        });
+        if self.store.is_moving() || self.mover.is_sliding() {
+            self.ticker.ask();
+        } else {
+            self.ticker.rest();
+        }
+    }
+
+    fn ring(&self) -> Ring {
+        let cluster = &self.frame.cluster;
+        let servers = cluster.servers.iter().map(|server| server.id).collect();
+        Ring::of(servers, &cluster.groups, self.sizes.stage)
+    }
+}
+
+fn listeners(link: &yew::html::Scope<App>) -> [Listener; 2] {
+    let keys = link.clone();
+    let on_key = move |event: Event| {
+        if let Ok(event) = event.dyn_into::<KeyboardEvent>()
+            && is_ours(&event)
+        {
+            keys.send_message(Heard::Key(event));
+        }
+    };
+    let link = link.clone();
+    let on_hash = move |_: Event| {
+        link.send_message(Heard::Told(Msg::Fragment(ports::address().1)));
+    };
+    let window = ports::window();
+    [
+        Listener::new(window.clone().into(), "keydown", on_key),
+        Listener::new(window.into(), "hashchange", on_hash),
+    ]
+}
+
+/// Is this key the page's, and not the browser's, a button's or a text's?
+fn is_ours(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.is_composing() {
+        return false;
+    }
+    let key = event.key();
+    let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |selector: &str| {
+        focused.as_ref().is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+    };
+    if event.default_prevented() {
+        return false;
+    }
+    if within("input:not([type=range]), textarea, select") {
+        return key == "Escape";
+    }
+    let presses = key == " " || key == "Enter";
+    let slides = key.starts_with("Arrow") || key == "Home" || key == "End";
+    !(presses && within("button, a, [role=button], summary")
+        || slides && within("[type=range]"))
+}
+
+/// The name of the key; of a letter, the one on the key's place on a Latin keyboard, so that keys
+/// work while Hangul is typed.
+fn key_name(event: &KeyboardEvent) -> String {
+    let key = event.key();
+    if key.is_ascii() {
+        return key;
+    }
+    match event.code().strip_prefix("Key") {
+        Some(letter) if event.shift_key() => letter.to_owned(),
+        Some(letter) => letter.to_ascii_lowercase(),
+        None => key,
+    }
+}

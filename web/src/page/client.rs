@@ -1,0 +1,82 @@
+//! The client's console.
+
+use super::part::Part;
+use crate::frame::{self, RequestState, RequestView};
+use crate::msg::Msg;
+use crate::words::{Language, Speaks};
+use raft::{NodeId, NodeSet};
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The id of the input.
+pub(crate) const INPUT: &str = "console";
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) client: Part<frame::Client>,
+    pub(crate) language: Language,
+    pub(crate) servers: u8,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// What to ask, whom, and what became of it.
+#[component]
+pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> Html {
+    let words = language.words();
+    let onsubmit = dispatch.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Msg::Send
+    });
+    let oninput = dispatch.reform(|event: InputEvent| {
+        Msg::Type(event.target_unchecked_into::<HtmlInputElement>().value())
+    });
+    let onchange = dispatch.reform(|event: Event| {
+        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        Msg::Target(value.parse().ok().and_then(NodeId::new))
+    });
+    let choice = |id: NodeId| {
+        html! {
+            <option value={id.number().to_string()} selected={client.target == Some(id)}>
+                { (words.to_server)(id) }
+            </option>
+        }
+    };
+    html! {
+        <section class="client" aria-labelledby="client-heading">
+            <form {onsubmit}>
+                <h2 id="client-heading"><label for={INPUT}>{ words.client }</label></h2>
+                <input id={INPUT} type="text" value={client.input.clone()} {oninput}
+                    placeholder={words.client_example} title={words.client_hint}
+                    autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
+                    aria-invalid={client.error.is_some().to_string()}
+                    aria-describedby="console-error" />
+                <select aria-label={words.client_target} {onchange}>
+                    <option value="" selected={client.target.is_none()}>{ words.to_leader }</option>
+                    { for NodeSet::first(*servers).iter().map(choice) }
+                </select>
+                <button type="submit">{ words.send }</button>
+            </form>
+            <p id="console-error" class="error" role="status">
+                { client.error.clone().unwrap_or_default() }
+            </p>
+            <ul class="requests" aria-label={words.requests}>
+                { for client.requests.iter().map(request) }
+            </ul>
+        </section>
+    }
+}
+
+fn request(request: &RequestView) -> Html {
+    let class = match request.state {
+        RequestState::Pending => "outcome is-pending",
+        RequestState::Acknowledged => "outcome is-acknowledged",
+        RequestState::Failed => "outcome is-failed",
+        RequestState::Unknown => "outcome is-unknown",
+    };
+    html! {
+        <li key={request.id.0}>
+            { format!("{} → {} ", request.text, request.server) }
+            <span {class}>{ &request.outcome }</span>
+        </li>
+    }
+}

@@ -1,0 +1,138 @@
+//! The ring of servers, and what can be done to it.
+
+use super::dock::Dock;
+use super::lesson::LessonBar;
+use super::message::{message_of, shapes};
+use super::motion::{CUT_LINKS, LINKS, MESSAGES};
+use super::part::Part;
+use super::server::Server;
+use crate::frame;
+use crate::geometry::{Border, Ring, Size, path, text_width};
+use crate::msg::Msg;
+use crate::words::{Language, Speaks, Words};
+use sim::Action;
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) cluster: Part<frame::Cluster>,
+    pub(crate) inspector: Part<Option<frame::Inspector>>,
+    pub(crate) lesson: Part<Option<frame::LessonView>>,
+    pub(crate) ring: Rc<Ring>,
+    pub(crate) size: Size,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// The panel with the ring.
+#[component]
+pub(crate) fn Cluster(props: &Props) -> Html {
+    let Props { cluster, inspector, lesson, ring, size, language, dispatch } = props;
+    let words = language.words();
+    let (width, height) = (size.width, size.height);
+    let composing = cluster.composing;
+    let servers = cluster.servers.iter().map(|server| {
+        let is_other_side = composing.map(|other_side| other_side.contains(server.id));
+        let place = ring.place(server.id).unwrap_or_default();
+        let (label, anchor) = ring.label(place);
+        html! {
+            <Server key={server.id.number()} server={server.clone()} {is_other_side}
+                radius={ring.radius} has_labels={ring.has_labels()} {label} {anchor}
+                language={*language} dispatch={dispatch} />
+        }
+    });
+    html! {
+        <section class="panel cluster" aria-labelledby="cluster-heading">
+            <div class="panel-head">
+                <h2 id="cluster-heading">{ words.cluster }</h2>
+                { composer(cluster, words, dispatch) }
+            </div>
+            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"))}>
+                <svg viewBox={format!("0 0 {width:.0} {height:.0}")} role="group"
+                    aria-labelledby="cluster-heading">
+                    { shapes() }
+                    <path id={LINKS} class="links" />
+                    <path id={CUT_LINKS} class="links is-cut" />
+                    { for ring.border(&cluster.groups).iter().map(border) }
+                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
+                    <g class="servers">{ for servers }</g>
+                    { for ring.border(&cluster.groups).iter().map(|it| heal(it, words, dispatch)) }
+                </svg>
+            </div>
+            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
+            <LessonBar lesson={lesson.clone()} language={*language} dispatch={dispatch} />
+        </section>
+    }
+}
+
+/// The buttons with which a partition is composed.
+fn composer(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    if cluster.composing.is_none() {
+        return html! {
+            <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
+        };
+    }
+    html! {
+        <div class="composer" role="group" aria-label={words.partition}>
+            <span role="status">{ words.partition_hint }</span>
+            <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
+                { words.cut }
+            </button>
+            <button class="small" onclick={tell(Msg::CancelPartition)}>{ words.cancel }</button>
+        </div>
+    }
+}
+
+fn border(border: &Border) -> Html {
+    html! {
+        <g class="border">
+            { for border.lines.iter().map(|line| html! { <path d={path(line)} /> }) }
+        </g>
+    }
+}
+
+/// The button on the border. It is a link of the drawing, so it acts like a button by itself.
+fn heal(border: &Border, words: &Words, dispatch: &Callback<Msg>) -> Html {
+    let label = words.partition_heal;
+    let width = text_width(label, 13.0) + 28.0;
+    let dispatch_key = dispatch.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            dispatch_key.emit(Msg::Act(Action::Heal));
+        }
+    };
+    html! {
+        <g class="heal" role="button" tabindex="0" aria-label={words.heal}
+            transform={super::motion::translate(border.button)}
+            onclick={dispatch.reform(|_| Msg::Act(Action::Heal))} {onkeydown}>
+            <rect x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24"
+                rx="12" />
+            <text y="4.5">{ label }</text>
+        </g>
+    }
+}
+
+/// A message is picked when the pointer goes down on it: it moves on before the pointer comes up.
+fn pick(dispatch: &Callback<Msg>) -> Callback<PointerEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: PointerEvent| {
+        if let Some(id) = event.target_dyn_into::<Element>().as_ref().and_then(message_of) {
+            dispatch.emit(Msg::SelectMessage(id));
+        }
+    })
+}
+
+fn press(dispatch: &Callback<Msg>) -> Callback<KeyboardEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let message = event.target_dyn_into::<Element>().as_ref().and_then(message_of);
+        if let Some(id) = message.filter(|_| matches!(event.key().as_str(), "Enter" | " ")) {
+            event.prevent_default();
+            dispatch.emit(Msg::SelectMessage(id));
+        }
+    })
+}

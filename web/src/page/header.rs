@@ -1,0 +1,53 @@
+//! The bar on top.
+
+use super::part::Part;
+use crate::frame::{self, Theme};
+use crate::msg::{Msg, Opening};
+use crate::ports;
+use crate::words::{Language, Speaks};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) header: Part<frame::Header>,
+    pub(crate) language: Language,
+    pub(crate) theme: Theme,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// Name, lesson, cluster; share, language, colours.
+#[component]
+pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Html {
+    let words = language.words();
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    let (theme, other) = (*theme, language.next());
+    let repaint = dispatch.reform(move |_: MouseEvent| Msg::Paint(ports::other_theme(theme)));
+    html! {
+        <header class="bar">
+            <h1 class="brand" title={words.tagline}>{ "Raft Playground" }</h1>
+            <button class="plain lessons" onclick={tell(Msg::Open(Opening::Lessons))}>
+                { words.lessons }
+            </button>
+            if !header.title.is_empty() {
+                <span class="title">{ &header.title }</span>
+            }
+            <span class="badge" title={header.engine.clone()}>{ words.standard_raft }</span>
+            <span class="spring" />
+            <span class="size">{ (words.cluster_of)(header.servers) }</span>
+            <button class="plain fresh" onclick={tell(Msg::Restart)}>{ words.fresh }</button>
+            <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
+                { words.share }
+            </button>
+            <button class="plain" lang={other.code()} aria-label={words.speak}
+                title={words.speak} onclick={tell(Msg::Speak(other))}>
+                { other.name() }
+            </button>
+            <button class="plain icon" aria-label={words.colours} title={words.colours}
+                onclick={repaint}>
+                <svg viewBox="-9 -9 18 18" aria-hidden="true">
+                    <circle class="open" r="6.5" /><path d="M0-6.5a6.5 6.5 0 0 0 0 13Z" />
+                </svg>
+            </button>
+        </header>
+    }
+}

@@ -1,0 +1,99 @@
+//! How large the drawn panels are.
+
+use crate::geometry::Size;
+use crate::ports;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{ResizeObserver, ResizeObserverEntry};
+
+/// A panel that is drawn to its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The ring of servers.
+    Stage,
+    /// The role diagram.
+    Roles,
+    /// The bands of the timeline.
+    Tracks,
+}
+
+/// The sizes of all of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Sizes {
+    pub(crate) stage: Size,
+    pub(crate) roles: Size,
+    pub(crate) tracks: Size,
+}
+
+/// Watches the panels, and stops when it is dropped.
+pub(crate) struct Watch {
+    observer: Option<ResizeObserver>,
+    /// The observer calls it as long as it lives.
+    _callback: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl Pane {
+    const ALL: [Self; 3] = [Self::Stage, Self::Roles, Self::Tracks];
+
+    /// The id of its element.
+    pub(crate) const fn id(self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Roles => "roles",
+            Self::Tracks => "tracks",
+        }
+    }
+}
+
+impl Default for Sizes {
+    /// As they are at 1440×900, until they are measured.
+    fn default() -> Self {
+        Self {
+            stage: Size { width: 572.0, height: 500.0 },
+            roles: Size { width: 475.0, height: 215.0 },
+            tracks: Size { width: 1396.0, height: 170.0 },
+        }
+    }
+}
+
+impl Sizes {
+    /// A pane was measured.
+    pub(crate) fn set(&mut self, pane: Pane, size: Size) {
+        match pane {
+            Pane::Stage => self.stage = size,
+            Pane::Roles => self.roles = size,
+            Pane::Tracks => self.tracks = size,
+        }
+    }
+}
+
+impl Watch {
+    /// Calls `measured` now and whenever a panel changes its size.
+    pub(crate) fn new(measured: impl Fn(Pane, Size) + 'static) -> Self {
+        let callback = Closure::new(move |entries: js_sys::Array| {
+            for entry in entries.iter().filter_map(|entry| entry.dyn_into().ok()) {
+                let entry: ResizeObserverEntry = entry;
+                let id = entry.target().id();
+                let area = entry.content_rect();
+                let size = Size { width: area.width(), height: area.height() };
+                if let Some(pane) = Pane::ALL.into_iter().find(|pane| pane.id() == id) {
+                    measured(pane, size);
+                }
+            }
+        });
+        let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            let elements = Pane::ALL.into_iter().filter_map(|pane| ports::element(pane.id()));
+            elements.for_each(|element| observer.observe(&element));
+        }
+        Self { observer, _callback: callback }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}

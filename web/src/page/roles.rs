@@ -1,0 +1,107 @@
+//! The role diagram (Figure 4), live.
+
+use super::part::Part;
+use super::stand::Stand;
+use super::term_class;
+use crate::frame::{self, EdgeView};
+use crate::geometry::{Diagram, EdgeLine, LINE, text_width};
+use crate::msg::Msg;
+use crate::words::{Language, Speaks, Words};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) roles: Part<frame::Roles>,
+    /// How wide the panel is.
+    pub(crate) width: f64,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// Every server stands on its role; the edge that was just taken is lit.
+#[component]
+pub(crate) fn Roles(Props { roles, width, language, dispatch }: &Props) -> Html {
+    let words = language.words();
+    let diagram = Diagram::of(*width);
+    let view_box = format!("0 0 {} {}", diagram.size.width, diagram.size.height);
+    let stands = diagram.stands.iter().map(|stand| {
+        let mut on_it = roles.servers.clone();
+        on_it.retain(|(_, standing, _)| *standing == stand.standing);
+        html! { <Stand stand={*stand} servers={on_it} language={*language} /> }
+    });
+    let edges = diagram.edges.iter().filter_map(|line| {
+        let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
+        Some(edge(line, taken, words, dispatch))
+    });
+    html! {
+        <section class="panel roles" aria-labelledby="roles-heading">
+            <div class="panel-head"><h2 id="roles-heading">{ words.roles }</h2></div>
+            <div id="roles" class="diagram">
+                <svg viewBox={view_box} role="group" aria-labelledby="roles-heading">
+                    <defs>{ arrow() }</defs>
+                    { for edges }
+                    { for stands }
+                </svg>
+            </div>
+        </section>
+    }
+}
+
+/// An arrow's head, in the colour of its line.
+fn arrow() -> Html {
+    html! {
+        <marker id="arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="6.5" markerHeight="6.5"
+            orient="auto-start-reverse" markerUnits="userSpaceOnUse">
+            <path d="M0 .5 7.5 4 0 7.5Z" fill="context-stroke" />
+        </marker>
+    }
+}
+
+/// An edge is a button that leads to when it was last taken.
+fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+    let edge = taken.edge;
+    let label = format!("{} ×{}", (words.edge)(edge), taken.count);
+    let label = if line.may_break { label } else { label.replace('\n', " ") };
+    let lines: Vec<&str> = label.lines().collect();
+    let wide = lines.iter().map(|line| text_width(line, 11.5)).fold(0.0, f64::max);
+    let left = match line.anchor {
+        crate::geometry::Anchor::Start => line.label.x,
+        crate::geometry::Anchor::Middle => line.label.x - wide / 2.0,
+        crate::geometry::Anchor::End => line.label.x - wide,
+    };
+    let says = if taken.count == 0 {
+        words.edge_never.to_owned()
+    } else {
+        format!("{}. {}", taken.last, words.edge_hint)
+    };
+    let (told, key_told) = (dispatch.clone(), dispatch.clone());
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            key_told.emit(Msg::SeekEdge(edge));
+        }
+    };
+    let class = classes!(
+        "edge",
+        taken.lit.map(term_class),
+        taken.lit.map(|_| "is-lit"),
+        (taken.count == 0).then_some("is-new"),
+    );
+    let text = lines.iter().enumerate().map(|(place, text)| {
+        let y = line.label.y + LINE * place as f64;
+        html! { <tspan x={line.label.x.to_string()} y={y.to_string()}>{ *text }</tspan> }
+    });
+    html! {
+        <g {class} role="button" tabindex="0" aria-label={format!("{}. {says}", label.replace('\n', " "))}
+            aria-disabled={(taken.count == 0).to_string()}
+            onclick={move |_: MouseEvent| told.emit(Msg::SeekEdge(edge))} {onkeydown}>
+            <title>{ &says }</title>
+            <path class="hit" d={line.path} />
+            <path class="way" d={line.path} marker-end="url(#arrow)" />
+            <rect class="back" x={(left - 3.0).to_string()} y={(line.label.y - 11.5).to_string()}
+                width={(wide + 6.0).to_string()} height={(LINE * lines.len() as f64 + 2.0).to_string()}
+                rx="3" />
+            <text text-anchor={line.anchor.svg()}>{ for text }</text>
+        </g>
+    }
+}

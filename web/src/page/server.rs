@@ -1,0 +1,157 @@
+//! One server on the ring: its colour is its term, its shape its role.
+
+use super::sign::CROWN;
+use super::{standing_class, term_class};
+use crate::frame::ServerView;
+use crate::geometry::{Anchor, Point};
+use crate::msg::Msg;
+use crate::words::{Language, Speaks, Words};
+use sim::Standing;
+use yew::prelude::*;
+
+/// What stands inside of a circle is drawn for one of this radius, and scaled.
+const DRAWN_FOR: f64 = 41.0;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) server: ServerView,
+    /// Set while a partition is composed: is it on the other side?
+    pub(crate) is_other_side: Option<bool>,
+    pub(crate) radius: f64,
+    /// Is there room for more than its name?
+    pub(crate) has_labels: bool,
+    /// Where its label goes, relative to it.
+    pub(crate) label: Point,
+    pub(crate) anchor: Anchor,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// A server. Its place and its timer's arc are set by hand.
+#[component]
+pub(crate) fn Server(props: &Props) -> Html {
+    let Props { server, is_other_side, radius, has_labels, dispatch, .. } = props;
+    let words = props.language.words();
+    let id = server.id;
+    let msg = is_other_side.map_or(Msg::Select(id), |_| Msg::SwitchSide(id));
+    let onclick = {
+        let (dispatch, msg) = (dispatch.clone(), msg.clone());
+        move |_: MouseEvent| dispatch.emit(msg.clone())
+    };
+    let dispatch = dispatch.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") && !event.repeat() {
+            event.prevent_default();
+            dispatch.emit(msg.clone());
+        }
+    };
+    // A click leaves the focus where it is, so that the space bar goes on to play and pause.
+    let onmousedown = |event: MouseEvent| event.prevent_default();
+    let body = radius * 0.86;
+    let class = classes!(
+        "server",
+        term_class(server.term),
+        standing_class(server.standing),
+        server.is_selected.then_some("is-selected"),
+        is_other_side.unwrap_or_default().then_some("is-other-side"),
+    );
+    let pressed = is_other_side.unwrap_or(server.is_selected);
+    html! {
+        <g id={format!("server-{id}")} {class} role="button" tabindex="0"
+            aria-pressed={pressed.to_string()} aria-label={name(props, words)}
+            {onclick} {onkeydown} {onmousedown}>
+            <circle class="halo" r={(radius + 6.0).to_string()} />
+            <circle class="track" r={radius.to_string()} />
+            <circle id={format!("arc-{id}")} class="arc" r={radius.to_string()}
+                pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
+            <circle class="body" r={body.to_string()} />
+            { inside(props, words) }
+            if let Some(label) = label(props, words) {
+                <text class="label" x={props.label.x.to_string()} y={props.label.y.to_string()}
+                    text-anchor={props.anchor.svg()}>{ label }</text>
+            }
+            if *has_labels && server.is_syncing {
+                <path class="disk" d={format!("M{0} {1}h9v9h-9zm2 0v3h5v-3", body - 14.0, body - 12.0)} />
+            }
+        </g>
+    }
+}
+
+/// What stands inside of the circle.
+fn inside(props: &Props, words: &Words) -> Html {
+    let Props { server, radius, has_labels, .. } = props;
+    let is_down = server.standing == Standing::Down;
+    let leads = server.standing == Standing::Leader;
+    if !has_labels {
+        let cross = radius * 0.5;
+        return html! {
+            <>
+                if leads {
+                    <path class="crown" d={CROWN}
+                        transform={format!("translate(0 {:.1}) scale(.7)", -radius * 0.5)} />
+                }
+                <text class="name is-small" y={if leads { "7" } else { "4" }}>
+                    { server.id.to_string() }
+                </text>
+                if is_down { <path class="cross" d={cross_of(cross)} /> }
+            </>
+        };
+    }
+    html! {
+        <g transform={format!("scale({:.3})", radius / DRAWN_FOR)}>
+            if leads { <path class="crown" d={CROWN} transform="translate(0 -21)" /> }
+            if is_down { <path class="cross" d={cross_of(22.0)} /> }
+            <text class="name" y={if leads { "4" } else { "0" }}>{ server.id.to_string() }</text>
+            <text class="of-term" y={if leads { "19" } else { "17" }}>
+                { (words.term)(server.term.0) }
+            </text>
+            if server.standing == Standing::Candidate { { votes(server) } }
+        </g>
+    }
+}
+
+/// A tick for each vote that a candidate has, and an empty place for each that it lacks.
+fn votes(server: &ServerView) -> Html {
+    let needed = server.votes_needed as usize;
+    let left = -(needed as f64 - 1.0) * 4.5;
+    let tick = |place: usize| {
+        let class = if place < server.votes.len() { "vote" } else { "vote is-missing" };
+        let x = left + place as f64 * 9.0;
+        html! { <rect {class} x={(x - 3.0).to_string()} y="22" width="6" height="6" rx="1.5" /> }
+    };
+    html! { <>{ for (0..needed).map(tick) }</> }
+}
+
+/// What stands outside: the role, and what is wrong.
+fn label(props: &Props, words: &Words) -> Option<String> {
+    let Props { server, is_other_side, has_labels, .. } = props;
+    let mut label = (words.standing)(server.standing).to_owned();
+    for (is_so, text) in
+        [(server.cut_off, words.cut_off), (is_other_side.unwrap_or_default(), words.other_side)]
+    {
+        if is_so {
+            label.push_str(" · ");
+            label.push_str(text);
+        }
+    }
+    let is_plain = server.standing == Standing::Follower && !is_other_side.unwrap_or_default();
+    (*has_labels || !is_plain).then_some(label)
+}
+
+/// What a screen reader calls it.
+fn name(props: &Props, words: &Words) -> String {
+    let Props { server, is_other_side, .. } = props;
+    let standing = (words.standing)(server.standing);
+    let mut name = format!("{}, {standing}, {}", server.id, (words.term)(server.term.0));
+    let parts =
+        [(server.cut_off, words.cut_off), (is_other_side.unwrap_or_default(), words.other_side)];
+    for (_, text) in parts.into_iter().filter(|(is_so, _)| *is_so) {
+        name.push_str(", ");
+        name.push_str(text);
+    }
+    name
+}
+
+fn cross_of(half: f64) -> String {
+    format!("M{0:.1} {0:.1}L{1:.1} {1:.1}M{1:.1} {0:.1}L{0:.1} {1:.1}", -half, half)
+}

@@ -1,0 +1,137 @@
+//! What the timeline draws: bands of servers, lines of messages, marks.
+
+use super::part::Part;
+use super::{standing_class, term_class};
+use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+use crate::geometry::{Scale, Tracks, place_labels, text_width};
+use crate::msg::Msg;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use yew::prelude::*;
+
+/// What the bands and the lines are drawn from.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Drawn {
+    pub(crate) timeline: Part<TimelineView>,
+    pub(crate) scale: Scale,
+    pub(crate) tracks: Tracks,
+}
+
+/// One band a server: its colour is the term, and it is thick where it led.
+#[component]
+pub(crate) fn Bands(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
+    let band = |(place, band): (usize, &Band)| {
+        let y = tracks.y(place);
+        let piece = |piece: &Piece| {
+            let class = classes!("piece", term_class(piece.term), standing_class(piece.standing));
+            let ends = format!("M{:.1} {y}H{:.1}", scale.x(piece.from), scale.x(piece.to));
+            html! { <path {class} d={ends} /> }
+        };
+        html! {
+            <g key={band.id.number()}>
+                if place.is_multiple_of(tracks.named_every()) {
+                    <text class="name" x="12" y={(y + 4.5).to_string()}>{ band.id.to_string() }</text>
+                }
+                { for band.pieces.iter().map(piece) }
+            </g>
+        }
+    };
+    html! { <g class="bands">{ for timeline.bands.iter().enumerate().map(band) }</g> }
+}
+
+/// The messages, as few paths as there are colours and fates.
+#[component]
+pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
+    let row = |id| timeline.bands.iter().position(|band| band.id == id).unwrap_or_default();
+    let mut paths: BTreeMap<(&str, bool), String> = BTreeMap::new();
+    let mut crosses = String::new();
+    for flight in &timeline.flights {
+        let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
+        let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
+        let (left, right) = (scale.x(sent_at), scale.x(ended_at));
+        let reached = begin + (end - begin) * f64::from(way);
+        let path = paths.entry((term_class(term), lost)).or_default();
+        // Writing into a string cannot fail.
+        let _ = write!(path, "M{left:.1} {begin}L{right:.1} {reached:.1}");
+        if lost {
+            let _ = write!(crosses, "M{right:.1} {reached:.1}m-3-3l6 6m0-6l-6 6");
+        }
+    }
+    let line = |((term, lost), data): (&(&'static str, bool), &String)| {
+        let class = classes!("flight", *term, lost.then_some("is-lost"));
+        html! { <path {class} d={data.clone()} /> }
+    };
+    html! {
+        <g class="flights" aria-hidden="true">
+            { for paths.iter().map(line) }
+            <path class="crosses" d={crosses} />
+        </g>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct MarkersProps {
+    pub(crate) timeline: Part<TimelineView>,
+    pub(crate) scale: Scale,
+    pub(crate) tracks: Tracks,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// The marks above the bands; each leads to its record.
+#[component]
+pub(crate) fn Markers(MarkersProps { timeline, scale, tracks, dispatch }: &MarkersProps) -> Html {
+    let label = |marker: &MarkerView| {
+        let width = text_width(&marker.label, 11.0) + 8.0;
+        (scale.x(marker.time), width, weight(marker.kind))
+    };
+    let labels: Vec<_> = timeline.markers.iter().map(label).collect();
+    let shown = place_labels(&labels, scale.right() + 20.0);
+    let view =
+        |(marker, shown): (&MarkerView, bool)| view(marker, shown, *scale, *tracks, dispatch);
+    html! { <g class="markers">{ for timeline.markers.iter().zip(shown).map(view) }</g> }
+}
+
+fn view(
+    marker: &MarkerView,
+    shows_label: bool,
+    scale: Scale,
+    tracks: Tracks,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let record = marker.record;
+    let kind = match marker.kind {
+        MarkerKind::Request => "is-request",
+        MarkerKind::Fault => "is-fault",
+        MarkerKind::Election => "is-election",
+        MarkerKind::Violation => "is-violation",
+    };
+    let key_dispatch = dispatch.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if matches!(event.key().as_str(), "Enter" | " ") {
+            event.prevent_default();
+            key_dispatch.emit(Msg::SeekRecord(record));
+        }
+    };
+    let place = format!("translate({:.1} 0)", scale.x(marker.time));
+    html! {
+        <g key={record} class={classes!("marker", kind)} role="button" tabindex="0"
+            aria-label={marker.label.clone()} transform={place}
+            onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
+            <title>{ &marker.label }</title>
+            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).to_string()} />
+            <line y1="16" y2={(tracks.bottom() + 12.0).to_string()} />
+            <path d="M-4 14 0 7l4 7Z" />
+            if shows_label { <text x="6" y="14">{ &marker.label }</text> }
+        </g>
+    }
+}
+
+/// What matters more gets its label first.
+const fn weight(kind: MarkerKind) -> u8 {
+    match kind {
+        MarkerKind::Violation => 3,
+        MarkerKind::Fault => 2,
+        MarkerKind::Election => 1,
+        MarkerKind::Request => 0,
+    }
+}

@@ -1,0 +1,56 @@
+//! What just happened, and why.
+
+use super::part::Part;
+use super::term_class;
+use crate::frame::Why;
+use crate::msg::Msg;
+use crate::words::{Language, Speaks};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) whys: Part<Vec<Why>>,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// The newest in full, and then the last few.
+#[component]
+pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
+    let words = language.words();
+    let earlier = |why: &Why| {
+        let record = why.record;
+        html! {
+            <li key={record}>
+                <button class={classes!("earlier", term_class(why.term))}
+                    onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
+                    { &why.headline }
+                </button>
+            </li>
+        }
+    };
+    html! {
+        <section class="panel why" aria-labelledby="why-heading">
+            <div class="panel-head"><h2 id="why-heading">{ words.why }</h2></div>
+            if let Some((newest, others)) = whys.split_first() {
+                { in_full(newest) }
+                <ol>{ for others.iter().map(earlier) }</ol>
+            } else {
+                <p class="hint">{ words.why_empty }</p>
+            }
+        </section>
+    }
+}
+
+fn in_full(why: &Why) -> Html {
+    let reason = |(text, section): &(String, &'static str)| {
+        html! { <p>{ text }{ " " }<span class="section">{ *section }</span></p> }
+    };
+    html! {
+        <article class={classes!("newest", term_class(why.term))}>
+            <p class="headline">{ &why.headline }</p>
+            { for why.reasons.iter().map(reason) }
+            if !why.detail.is_empty() { <p class="detail">{ &why.detail }</p> }
+        </article>
+    }
+}

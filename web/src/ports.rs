@@ -1,0 +1,197 @@
+//! The browser, as far as the page needs it: address, storage, clipboard, preferences, listeners.
+//!
+//! Invariant: nothing here fails. Where storage or the clipboard is forbidden, the page goes on
+//! without.
+
+use crate::frame::{Frame, Theme};
+use crate::words::{Language, Speaks};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement,
+    Storage, Window,
+};
+
+const LANGUAGE: &str = "raft-playground.language";
+const THEME: &str = "raft-playground.theme";
+
+/// The window: a page has one.
+pub(crate) fn window() -> Window {
+    web_sys::window().expect("the page runs in a window")
+}
+
+/// The document in it.
+pub(crate) fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The element of this id, if it is there.
+pub(crate) fn element(id: &str) -> Option<Element> {
+    document().get_element_by_id(id)
+}
+
+/// The page's address without its fragment, and the fragment without its `#`.
+pub(crate) fn address() -> (String, String) {
+    let href = window().location().href().unwrap_or_default();
+    match href.split_once('#') {
+        Some((address, fragment)) => (address.to_owned(), fragment.to_owned()),
+        None => (href, String::new()),
+    }
+}
+
+/// Puts `fragment` into the address, without a step in the history.
+pub(crate) fn set_fragment(fragment: &str) {
+    let url = format!("#{fragment}");
+    let replaced = window()
+        .history()
+        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    // A sandboxed frame may forbid it; the link stands in the dialog all the same.
+    drop(replaced);
+}
+
+/// The language that was chosen last time, or else the first that the browser prefers.
+pub(crate) fn language() -> Language {
+    let preferred: Vec<String> =
+        window().navigator().languages().iter().filter_map(|code| code.as_string()).collect();
+    let remembered = recall(LANGUAGE);
+    let codes = remembered.iter().chain(&preferred).map(String::as_str);
+    Language::of_codes(codes).unwrap_or_default()
+}
+
+/// The colours that were chosen last time, or else the system's.
+pub(crate) fn theme() -> Theme {
+    match recall(THEME).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        Some(_) | None => Theme::System,
+    }
+}
+
+/// Keeps both for the next visit.
+pub(crate) fn remember(language: Language, theme: Theme) {
+    if let Some(storage) = storage() {
+        // A full or forbidden storage forgets, and that is all.
+        drop(storage.set_item(LANGUAGE, language.code()));
+        drop(storage.set_item(THEME, theme_name(theme)));
+    }
+}
+
+/// Tells the browser the language and the colours of the page, and the name of what it shows.
+pub(crate) fn dress(frame: &Frame) {
+    const PAGE: &str = "Raft Playground";
+    if let Some(root) = document().document_element() {
+        // The two names are valid, so neither can be refused.
+        drop(root.set_attribute("lang", frame.language.code()));
+        drop(root.set_attribute("data-theme", theme_name(frame.theme)));
+    }
+    match frame.header.title.as_str() {
+        "" => document().set_title(PAGE),
+        title => document().set_title(&format!("{title} · {PAGE}")),
+    }
+}
+
+/// The colours that are not shown now: the system's own where they are the same.
+pub(crate) fn other_theme(theme: Theme) -> Theme {
+    let system_is_dark = prefers("(prefers-color-scheme: dark)");
+    let becomes_dark = match theme {
+        Theme::System => !system_is_dark,
+        Theme::Light => true,
+        Theme::Dark => false,
+    };
+    match becomes_dark {
+        _ if becomes_dark == system_is_dark => Theme::System,
+        true => Theme::Dark,
+        false => Theme::Light,
+    }
+}
+
+/// Does the person prefer that things do not slide about?
+pub(crate) fn prefers_stillness() -> bool {
+    prefers("(prefers-reduced-motion: reduce)")
+}
+
+/// Moves the focus to the element of this id, and selects its text if it is an input.
+pub(crate) fn focus(id: &str) {
+    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
+    else {
+        return;
+    };
+    // Focusing an element that is not rendered does nothing.
+    drop(element.focus());
+    if let Ok(input) = element.dyn_into::<HtmlInputElement>() {
+        input.select();
+    }
+}
+
+/// Puts `text` into the clipboard, and then calls `done`. Where that is forbidden, the text of the
+/// input `fallback` is selected, so that a key copies it.
+pub(crate) fn copy(text: &str, fallback: &'static str, done: impl Fn() + 'static) {
+    let clipboard = window().navigator().clipboard();
+    if clipboard.is_undefined() {
+        focus(fallback);
+        return;
+    }
+    let done = Closure::once_into_js(move |_: JsValue| done());
+    let failed = Closure::once_into_js(move |_: JsValue| focus(fallback));
+    let written = clipboard.write_text(text);
+    // Both callbacks are functions, made the line before.
+    drop(js_sys::Reflect::get(&written, &"then".into()).and_then(|then| {
+        let then: js_sys::Function = then.dyn_into()?;
+        then.call2(&written, &done, &failed)
+    }));
+}
+
+/// Listens until it is dropped.
+pub(crate) struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Calls `callback` on each event of this name. It may prevent what the browser would do.
+    pub(crate) fn new(
+        target: EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Self {
+        let callback = Closure::new(callback);
+        let options = AddEventListenerOptions::new();
+        options.set_passive(false);
+        let added = target.add_event_listener_with_callback_and_add_event_listener_options(
+            name,
+            callback.as_ref().unchecked_ref(),
+            &options,
+        );
+        // The browser knows every event that the page listens to.
+        drop(added);
+        Self { target, name, callback }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.callback.as_ref().unchecked_ref();
+        drop(self.target.remove_event_listener_with_callback(self.name, callback));
+    }
+}
+
+const fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+fn prefers(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn recall(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}

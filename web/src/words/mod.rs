@@ -1,0 +1,456 @@
+//! What the page says, in every language that it speaks.
+//!
+//! Another language is one more file beside `en.rs`, and one more arm in [`Speaks`].
+
+mod en;
+mod ko;
+
+use crate::console::ConsoleError;
+use crate::msg::Jump;
+use raft::{Body, Index, Message, NodeId, Term, Verdict};
+pub use scenario::Language;
+use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};
+
+/// A language that the page speaks.
+pub trait Speaks: Sized {
+    /// Its name, in itself.
+    fn name(self) -> &'static str;
+    /// The one that the switch offers next.
+    #[must_use]
+    fn next(self) -> Self;
+    /// What the page says in it.
+    fn words(self) -> &'static Words;
+    /// The first of these codes (BCP 47) that the page speaks, whatever region follows it.
+    fn of_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Self>;
+}
+
+impl Speaks for Language {
+    fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Korean => "한국어",
+        }
+    }
+
+    fn next(self) -> Self {
+        match self {
+            Self::English => Self::Korean,
+            Self::Korean => Self::English,
+        }
+    }
+
+    fn words(self) -> &'static Words {
+        match self {
+            Self::English => &en::WORDS,
+            Self::Korean => &ko::WORDS,
+        }
+    }
+
+    fn of_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Self> {
+        codes.into_iter().find_map(|code| Self::from_code(code.split('-').next()?))
+    }
+}
+
+/// Declares [`Words`] and the list of its plain texts, so that a test sees every field.
+macro_rules! words {
+    ($($(#[doc = $doc:literal])* $name:ident,)*; $($(#[doc = $fdoc:literal])* $function:ident: $type:ty,)*) => {
+        /// What the page says.
+        #[derive(Debug)]
+        pub struct Words {
+            $($(#[doc = $doc])* pub $name: &'static str,)*
+            $($(#[doc = $fdoc])* pub $function: $type,)*
+        }
+
+        impl Words {
+            /// Every text that takes no argument, with the name of its field.
+            #[cfg(test)]
+            fn texts(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name),)*]
+            }
+        }
+    };
+}
+
+words! {
+    /// What this page is, for its title and its description.
+    tagline,
+    /// The menu of lessons.
+    lessons,
+    /// Said while every rule of the paper is in force.
+    standard_raft,
+    /// Starts a fresh cluster.
+    fresh,
+    /// Opens the link to this moment.
+    share,
+    /// Changes between light and dark.
+    colours,
+    /// What the language switch does.
+    speak,
+    /// The ring of servers.
+    cluster,
+    /// The role diagram.
+    roles,
+    /// What just happened, and the reason.
+    why,
+    /// Shown before anything has happened.
+    why_empty,
+    /// The table of logs.
+    logs,
+    /// Shown while no log has an entry.
+    logs_empty,
+    /// Legend: what colour says.
+    legend_colour,
+    /// Legend: what a solid border says.
+    legend_solid,
+    /// Legend: what a dashed border says.
+    legend_dashed,
+    /// Legend: the mark of `nextIndex`.
+    legend_next,
+    /// Legend: the mark of `matchIndex`.
+    legend_match,
+    /// Head of the column of `commitIndex`.
+    commit,
+    /// Head of the column of `lastApplied`.
+    applied,
+    /// Head of the column of the key-value stores.
+    store,
+    /// Head of the column of servers.
+    server,
+    /// Scrolls the logs to earlier indexes.
+    earlier,
+    /// Scrolls the logs to later indexes.
+    later,
+    /// Lets the logs follow their end.
+    newest,
+    /// A cell's state: known to be committed.
+    committed,
+    /// A cell's state: not known to be committed.
+    uncommitted,
+    /// A cell's state: not on the disk yet.
+    not_durable,
+    /// A cell's state: differs from the leader's.
+    conflicts,
+    /// The properties of Figure 3.
+    properties,
+    /// A lamp that is lit.
+    holds,
+    /// A lamp that went out.
+    broken,
+    /// The client's console.
+    client,
+    /// What could be typed.
+    client_example,
+    /// What can be typed.
+    client_hint,
+    /// The label of the target.
+    client_target,
+    /// The target that is the leader.
+    to_leader,
+    /// Sends the request.
+    send,
+    /// The list of requests.
+    requests,
+    /// The timeline.
+    timeline,
+    /// To the beginning.
+    to_start,
+    /// One step back.
+    step_back,
+    /// Plays.
+    play,
+    /// Pauses.
+    pause,
+    /// One step forward.
+    step_forward,
+    /// The label of the two step buttons.
+    step,
+    /// The label of the speed.
+    speed,
+    /// Jumps to the next election.
+    next_election,
+    /// Jumps to the next commit.
+    next_commit,
+    /// Jumps to the next fault.
+    next_fault,
+    /// Sees more of the timeline.
+    zoom_out,
+    /// Sees less of it, larger.
+    zoom_in,
+    /// What the playhead is.
+    moment,
+    /// The branches.
+    branches,
+    /// What a branch is.
+    branches_hint,
+    /// The branch that is shown.
+    branch_current,
+    /// The keys.
+    help,
+    /// The heading of the key table.
+    help_title,
+    /// Begins to compose a partition.
+    partition,
+    /// What to do while composing one.
+    partition_hint,
+    /// Makes the partition.
+    cut,
+    /// Gives it up.
+    cancel,
+    /// The button on a partition's border.
+    partition_heal,
+    /// Mends the network.
+    heal,
+    /// A leader that no majority hears.
+    cut_off,
+    /// A server chosen for the other side.
+    other_side,
+    /// Shown under the cluster while nothing is selected.
+    cluster_hint,
+    /// What the arc around a server is.
+    arc_hint,
+    /// The previous note.
+    back,
+    /// The next note.
+    next,
+    /// Closes something.
+    close,
+    /// Leaves the lesson.
+    leave_lesson,
+    /// The person left the lesson's run.
+    lesson_left,
+    /// The heading of the lessons.
+    lessons_title,
+    /// The heading of the share dialog.
+    share_title,
+    /// The label of the link.
+    link,
+    /// What the link holds.
+    link_hint,
+    /// Copies the link.
+    copy,
+    /// It was copied.
+    copied,
+    /// The label of the scenario's text.
+    scenario_text,
+    /// The label of the engine's version and digest.
+    engine,
+    /// Dismisses a notice.
+    dismiss,
+    /// What can be done to what was clicked.
+    doings,
+    /// What a click on an edge does.
+    edge_hint,
+    /// An edge that was never taken.
+    edge_never,
+    /// Key: play or pause.
+    key_play,
+    /// Key: step.
+    key_step,
+    /// Key: to the beginning.
+    key_start,
+    /// Key: select a server.
+    key_select,
+    /// Key: crash it.
+    key_crash,
+    /// Key: restart it.
+    key_restart,
+    /// Key: let its timer run out.
+    key_timeout,
+    /// Key: drop the selected message.
+    key_drop,
+    /// Key: compose a partition.
+    key_partition,
+    /// Key: switch sides while composing.
+    key_sides,
+    /// Key: cut.
+    key_cut,
+    /// Key: heal.
+    key_heal,
+    /// Key: next or previous election.
+    key_election,
+    /// Key: next or previous commit.
+    key_commit,
+    /// Key: next or previous fault.
+    key_fault,
+    /// Key: faster or slower.
+    key_speed,
+    /// Key: focus the console.
+    key_console,
+    /// Key: share.
+    key_share,
+    /// Key: lessons.
+    key_lessons,
+    /// Key: branches.
+    key_branches,
+    /// Key: this table.
+    key_help,
+    /// Key: close.
+    key_close,
+    /// Doing: stop a server.
+    crash,
+    /// Doing: start it again.
+    restart,
+    /// Doing: let the election timer run out.
+    time_out_now,
+    /// Doing: let the heartbeat timer run out.
+    heartbeat_now,
+    /// Doing: take a message off the network.
+    drop,
+    /// A request that waits.
+    pending,
+    /// A request of which nobody knows.
+    unknown,
+    /// Mark: a partition.
+    partition_mark,
+    /// Mark: its end.
+    heal_mark,
+    /// The branch without a parent.
+    main_branch,
+    ;
+    /// How many servers the cluster has.
+    cluster_of: fn(u8) -> String,
+    /// How many branches there are.
+    branches_of: fn(usize) -> String,
+    /// A term, in a few letters.
+    term: fn(u64) -> String,
+    /// Where a request goes.
+    to_server: fn(NodeId) -> String,
+    /// The name of a role.
+    standing: fn(Standing) -> &'static str,
+    /// What makes a server take an edge of the role diagram; a line break where it may be cut.
+    edge: fn(Edge) -> &'static str,
+    /// The name of a kind of message.
+    message: fn(MessageKind) -> &'static str,
+    /// What a message of this kind does, in a word or two.
+    sign: fn(MessageKind) -> &'static str,
+    /// The name of a property (Figure 3).
+    property: fn(Property) -> &'static str,
+    /// How a request went that was acknowledged: the answer, and the milliseconds it took.
+    acknowledged: fn(&str, u64) -> String,
+    /// A request was refused; perhaps the server knew who leads.
+    not_leader: fn(Option<NodeId>) -> String,
+    /// Up to which index the log is on the disk, and how many writes wait.
+    on_disk: fn(Index, usize) -> String,
+    /// By whom and when an edge of the role diagram was last taken.
+    edge_taken: fn(NodeId, Term, &str) -> String,
+    /// Mark: a server won an election.
+    leads: fn(NodeId, Term) -> String,
+    /// Mark: a server stopped.
+    crashed: fn(NodeId) -> String,
+    /// Mark: a server started again.
+    restarted: fn(NodeId) -> String,
+    /// Mark: a person let a timer run out.
+    timed_out: fn(NodeId) -> String,
+    /// Mark: a person dropped a message.
+    dropped: fn(MessageId) -> String,
+    /// A branch: its number, when it left its parent, and with which act.
+    branch: fn(usize, &str, &str) -> String,
+    /// Why an action cannot be done.
+    refusal: fn(&Refusal) -> String,
+    /// What is wrong with what was typed.
+    console_error: fn(&ConsoleError) -> String,
+    /// The link's run looks different here: its engine's version, and ours.
+    run_differs: fn(u32, u32) -> String,
+    /// There is no lesson of this name.
+    no_such_lesson: fn(&str) -> String,
+    /// There are this many branches already.
+    too_many_branches: fn(usize) -> String,
+    /// Nothing of the kind happens soon, or (with false) happened before.
+    nothing_found: fn(Jump, bool) -> &'static str,
+}
+
+/// The name of a message, as Figure 2 and raft.tla have it.
+#[must_use]
+pub const fn message_name(body: &Body) -> &'static str {
+    match body {
+        Body::RequestVoteRequest { .. } => "RequestVoteRequest",
+        Body::RequestVoteResponse { .. } => "RequestVoteResponse",
+        Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
+        Body::AppendEntriesResponse(_) => "AppendEntriesResponse",
+    }
+}
+
+/// A message's fields by the paper's names.
+#[must_use]
+pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
+    let mut fields = vec![("term", message.term.to_string())];
+    match &message.body {
+        Body::RequestVoteRequest { last } => {
+            fields.push(("lastLogIndex", last.index.to_string()));
+            fields.push(("lastLogTerm", last.term.to_string()));
+        }
+        Body::RequestVoteResponse { granted } => fields.push(("voteGranted", granted.to_string())),
+        Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            fields.push(("prevLogIndex", previous.index.to_string()));
+            fields.push(("prevLogTerm", previous.term.to_string()));
+            fields.push(("entries", entries.len().to_string()));
+            fields.push(("leaderCommit", leader_commit.to_string()));
+        }
+        Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+            fields.push(("success", true.to_string()));
+            fields.push(("matchIndex", match_index.to_string()));
+        }
+        Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+            fields.push(("success", false.to_string()));
+            fields.push(("prevLogIndex", previous.to_string()));
+            fields.extend(conflict.term.map(|term| ("conflictTerm", term.to_string())));
+            fields.push(("conflictIndex", conflict.first.to_string()));
+        }
+    }
+    fields
+}
+
+/// A message in one line: `AppendEntriesResponse term=2 success=true matchIndex=5`.
+#[must_use]
+pub fn message_fields(message: &Message) -> String {
+    let mut line = message_name(&message.body).to_owned();
+    for (name, value) in message_field_list(message) {
+        line.push_str(&format!(" {name}={value}"));
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_is_empty_in_any_language() {
+        for language in Language::ALL {
+            for (name, text) in language.words().texts() {
+                assert!(!text.trim().is_empty(), "{name} in {}", language.code());
+            }
+        }
+    }
+
+    #[test]
+    fn every_role_edge_and_message_has_a_name_in_every_language() {
+        for language in Language::ALL {
+            let words = language.words();
+            let edges = [
+                Edge::StartsUp,
+                Edge::StartsElection,
+                Edge::NewElection,
+                Edge::WinsElection,
+                Edge::CandidateStepsDown,
+                Edge::LeaderStepsDown,
+                Edge::Crashes,
+            ];
+            assert!(edges.into_iter().all(|edge| !(words.edge)(edge).is_empty()));
+            for standing in
+                [Standing::Down, Standing::Follower, Standing::Candidate, Standing::Leader]
+            {
+                assert!(!(words.standing)(standing).is_empty());
+            }
+            assert!((words.cluster_of)(5).contains('5'));
+            assert!((words.term)(12).contains("12"));
+        }
+    }
+
+    #[test]
+    fn the_first_language_that_is_spoken_is_taken_whatever_the_region() {
+        assert_eq!(Language::of_codes(["tlh", "ko-KR", "en"]), Some(Language::Korean));
+        assert_eq!(Language::of_codes(["en-GB"]), Some(Language::English));
+        assert_eq!(Language::of_codes(["tlh"]), None);
+    }
+}

@@ -1,0 +1,148 @@
+// Prints what the page costs in a real Chromium: from navigation to the first leader, the script
+// time of each frame while playing, and the engine's speed in wasm beside the native one. It judges
+// nothing.
+
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { launch, openPage, serveDist, servePages } from './support/browser.mjs';
+
+const root = new URL('../../', import.meta.url);
+const ROUNDS = 9;
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const quantile = (numbers, share) =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))];
+const round = (number, digits = 2) => Number(number.toFixed(digits));
+
+/** When an element of this selector was first in the document, in ms since navigation. */
+function watchFor(marks) {
+  const seen = {};
+  window.__seen = seen;
+  const look = () => {
+    for (const [name, selector] of Object.entries(marks)) {
+      if (!(name in seen) && document.querySelector(selector)) seen[name] = performance.now();
+    }
+  };
+  new MutationObserver(look).observe(document, {
+    subtree: true,
+    childList: true,
+    attributes: true,
+    attributeFilter: ['class', 'transform'],
+  });
+}
+
+async function navigation(browser, url) {
+  const marks = { moving: '#messages > *[transform]', leader: '#stage .is-leader' };
+  const rounds = [];
+  for (let at = 0; at < ROUNDS; at += 1) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript(watchFor, marks);
+    await page.goto(url);
+    await page.waitForFunction(() => 'leader' in window.__seen, undefined, { timeout: 30_000 });
+    rounds.push(await page.evaluate(() => window.__seen));
+    await context.close();
+  }
+  for (const name of Object.keys(marks)) {
+    console.log(`navigation to ${name}: ${round(median(rounds.map((seen) => seen[name])), 0)} ms`);
+  }
+}
+
+/** The script time of each frame: its animation callback and the microtasks that follow. */
+async function frames(browser, url, seconds) {
+  const watched = await openPage(browser, url);
+  const { page } = watched;
+  const session = await page.context().newCDPSession(page);
+  const events = [];
+  session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done));
+  await session.send('Tracing.start', {
+    transferMode: 'ReportEvents',
+    traceConfig: { includedCategories: ['devtools.timeline', 'v8.execute', 'disabled-by-default-v8.gc'] },
+  });
+  await page.waitForTimeout(seconds * 1_000);
+  await session.send('Tracing.end');
+  await complete;
+  await watched.close();
+  return scriptPerFrame(events);
+}
+
+function scriptPerFrame(events) {
+  const fired = events.filter((event) => event.name === 'FireAnimationFrame' && event.ph === 'X');
+  const { pid, tid } = fired[0] ?? {};
+  const scripts = events.filter(
+    (event) =>
+      event.ph === 'X' &&
+      event.pid === pid &&
+      event.tid === tid &&
+      ['FireAnimationFrame', 'RunMicrotasks', 'FunctionCall', 'TimerFire'].includes(event.name),
+  );
+  scripts.sort((a, b) => a.ts - b.ts || b.dur - a.dur);
+  const outermost = [];
+  let end = 0;
+  for (const event of scripts) {
+    if (event.ts < end) continue;
+    outermost.push(event);
+    end = event.ts + event.dur;
+  }
+  const starts = fired.map((event) => event.ts).sort((a, b) => a - b);
+  return starts.slice(0, -1).map((start, at) => {
+    const within = outermost.filter((event) => start <= event.ts && event.ts < starts[at + 1]);
+    return within.reduce((sum, event) => sum + event.dur, 0) / 1_000;
+  });
+}
+
+async function wasm(browser, work, ms) {
+  const module = new URL('target/wasm32-unknown-unknown/release/parity.wasm', root);
+  const host = await servePages({
+    '/': '<!doctype html><link rel="icon" href="data:,">',
+    '/parity.wasm': { type: 'application/wasm', body: await readFile(module) },
+  });
+  const page = await browser.newPage();
+  await page.goto(host.url);
+  const seconds = await page.evaluate(
+    async ({ work, ms, rounds }) => {
+      const { instance } = await WebAssembly.instantiateStreaming(fetch('parity.wasm'), {});
+      return Array.from({ length: rounds }, () => {
+        const start = performance.now();
+        instance.exports[work](ms);
+        return (performance.now() - start) / 1_000;
+      });
+    },
+    { work, ms, rounds: ROUNDS },
+  );
+  await page.close();
+  await host.close();
+  return median(seconds);
+}
+
+async function engine(browser) {
+  const program = new URL('target/release/parity', root).pathname;
+  const lines = execFileSync(program, { encoding: 'utf8' }).trim().split('\n');
+  for (const native of lines.map((line) => JSON.parse(line))) {
+    const seconds = await wasm(browser, native.work, native.ms);
+    const rate = (taken) => Math.round(native.actions / taken).toLocaleString('en');
+    const faster = (taken) => Math.round(native.ms / 1_000 / taken).toLocaleString('en');
+    console.log(
+      `${native.work}: native ${rate(native.seconds)} actions/s (${faster(native.seconds)} × real ` +
+        `time), wasm ${rate(seconds)} actions/s (${faster(seconds)} × real time), ` +
+        `wasm/native ${round(seconds / native.seconds)}`,
+    );
+  }
+}
+
+const browser = await launch();
+const dist = await serveDist();
+try {
+  await navigation(browser, dist.url);
+  const spent = await frames(browser, dist.url, 10);
+  console.log(
+    `script per frame while playing, 5 servers: median ${round(median(spent))} ms, ` +
+      `p99 ${round(quantile(spent, 0.99))} ms, most ${round(Math.max(...spent))} ms ` +
+      `(${spent.length} frames)`,
+  );
+  await engine(browser);
+} finally {
+  await browser.close();
+  await dist.close();
+}

@@ -1,0 +1,304 @@
+//! What the page does, without a page.
+
+use raft::{Index, NodeId};
+use scenario::Language;
+use sim::{Action, Edge, Standing, Time};
+use web::frame::{Dialog, Frame, Motion, RequestState, Theme};
+use web::msg::{Jump, Msg, Opening};
+use web::store::{Request, Store};
+
+const ADDRESS: &str = "https://example.org/raft/";
+
+fn server(number: u8) -> NodeId {
+    NodeId::new(number).expect("a server's number")
+}
+
+fn open(fragment: &str) -> Store {
+    Store::open(ADDRESS, fragment, Language::English, Theme::System)
+}
+
+/// A fresh cluster whose first leader has been there for a while.
+fn led() -> Store {
+    let mut store = open("");
+    store.update(Msg::Seek(Time::ms(600)));
+    assert_eq!(leaders(&store).len(), 1);
+    store
+}
+
+fn leaders(store: &Store) -> Vec<NodeId> {
+    let frame = Frame::of(store);
+    let leads = |server: &&web::frame::ServerView| server.standing == Standing::Leader;
+    frame.cluster.servers.iter().filter(leads).map(|server| server.id).collect()
+}
+
+fn play(store: &mut Store, ms: u64) {
+    for _ in 0..ms / 16 {
+        store.update(Msg::Tick(16.0));
+    }
+}
+
+#[test]
+fn a_fresh_page_plays_and_its_cluster_is_electing() {
+    let store = open("");
+    assert!(store.is_moving());
+    let motion = Motion::of(&store);
+    assert!(!motion.messages.is_empty(), "the first candidate asks for votes");
+    assert_eq!(motion.timers.len(), 5);
+    let frame = Frame::of(&store);
+    assert_eq!(frame.cluster.servers.len(), 5);
+    assert!(frame.cluster.servers.iter().any(|server| server.standing == Standing::Candidate));
+    assert!(frame.notice.is_none());
+}
+
+#[test]
+fn it_has_a_leader_within_two_seconds_of_real_time() {
+    let mut store = open("");
+    play(&mut store, 2_000);
+    assert_eq!(leaders(&store).len(), 1);
+}
+
+#[test]
+fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
+    let mut store = led();
+    let before = Frame::of(&store).header.engine;
+    store.update(Msg::Seek(Time::ms(300)));
+    store.update(Msg::Act(Action::Crash(server(1))));
+    let frame = Frame::of(&store);
+    assert_eq!(frame.timeline.branches.len(), 2);
+    assert_eq!(Motion::of(&store).now, Time::ms(300));
+    assert_eq!(frame.cluster.servers[0].standing, Standing::Down);
+    let first = frame.timeline.branches[0].id;
+    store.update(Msg::Branch(first));
+    store.update(Msg::Seek(Time::ms(600)));
+    assert_eq!(Frame::of(&store).header.engine, before);
+    assert_eq!(Frame::of(&store).cluster.servers[0].standing != Standing::Down, true);
+}
+
+#[test]
+fn acting_at_the_end_of_a_run_starts_no_branch() {
+    let mut store = led();
+    let leader = leaders(&store)[0];
+    store.update(Msg::Act(Action::Crash(leader)));
+    store.update(Msg::Act(Action::Restart(leader)));
+    assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
+}
+
+#[test]
+fn a_link_opens_at_the_same_moment_of_the_same_run() {
+    let mut store = led();
+    let leader = leaders(&store)[0];
+    store.update(Msg::Act(Action::Crash(leader)));
+    store.update(Msg::Seek(Time(912_345)));
+    store.update(Msg::Type("put colour blue".into()));
+    store.update(Msg::Target(Some(server(if leader == server(2) { 3 } else { 2 }))));
+    store.update(Msg::Send);
+    store.update(Msg::Seek(Time(1_500_001)));
+    let asked = store.update(Msg::Open(Opening::Share));
+    let [Request::Fragment(link)] = asked.as_slice() else { panic!("no fragment: {asked:?}") };
+    let Some(Dialog::Share { url, text, .. }) = Frame::of(&store).dialog else {
+        panic!("no dialog");
+    };
+    assert_eq!(url, format!("{ADDRESS}#{link}"));
+    assert!(text.contains(&format!("crash {leader}")), "{text}");
+
+    let opened = open(&format!("#{link}"));
+    let (ours, theirs) = (Frame::of(&store), Frame::of(&opened));
+    assert_eq!(theirs.header.engine, ours.header.engine);
+    assert_eq!(theirs.logs, ours.logs);
+    assert_eq!(Motion::of(&opened), Motion::of(&store));
+    assert!(theirs.notice.is_none());
+    assert!(!opened.is_moving());
+}
+
+#[test]
+fn a_broken_link_is_said_beside_a_working_cluster() {
+    for fragment in ["#AAAA", "#not a link", "#lesson/of-no-name", "#ZZZZZZZZZZZZZZZZZZZZZZ"] {
+        let mut store = open(fragment);
+        let notice = Frame::of(&store).notice.expect("a notice");
+        assert!(notice.is_error && !notice.text.is_empty(), "{fragment}");
+        play(&mut store, 2_000);
+        assert_eq!(leaders(&store).len(), 1, "{fragment}");
+        store.update(Msg::Dismiss);
+        assert!(Frame::of(&store).notice.is_none());
+    }
+}
+
+#[test]
+fn a_put_is_acknowledged_and_stands_in_every_store() {
+    let mut store = led();
+    store.update(Msg::Type("put x 7".into()));
+    store.update(Msg::Send);
+    assert_eq!(Frame::of(&store).client.requests[0].state, RequestState::Pending);
+    store.update(Msg::Seek(Time::ms(900)));
+    let frame = Frame::of(&store);
+    assert_eq!(frame.client.requests[0].state, RequestState::Acknowledged);
+    assert!(frame.logs.rows.iter().all(|row| row.store == "x=7"), "{:?}", frame.logs.rows);
+    assert!(frame.logs.rows.iter().all(|row| row.commit == Index(2)));
+}
+
+#[test]
+fn a_command_that_cannot_be_read_is_said_and_not_sent() {
+    let mut store = led();
+    store.update(Msg::Type("set x 7".into()));
+    store.update(Msg::Send);
+    let client = Frame::of(&store).client;
+    assert!(client.error.is_some_and(|error| error.contains("put")));
+    assert!(client.requests.is_empty());
+    store.update(Msg::Type("put x 7".into()));
+    assert!(Frame::of(&store).client.error.is_none());
+}
+
+#[test]
+fn what_cannot_be_done_is_said_and_changes_nothing() {
+    let mut store = led();
+    let before = Frame::of(&store).header;
+    store.update(Msg::Act(Action::Restart(server(1))));
+    let frame = Frame::of(&store);
+    assert!(frame.notice.is_some_and(|notice| notice.text.contains("S1")));
+    assert_eq!(frame.header, before);
+}
+
+#[test]
+fn a_partition_needs_a_server_on_each_side() {
+    let mut store = led();
+    store.update(Msg::ComposePartition);
+    assert!(!Frame::of(&store).cluster.can_cut);
+    store.update(Msg::Cut);
+    assert!(Frame::of(&store).cluster.groups.is_empty());
+    store.update(Msg::SwitchSide(server(1)));
+    store.update(Msg::SwitchSide(server(2)));
+    store.update(Msg::SwitchSide(server(2)));
+    assert!(Frame::of(&store).cluster.can_cut);
+    store.update(Msg::Cut);
+    let frame = Frame::of(&store);
+    assert_eq!(frame.cluster.groups.len(), 2);
+    assert_eq!(frame.cluster.composing, None);
+    store.update(Msg::Act(Action::Heal));
+    assert!(Frame::of(&store).cluster.groups.is_empty());
+}
+
+#[test]
+fn a_leader_without_a_majority_is_shown_as_cut_off() {
+    let mut store = led();
+    let leader = leaders(&store)[0];
+    store.update(Msg::ComposePartition);
+    store.update(Msg::SwitchSide(leader));
+    store.update(Msg::Cut);
+    let frame = Frame::of(&store);
+    let cut_off: Vec<NodeId> =
+        frame.cluster.servers.iter().filter(|one| one.cut_off).map(|one| one.id).collect();
+    assert_eq!(cut_off, [leader]);
+}
+
+#[test]
+fn stepping_back_undoes_stepping_forward() {
+    let mut store = led();
+    store.update(Msg::StepForward);
+    let here = (Frame::of(&store), Motion::of(&store));
+    store.update(Msg::StepForward);
+    store.update(Msg::StepForward);
+    assert_ne!(Frame::of(&store).timeline.record, here.0.timeline.record);
+    store.update(Msg::StepBack);
+    store.update(Msg::StepBack);
+    let back = (Frame::of(&store), Motion::of(&store));
+    assert_eq!(back.0.timeline.record, here.0.timeline.record);
+    assert_eq!(back.0.cluster, here.0.cluster);
+    assert_eq!(back.0.why, here.0.why);
+    assert_eq!(back.1, here.1);
+}
+
+#[test]
+fn each_edge_of_the_role_diagram_is_counted_and_leads_to_when_it_was_taken() {
+    let mut store = led();
+    let frame = Frame::of(&store);
+    let count = |frame: &Frame, edge| {
+        frame.roles.edges.iter().find(|view| view.edge == edge).map(|view| view.count)
+    };
+    assert_eq!(count(&frame, Edge::WinsElection), Some(1));
+    assert_eq!(count(&frame, Edge::LeaderStepsDown), Some(0));
+    assert_eq!(frame.roles.edges.iter().filter(|edge| edge.lit.is_some()).count(), 1);
+    store.update(Msg::SeekEdge(Edge::WinsElection));
+    let frame = Frame::of(&store);
+    let elected = |why: &web::frame::Why| why.record == frame.timeline.record;
+    assert!(frame.why.first().is_some_and(elected));
+    assert_eq!(leaders(&store).len(), 1);
+    store.update(Msg::StepBack);
+    assert!(leaders(&store).is_empty());
+}
+
+#[test]
+fn a_jump_that_finds_nothing_says_so_and_leaves_the_run_as_it_is() {
+    let mut store = led();
+    let before = Frame::of(&store);
+    store.update(Msg::Jump(Jump::Fault, true));
+    let after = Frame::of(&store);
+    assert!(after.notice.is_some());
+    assert_eq!(after.timeline.end, before.timeline.end);
+    assert_eq!(after.timeline.record, before.timeline.record);
+    store.update(Msg::Act(Action::Crash(server(5))));
+    assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
+    store.update(Msg::Seek(Time::ZERO));
+    store.update(Msg::Jump(Jump::Fault, true));
+    assert_eq!(Frame::of(&store).cluster.servers[4].standing, Standing::Down);
+}
+
+#[test]
+fn a_lesson_goes_on_at_the_readers_pace_and_can_be_left_and_taken_up() {
+    for lesson in scenario::lessons::ALL {
+        let mut store = open(&format!("#lesson/{}", lesson.name));
+        let first = Frame::of(&store).lesson.expect("a lesson");
+        assert_eq!(first.place, 1);
+        assert!(!store.is_moving());
+        for place in 2..=first.of {
+            store.update(Msg::NextNote);
+            play(&mut store, 8_000);
+            assert!(!store.is_moving(), "{}: arrived at note {place}", lesson.name);
+            assert_eq!(Frame::of(&store).lesson.map(|lesson| lesson.place), Some(place));
+        }
+        store.update(Msg::PreviousNote);
+        assert_eq!(Frame::of(&store).lesson.map(|lesson| lesson.place), Some(first.of - 1));
+        let up = Frame::of(&store).cluster.servers.into_iter();
+        let up = up.rev().find(|server| server.standing != Standing::Down).expect("a server is up");
+        store.update(Msg::Act(Action::Crash(up.id)));
+        assert!(Frame::of(&store).lesson.is_some_and(|lesson| lesson.is_left));
+        store.update(Msg::NextNote);
+        let back = Frame::of(&store).lesson.expect("the lesson");
+        assert!(!back.is_left && back.place == first.of);
+    }
+}
+
+#[test]
+fn the_page_says_the_same_in_both_languages() {
+    let mut store = open("#lesson/cut-off-leader");
+    let english = Frame::of(&store);
+    store.update(Msg::Speak(Language::Korean));
+    let korean = Frame::of(&store);
+    assert_ne!(korean.header.title, english.header.title);
+    assert_ne!(korean.lesson, english.lesson);
+    assert_eq!(korean.logs, english.logs);
+    assert_eq!(korean.why.len(), english.why.len());
+}
+
+#[test]
+fn a_message_that_has_arrived_is_not_inspected_any_more() {
+    let mut store = open("");
+    let id = Motion::of(&store).messages[0].id;
+    store.update(Msg::SelectMessage(id));
+    let inspector = Frame::of(&store).inspector.expect("an inspector");
+    assert!(inspector.doings.iter().all(|doing| doing.refused.is_none()));
+    store.update(Msg::Act(Action::Drop(id)));
+    assert!(Frame::of(&store).inspector.is_none());
+}
+
+#[test]
+fn a_hundred_thousand_records_later_everything_still_answers() {
+    let mut store = led();
+    store.update(Msg::Speed(40));
+    store.update(Msg::PlayOrPause);
+    play(&mut store, 60_000);
+    let frame = Frame::of(&store);
+    assert!(100_000 < frame.timeline.record, "{}", frame.timeline.record);
+    store.update(Msg::Seek(Time::ms(1_000)));
+    store.update(Msg::StepBack);
+    assert!(Motion::of(&store).now < Time::ms(1_000));
+}
