@@ -29,12 +29,24 @@ impl Node {
             Body::RequestVoteRequest { .. }
             | Body::RequestVoteResponse { .. }
             | Body::AppendEntriesRequest { .. }
-            | Body::AppendEntriesResponse(_)
+            | Body::AppendEntriesResponse { .. }
+            | Body::ReadIndexRequest { .. }
+            | Body::ReadIndexResponse { .. }
             | Body::PreVoteResponse { .. }
             | Body::InstallSnapshotRequest { .. }
             | Body::InstallSnapshotResponse { .. }
             | Body::TimeoutNow => return false,
         };
+        let woke = self.woke_at.unwrap_or(self.now);
+        if self.config.lease_reads
+            && !may_disrupt
+            && self.current_term() <= term
+            && self.now.is_within(self.config.election_timeout, woke)
+        {
+            out.rules.push(Fired::MayHaveHeard { candidate });
+            self.send(candidate, denial, out);
+            return true;
+        }
         let Some(leader) = self.present_leader().filter(|_| self.current_term() <= term) else {
             return false;
         };

@@ -75,6 +75,8 @@ impl Node {
                 out.effects.push(Effect::Reply(request, Answer::Applied { index }));
             }
         }
+        self.begin_early_reads(out);
+        self.serve_forwarded(out);
         self.after_commit(out);
         let every = u64::from(self.config.snapshot_every);
         if 0 < every && every <= self.last_applied.0.saturating_sub(self.snapshot_asked.0) {

@@ -22,6 +22,11 @@ pub struct Config {
     /// The least time that an election timer runs, on this server's own clock: who heard from a
     /// leader more recently has one.
     pub election_timeout: LocalSpan,
+    /// Begin a round with every heartbeat, so that there is a lease to read by (thesis §6.4.1). A server
+    /// that starts again then waits for an election timeout before it gives a vote.
+    pub lease_reads: bool,
+    /// By how many parts in a million one server's clock may run faster than another's.
+    pub clock_drift_ppm: u32,
     /// In how many rounds a server may catch up before it votes (thesis §4.2.1); with 0 it votes at
     /// once.
     pub catch_up_rounds: u32,
@@ -51,6 +56,8 @@ impl Config {
             check_quorum: false,
             stickiness: false,
             election_timeout: LocalSpan(150_000),
+            lease_reads: false,
+            clock_drift_ppm: 10_000,
             catch_up_rounds: 0,
             snapshot_every: 0,
             snapshot_tail: 0,

@@ -29,6 +29,9 @@ pub enum Input {
     Persisted(WriteId),
     /// A client asks for something.
     Client(Request),
+    /// A client wants to read from the state machine, and sees every write that was acknowledged
+    /// before it asked (thesis §6.4).
+    Read(RequestId, ReadMode),
     /// Whoever runs the cluster wants this server to lead in place of the present leader (thesis
     /// §3.10).
     Transfer(NodeId),
@@ -49,6 +52,16 @@ pub struct Request {
     pub command: Command,
 }
 
+/// How a leader makes sure that what it reads is not stale. The third way needs no input of its own:
+/// a read can go through the log as any command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadMode {
+    /// A round of heartbeats that begins after the read shows that it still leads.
+    Index,
+    /// By its clock no other can lead yet (thesis §6.4.1); without a lease as with `Index`.
+    Lease,
+}
+
 /// What a server tells a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
@@ -64,6 +77,11 @@ pub enum Answer {
     },
     /// It was appended, then this server lost its leadership: a later leader may yet commit it.
     Unknown,
+    /// The state machine may be read now: it has applied what the read must see.
+    Readable {
+        /// The last entry that it must see.
+        index: Index,
+    },
     /// Nothing was done: a rule forbids it, now or at all.
     Refused,
 }

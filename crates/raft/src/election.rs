@@ -40,6 +40,7 @@ impl Node {
         out.rules.push(why);
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
+        self.abandon_reads(out);
         self.role = Role::Candidate(Candidate { disrupt, ..Candidate::default() });
         self.save_vote(out);
     }

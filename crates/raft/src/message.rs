@@ -2,7 +2,7 @@
 
 use crate::configuration::Configuration;
 use crate::log::Entries;
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, RequestId, Term};
 use alloc::sync::Arc;
 
 /// What one server sends to another.
@@ -41,9 +41,16 @@ pub enum Body {
         entries: Entries,
         /// The leader's `commitIndex`.
         leader_commit: Index,
+        /// Which round of heartbeats it belongs to; 0 while nobody counts them (thesis §6.4).
+        round: u64,
     },
     /// The follower's answer.
-    AppendEntriesResponse(Verdict),
+    AppendEntriesResponse {
+        /// What came of the request.
+        verdict: Verdict,
+        /// The last round that the follower heard of from this leader.
+        round: u64,
+    },
     /// Would you vote for me in the next term (thesis §9.6)? A type of its own, so that no answer
     /// to it is ever counted as a vote.
     PreVoteRequest {
@@ -74,6 +81,18 @@ pub enum Body {
         last: LogPosition,
         /// The offset of the chunk that it wants next.
         offset: u64,
+    },
+    /// A follower asks how far its state machine must be for a client's read (thesis §6.4).
+    ReadIndexRequest {
+        /// The client's.
+        id: RequestId,
+    },
+    /// The leader's answer.
+    ReadIndexResponse {
+        /// The same.
+        id: RequestId,
+        /// That far; none from a server that cannot say.
+        index: Option<Index>,
     },
     /// The leader asks a server to stand for election at once (thesis §3.10).
     TimeoutNow,

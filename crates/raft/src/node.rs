@@ -24,9 +24,11 @@ pub struct Node {
     pub(crate) snapshot_asked: Index,
     pub(crate) membership: Membership,
     pub(crate) role: Role,
-    /// What its own clock showed when the present step began. Only leader stickiness looks at it
-    /// (thesis §4.2.3).
+    /// What its own clock showed when the present step began. Leader stickiness looks at it
+    /// (thesis §4.2.3), the lease (§6.4.1) and the rounds of catching up (§4.2.1).
     pub(crate) now: LocalTime,
+    /// What it showed at the first step since the last start, where a lease depends on it.
+    pub(crate) woke_at: Option<LocalTime>,
 }
 
 impl Node {
@@ -48,6 +50,7 @@ impl Node {
             snapshot_asked: replaced,
             role: Role::Follower(Follower::default()),
             now: LocalTime(0),
+            woke_at: None,
         }
     }
 
@@ -73,16 +76,20 @@ impl Node {
 
     /// The door: `input` happens, and `out` says what follows from it.
     ///
-    /// `now` is what this server's own clock shows; no rule of the paper's §5 looks at it.
+    /// `now` is what this server's own clock shows; no rule of the paper looks at it.
     pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Output) {
         out.clear();
         self.now = now;
+        if self.config.lease_reads {
+            self.woke_at.get_or_insert(now);
+        }
         match input {
             Input::Timeout(Timer::Election) => self.on_election_timeout(out),
             Input::Timeout(Timer::Heartbeat) => self.on_heartbeat_timeout(out),
             Input::Receive(message) => self.receive(message, out),
             Input::Persisted(write) => self.on_persisted(write, out),
             Input::Client(request) => self.serve(request, out),
+            Input::Read(id, mode) => self.on_read(id, mode, out),
             Input::Transfer(target) => self.begin_transfer(target, out),
             Input::Change(id, change) => self.on_change(id, &change, out),
             Input::Compact => self.ask_for_snapshot(out),
@@ -106,13 +113,23 @@ impl Node {
         match body {
             Body::RequestVoteRequest { last, .. } => self.on_request_vote(from, term, last, out),
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
-            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
+                self.hear_round(term, round);
                 self.on_append_entries(from, term, previous, &entries, leader_commit, out);
             }
-            Body::AppendEntriesResponse(verdict) => self.on_verdict(from, term, verdict, out),
+            Body::AppendEntriesResponse { verdict, round } => {
+                self.on_verdict(from, term, verdict, out);
+                if term == self.current_term() {
+                    self.on_round_answered(from, round, out);
+                }
+            }
             Body::PreVoteRequest { last } => self.on_pre_vote_request(from, term, last, out),
             Body::PreVoteResponse { granted } => self.on_pre_vote(from, term, granted, out),
             Body::TimeoutNow => self.on_timeout_now(from, term, out),
+            Body::ReadIndexRequest { id } => self.on_read_index(from, term, id, out),
+            Body::ReadIndexResponse { id, index } => {
+                self.on_read_index_known(term, id, index, out);
+            }
             Body::InstallSnapshotRequest { about, offset, data, done } => {
                 self.on_install_snapshot(from, term, (*about, offset, &data, done), out);
             }
@@ -139,6 +156,7 @@ impl Node {
         if self.persistent.voted_for.is_some() && self.disregards(Rule::KeepsVote, out) {
             self.persistent.voted_for = None;
         }
+        self.abandon_reads(out);
         let follower = Role::Follower(Follower { leader, ..Follower::default() });
         match core::mem::replace(&mut self.role, follower) {
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}

@@ -16,6 +16,7 @@ impl Node {
     pub(crate) fn ask_for_pre_votes(&mut self, out: &mut Output) {
         let term = self.current_term().next();
         out.rules.push(Fired::AsksForPreVotes { term });
+        self.abandon_reads(out);
         let votes = core::iter::once(self.id).collect();
         self.role = Role::PreCandidate(PreCandidate { votes, ..PreCandidate::default() });
         let last = self.log().last_position();

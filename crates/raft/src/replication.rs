@@ -53,6 +53,9 @@ impl Node {
             out.rules.push(Fired::SendsHeartbeat { term: self.current_term() });
             out.effects.push(Effect::Reset(Timer::Heartbeat));
             self.check_catch_up(out);
+            if self.config.lease_reads {
+                self.begin_round();
+            }
             self.for_each_peer(out, Self::send_heartbeat);
         }
     }
@@ -106,7 +109,9 @@ impl Node {
         let previous = self.log().position(peer.next_index.previous()).unwrap_or_default();
         let leader_commit = self.commit_index;
         peer.told_commit = leader_commit;
-        self.send(peer.id, Body::AppendEntriesRequest { previous, entries, leader_commit }, out);
+        let round = self.round();
+        let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round };
+        self.send(peer.id, body, out);
     }
 
     /// A leader sends entries, or a heartbeat.
@@ -122,7 +127,7 @@ impl Node {
         if term < self.current_term() {
             out.rules.push(Fired::StaleRequest { ours: self.current_term(), theirs: term });
             let verdict = self.refusal(previous);
-            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            self.answer(leader, verdict, out);
             return;
         }
         if !self.follow(leader, out) {
@@ -136,7 +141,7 @@ impl Node {
             let last_index = self.log().last_index();
             out.rules.push(Fired::RefusesEntries { previous, ours, last_index });
             let verdict = self.refusal(previous);
-            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            self.answer(leader, verdict, out);
             return;
         }
         let last_new = self.take_in(previous.index, entries, out);
@@ -154,6 +159,11 @@ impl Node {
         } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
         }
+    }
+
+    fn answer(&self, leader: NodeId, verdict: Verdict, out: &mut Output) {
+        let body = Body::AppendEntriesResponse { verdict, round: self.round() };
+        self.send(leader, body, out);
     }
 
     /// Recognizes `leader` (§5.2). A term has one leader, so a leader never follows in its own.
@@ -256,7 +266,7 @@ impl Node {
         follower.acknowledged = match_index;
         out.rules.push(Fired::Acknowledges { leader, match_index });
         let verdict = Verdict::Success { match_index };
-        self.send(leader, Body::AppendEntriesResponse(verdict), out);
+        self.answer(leader, verdict, out);
     }
 
     /// Up to where this server may say that it has its log: as far as its disk has it.

@@ -1,5 +1,6 @@
 //! The roles of a server (§5.1, Figure 4), each with the data that only it has.
 
+use crate::reading::Reads;
 use crate::servers::NodeSet;
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
 use alloc::collections::VecDeque;
@@ -34,6 +35,10 @@ pub struct Follower {
     pub(crate) vote_due: bool,
     /// The leader waits for an acknowledgement that is not on the disk yet.
     pub(crate) answer_due: bool,
+    /// The last round of heartbeats that it heard of from that leader.
+    pub(crate) round: u64,
+    /// The reads that it asked the leader about, and how far it must be for them.
+    pub(crate) reads: Vec<(RequestId, Option<Index>)>,
     /// The snapshot that comes in, chunk by chunk.
     pub(crate) incoming: Option<Incoming>,
 }
@@ -74,6 +79,8 @@ pub struct Leader {
     pub transfer: Option<Transfer>,
     /// The server that catches up so that it can vote.
     pub(crate) catch_up: Option<CatchUp>,
+    /// Who wants to read.
+    pub(crate) reads: Reads,
     /// Who answered since the last check for a quorum.
     pub(crate) heard: NodeSet,
     /// The clients that wait, by the index of their entry, ascending.
@@ -121,6 +128,8 @@ pub struct Progress {
     pub(crate) probing: bool,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
+    /// The last round of heartbeats that it answered.
+    pub(crate) round: u64,
     /// The snapshot that is sent to it, and how many bytes of it are known to have arrived.
     pub(crate) snapshot: Option<(LogPosition, u64)>,
 }
@@ -137,6 +146,7 @@ impl Progress {
             in_flight_from,
             probing: false,
             told_commit,
+            round: 0,
             snapshot: None,
         }
     }

@@ -39,6 +39,7 @@ impl Node {
         let mut peers = leader.peers.iter();
         if peers.any(|peer| peer.id == target && peer.match_index == last_index) {
             transfer.told = true;
+            leader.reads.told_to_stand = true;
             out.rules.push(Fired::SendsTimeoutNow { target });
             self.send(target, Body::TimeoutNow, out);
         }

@@ -145,20 +145,35 @@ impl Words for Message {
                 done.words(sink);
             }
             Body::InstallSnapshotResponse { last, offset } => (*last, *offset).words(sink),
-            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
                 previous.words(sink);
                 entries.words(sink);
                 leader_commit.words(sink);
+                words_of_round(*round, sink);
             }
-            Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+            Body::AppendEntriesResponse { verdict: Verdict::Success { match_index }, round } => {
                 match_index.words(sink);
+                words_of_round(*round, sink);
             }
-            Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+            Body::AppendEntriesResponse {
+                verdict: Verdict::Refused { previous, conflict },
+                round,
+            } => {
                 previous.words(sink);
                 conflict.term.words(sink);
                 conflict.first.words(sink);
+                words_of_round(*round, sink);
             }
+            Body::ReadIndexRequest { id } => id.words(sink),
+            Body::ReadIndexResponse { id, index } => (*id, *index).words(sink),
         }
+    }
+}
+
+/// A message of no round has another kind than one of a round, so this need not say that it is none.
+fn words_of_round(round: u64, sink: &mut impl FnMut(u64)) {
+    if 0 < round {
+        sink(round);
     }
 }
 
@@ -168,15 +183,20 @@ impl Body {
         match self {
             Self::RequestVoteRequest { disrupt: false, .. } => 0,
             Self::RequestVoteResponse { .. } => 1,
-            Self::AppendEntriesRequest { .. } => 2,
-            Self::AppendEntriesResponse(Verdict::Success { .. }) => 3,
-            Self::AppendEntriesResponse(Verdict::Refused { .. }) => 4,
+            Self::AppendEntriesRequest { round: 0, .. } => 2,
+            Self::AppendEntriesResponse { verdict: Verdict::Success { .. }, round: 0 } => 3,
+            Self::AppendEntriesResponse { verdict: Verdict::Refused { .. }, round: 0 } => 4,
             Self::RequestVoteRequest { disrupt: true, .. } => 5,
             Self::PreVoteRequest { .. } => 6,
             Self::PreVoteResponse { .. } => 7,
             Self::TimeoutNow => 8,
             Self::InstallSnapshotRequest { .. } => 9,
             Self::InstallSnapshotResponse { .. } => 10,
+            Self::AppendEntriesRequest { .. } => 11,
+            Self::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => 12,
+            Self::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => 13,
+            Self::ReadIndexRequest { .. } => 14,
+            Self::ReadIndexResponse { .. } => 15,
         }
     }
 }
@@ -247,6 +267,10 @@ impl Words for Answer {
             }
             Self::Unknown => sink(2),
             Self::Refused => sink(3),
+            Self::Readable { index } => {
+                sink(4);
+                index.words(sink);
+            }
         }
     }
 }

@@ -212,7 +212,9 @@ impl Checks {
             Body::RequestVoteResponse { granted: true } => *to,
             Body::RequestVoteResponse { granted: false }
             | Body::AppendEntriesRequest { .. }
-            | Body::AppendEntriesResponse(_)
+            | Body::AppendEntriesResponse { .. }
+            | Body::ReadIndexRequest { .. }
+            | Body::ReadIndexResponse { .. }
             | Body::PreVoteRequest { .. }
             | Body::PreVoteResponse { .. }
             | Body::InstallSnapshotRequest { .. }

@@ -169,6 +169,10 @@ pub enum MessageKind {
     Snapshot,
     /// InstallSnapshotResponse.
     SnapshotProgress,
+    /// ReadIndexRequest.
+    ReadIndexRequest,
+    /// ReadIndexResponse.
+    ReadIndex,
 }
 
 impl From<&Body> for MessageKind {
@@ -179,12 +183,16 @@ impl From<&Body> for MessageKind {
             Body::RequestVoteResponse { granted: false } => Self::VoteDenial,
             Body::AppendEntriesRequest { entries, .. } if entries.is_empty() => Self::Heartbeat,
             Body::AppendEntriesRequest { .. } => Self::Entries,
-            Body::AppendEntriesResponse(Verdict::Success { .. }) => Self::Acknowledgement,
-            Body::AppendEntriesResponse(Verdict::Refused { .. }) => Self::Refusal,
+            Body::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => {
+                Self::Acknowledgement
+            }
+            Body::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => Self::Refusal,
             Body::PreVoteRequest { .. } => Self::PreVoteRequest,
             Body::PreVoteResponse { granted: true } => Self::PreVote,
             Body::PreVoteResponse { granted: false } => Self::PreVoteDenial,
             Body::TimeoutNow => Self::TimeoutNow,
+            Body::ReadIndexRequest { .. } => Self::ReadIndexRequest,
+            Body::ReadIndexResponse { .. } => Self::ReadIndex,
             Body::InstallSnapshotRequest { .. } => Self::Snapshot,
             Body::InstallSnapshotResponse { .. } => Self::SnapshotProgress,
         }

@@ -386,6 +386,8 @@ impl Cluster {
                 Outcome::Acknowledged { index, response }
             }
             Answer::NotLeader { leader } => Outcome::Failed { leader },
+            // No client reads in this way yet.
+            Answer::Readable { index } => Outcome::Acknowledged { index, response: Response::Done },
             // Of a configuration change, which no client asks for.
             Answer::Refused => Outcome::Failed { leader: None },
             Answer::Unknown => Outcome::Unknown,

@@ -266,6 +266,34 @@ rules! {
     CompactedMatches = 73 { previous: LogPosition, compacted: LogPosition } "compacted-matches" "§7"
     "Each server takes snapshots independently, covering just the committed entries in its log." => LeaderCompleteness
 
+    /// A read waits until the leader knows what is committed.
+    ReadsAfterOwnCommit = 75 { term: Term } "reads-after-own-commit" "thesis §6.4"
+    "If the leader has not yet marked an entry from its current term committed, it waits until it has done so." => Linearizability
+
+    /// The leader makes sure that no other one has replaced it.
+    ConfirmsLeadership = 76 { round: u64, index: Index } "confirms-leadership" "thesis §6.4"
+    "The leader needs to make sure it has not been superseded by a newer leader of which it is unaware: it issues a new round of heartbeats and waits for their acknowledgments from a majority of the cluster." => Linearizability
+
+    /// A follower answered something that was sent in this round.
+    CountsRound = 77 { from: NodeId, round: u64 } "counts-round" "thesis §6.4"
+    "Once these acknowledgments are received, the leader knows that there could not have existed a leader for a greater term at the moment it sent the heartbeats." => Linearizability
+
+    /// The state machine is as far as the read needs.
+    ServesRead = 78 { index: Index } "serves-read" "thesis §6.4"
+    "The leader waits for its state machine to advance at least as far as the read index; this is current enough to satisfy linearizability."
+
+    /// By the clock no other server can lead yet.
+    ServesByLease = 79 { index: Index } "serves-by-lease" "thesis §6.4.1"
+    "Once the leader's heartbeats were acknowledged by a majority of the cluster, the leader would extend its lease to an election timeout after the heartbeats began, divided by the bound on clock drift."
+
+    /// A follower asks the leader how far it must be.
+    ForwardsRead = 80 { leader: NodeId } "forwards-read" "thesis §6.4"
+    "The follower could issue a request to the leader that just asked for a current read index; the leader would execute steps 1 to 3, and the follower steps 4 and 5 on its own state machine."
+
+    /// A server that starts again may have promised a leader not to vote.
+    MayHaveHeard = 81 { candidate: NodeId } "may-have-heard" "thesis §6.4.1"
+    "The lease approach assumes that a server does not vote within an election timeout of hearing from a leader, whatever it has forgotten."
+
     ;
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.
@@ -307,4 +335,12 @@ rules! {
     /// A follower that lags gets a snapshot with the next heartbeat, even if nothing is ever appended.
     SnapshotWhenBehind = 74 "snapshot-when-behind" "§7"
     "The leader uses a new RPC called InstallSnapshot to send snapshots to followers that are too far behind." => Liveness
+
+    /// A lease is shorter than an election timeout by as much as clocks may differ.
+    LeaseAllowsForDrift = 82 "lease-allows-for-drift" "thesis §6.4.1"
+    "The lease approach assumes a bound on clock drift across servers: over a given time period, no server's clock increases more than this bound times any other." => Linearizability
+
+    /// A leader that told another server to stand has no lease.
+    LeaseEndsWithTransfer = 83 "lease-ends-with-transfer" "thesis §6.4.1"
+    "If leadership transfer bypasses the election timeout, the leader must expire its lease." => Linearizability
 }

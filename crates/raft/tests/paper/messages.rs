@@ -2,7 +2,7 @@
 
 use raft::{
     Body, Command, Configuration, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId,
-    NodeSet, Payload, SnapshotInfo, Term, Verdict,
+    NodeSet, Payload, RequestId, SnapshotInfo, Term, Verdict,
 };
 
 pub(crate) const S1: NodeId = server(1);
@@ -73,6 +73,15 @@ pub(crate) fn pre_vote(from: NodeId, term: u64, granted: bool) -> Message {
     message(from, term, Body::PreVoteResponse { granted })
 }
 
+pub(crate) fn asks_read_index(from: NodeId, term: u64, id: u64) -> Message {
+    message(from, term, Body::ReadIndexRequest { id: RequestId(id) })
+}
+
+pub(crate) fn read_index(from: NodeId, term: u64, id: u64, index: Option<u64>) -> Message {
+    let index = index.map(Index);
+    message(from, term, Body::ReadIndexResponse { id: RequestId(id), index })
+}
+
 pub(crate) fn timeout_now(from: NodeId, term: u64) -> Message {
     message(from, term, Body::TimeoutNow)
 }
@@ -101,7 +110,9 @@ pub(crate) fn carried_chunk(message: &Message) -> Option<(u64, &[u8], bool)> {
         Body::RequestVoteRequest { .. }
         | Body::RequestVoteResponse { .. }
         | Body::AppendEntriesRequest { .. }
-        | Body::AppendEntriesResponse(_)
+        | Body::AppendEntriesResponse { .. }
+        | Body::ReadIndexRequest { .. }
+        | Body::ReadIndexResponse { .. }
         | Body::PreVoteRequest { .. }
         | Body::PreVoteResponse { .. }
         | Body::InstallSnapshotResponse { .. }
@@ -132,7 +143,8 @@ pub(crate) fn append_these(
     leader_commit: u64,
 ) -> Message {
     let (entries, leader_commit) = (entries.into(), Index(leader_commit));
-    message(from, term, Body::AppendEntriesRequest { previous, entries, leader_commit })
+    let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 };
+    message(from, term, body)
 }
 
 /// An AppendEntries that every follower accepts: it claims nothing about the log.
@@ -142,7 +154,7 @@ pub(crate) fn heartbeat(from: NodeId, term: u64) -> Message {
 
 pub(crate) fn success(from: NodeId, term: u64, match_index: u64) -> Message {
     let verdict = Verdict::Success { match_index: Index(match_index) };
-    message(from, term, Body::AppendEntriesResponse(verdict))
+    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
 }
 
 /// A refusal of `previous`; the conflicting entry's term, if there is an entry, and where to look.
@@ -154,17 +166,29 @@ pub(crate) fn refusal(
 ) -> Message {
     let conflict = Conflict { term: conflict.0.map(Term), first: Index(conflict.1) };
     let verdict = Verdict::Refused { previous: Index(previous), conflict };
-    message(from, term, Body::AppendEntriesResponse(verdict))
+    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
 }
 
 pub(crate) trait Address {
     /// The same, addressed to `server`.
     fn to(self, server: NodeId) -> Message;
+
+    /// The same, of this round of heartbeats.
+    fn in_round(self, number: u64) -> Message;
 }
 
 impl Address for Message {
     fn to(mut self, server: NodeId) -> Message {
         self.to = server;
+        self
+    }
+
+    fn in_round(mut self, number: u64) -> Message {
+        if let Body::AppendEntriesRequest { round, .. }
+        | Body::AppendEntriesResponse { round, .. } = &mut self.body
+        {
+            *round = number;
+        }
         self
     }
 }
@@ -175,7 +199,9 @@ pub(crate) fn carried(message: &Message) -> Option<usize> {
         Body::AppendEntriesRequest { entries, .. } => Some(entries.len()),
         Body::RequestVoteRequest { .. }
         | Body::RequestVoteResponse { .. }
-        | Body::AppendEntriesResponse(_)
+        | Body::AppendEntriesResponse { .. }
+        | Body::ReadIndexRequest { .. }
+        | Body::ReadIndexResponse { .. }
         | Body::PreVoteRequest { .. }
         | Body::PreVoteResponse { .. }
         | Body::InstallSnapshotRequest { .. }

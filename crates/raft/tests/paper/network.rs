@@ -2,7 +2,7 @@
 //! and once the faults end the servers agree.
 
 use crate::support::*;
-use raft::{Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload};
+use raft::{Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload, ReadMode};
 use std::collections::BTreeMap;
 
 /// How many messages may be on their way; the oldest is lost when one more is sent.
@@ -19,6 +19,10 @@ struct Network {
     changes: bool,
     /// Who led in which term.
     leaders: BTreeMap<u64, NodeId>,
+    /// For each read, how much was committed when it was asked for.
+    reads: Vec<u64>,
+    /// How many were served.
+    served: usize,
     /// Every entry that any server knew to be committed.
     committed: Vec<Entry>,
 }
@@ -33,6 +37,8 @@ impl Network {
             transfers: seed % 7 < 3,
             changes: false,
             leaders: BTreeMap::new(),
+            reads: Vec::new(),
+            served: 0,
             committed: Vec::new(),
         }
     }
@@ -57,7 +63,11 @@ impl Network {
                 let leader = (0..self.servers.len()).find(leads).unwrap_or(place);
                 self.servers[leader].change(change)
             }
-            86..96 => server.propose("x"),
+            86..94 => server.propose("x"),
+            94..96 => {
+                self.reads.push(self.committed.len() as u64);
+                server.read(self.reads.len() as u64, ReadMode::Index)
+            }
             96 if self.transfers => server.act(Input::Transfer(S2)),
             96 => vec![],
             _ => {
@@ -66,6 +76,7 @@ impl Network {
             }
         };
         self.flying.extend(sent);
+        self.check_reads(place);
         let lost = self.flying.len().saturating_sub(FLYING);
         self.flying.drain(..lost);
         self.check();
@@ -80,6 +91,7 @@ impl Network {
     fn deliver(&mut self, message: Message) -> Vec<Message> {
         let place = usize::from(message.to.number()) - 1;
         let sent = self.servers[place].receive(message);
+        self.check_reads(place);
         self.check();
         sent
     }
@@ -172,6 +184,17 @@ impl Network {
         self.check_logs();
     }
 
+    /// Thesis §6.4: a read sees all that was committed when it was asked for.
+    fn check_reads(&mut self, place: usize) {
+        for effect in &self.servers[place].effects {
+            if let Effect::Reply(id, raft::Answer::Readable { index }) = effect {
+                self.served += 1;
+                assert!(self.reads[id.0 as usize - 1] <= index.0, "a stale read");
+                assert!(*index <= self.servers[place].node.last_applied());
+            }
+        }
+    }
+
     fn check_logs(&self) {
         let newest = self.leaders.last_key_value().map(|(_, leader)| *leader);
         for server in self.servers.iter().filter(|server| server.role() == "leader") {
@@ -206,6 +229,7 @@ impl Network {
 #[test]
 fn clusters_keep_figure_3_under_faults_and_agree_when_they_end() {
     let (mut elected, mut committed, mut overwritten, mut installed) = (0, 0, 0, 0);
+    let mut served = 0;
     for seed in 0..400 {
         let cluster = [3, 5, 3, 1][seed as usize % 4];
         let mut network = Network::new(cluster, seed, |config| {
@@ -227,7 +251,9 @@ fn clusters_keep_figure_3_under_faults_and_agree_when_they_end() {
         (elected, committed) =
             (elected + network.leaders.len(), committed + network.committed.len());
         network.heal();
+        served += network.served;
     }
+    assert!(100 < served, "{served} reads served");
     // Sometimes: a test in which nothing good and nothing rare happens proves nothing.
     assert!(1_000 < elected, "{elected} leaders");
     assert!(2_000 < committed, "{committed} entries committed");

@@ -7,7 +7,7 @@
 use crate::support::*;
 use raft::{
     Body, Change, Configuration, Conflict, Entries, Fired, Index, Input, LogPosition, MemberChange,
-    Message, NodeId, NodeSet, SnapshotInfo, Term, Timer, Verdict, WriteId,
+    Message, NodeId, NodeSet, ReadMode, RequestId, SnapshotInfo, Term, Timer, Verdict, WriteId,
 };
 
 impl Dice {
@@ -82,16 +82,18 @@ impl Dice {
     }
 
     fn body(&mut self) -> Body {
-        match self.below(12) {
+        match self.below(13) {
             0 => Body::RequestVoteRequest { last: self.position(), disrupt: self.chance() },
             1 => Body::RequestVoteResponse { granted: self.chance() },
             2 | 3 => Body::AppendEntriesRequest {
                 previous: self.position(),
                 entries: self.entries(),
                 leader_commit: Index(self.number()),
+                round: self.number(),
             },
             4 => {
-                Body::AppendEntriesResponse(Verdict::Success { match_index: Index(self.number()) })
+                let verdict = Verdict::Success { match_index: Index(self.number()) };
+                Body::AppendEntriesResponse { verdict, round: self.number() }
             }
             8 => Body::InstallSnapshotRequest {
                 about: SnapshotInfo {
@@ -105,6 +107,11 @@ impl Dice {
                 done: self.chance(),
             },
             9 => Body::InstallSnapshotResponse { last: self.position(), offset: self.number() },
+            10 if self.chance() => Body::ReadIndexRequest { id: RequestId(self.number()) },
+            10 => {
+                let index = self.chance().then(|| Index(self.number()));
+                Body::ReadIndexResponse { id: RequestId(self.number()), index }
+            }
             5 => Body::PreVoteRequest { last: self.position() },
             6 => Body::PreVoteResponse { granted: self.chance() },
             7 if self.below(8) == 0 => Body::TimeoutNow,
@@ -112,7 +119,8 @@ impl Dice {
                 let term = self.chance().then(|| Term(self.number()));
                 let conflict = Conflict { term, first: Index(self.number()) };
                 let previous = Index(self.number());
-                Body::AppendEntriesResponse(Verdict::Refused { previous, conflict })
+                let verdict = Verdict::Refused { previous, conflict };
+                Body::AppendEntriesResponse { verdict, round: self.number() }
             }
         }
     }
@@ -146,7 +154,7 @@ impl Dice {
 
 /// One act, sensible or not.
 fn any_act(s1: &mut Server, dice: &mut Dice) {
-    match dice.below(24) {
+    match dice.below(25) {
         0 => drop(s1.act(Input::Timeout(Timer::Election))),
         1 => drop(s1.act(Input::Timeout(Timer::Heartbeat))),
         2..5 => drop(s1.propose("x")),
@@ -159,6 +167,10 @@ fn any_act(s1: &mut Server, dice: &mut Dice) {
         }
         11 => s1.clock = dice.number() % 1_000,
         13 => drop(s1.act(Input::Compact)),
+        15 => {
+            let mode = if dice.chance() { ReadMode::Lease } else { ReadMode::Index };
+            s1.read(dice.number(), mode);
+        }
         14 => drop(s1.act(Input::SnapshotTaken(Index(dice.number()), vec![1; 3].into()))),
         // A candidate's best day, or it would hardly ever lead.
         12 if s1.role() == "candidate" => {
@@ -199,6 +211,7 @@ fn no_input_makes_a_node_panic_or_go_back() {
             (config.snapshot_every, config.snapshot_tail) =
                 [(0, 0), (1, 0), (3, 2)][seed as usize % 3];
             config.snapshot_chunk = [0, 1, 100][seed as usize % 3];
+            config.lease_reads = seed % 4 == 0;
             config.pre_vote = seed % 5 < 2;
             config.catch_up_rounds = seed as u32 % 3;
             config.check_quorum = seed % 7 < 3;

@@ -2,12 +2,13 @@
 
 pub(crate) use crate::dice::Dice;
 pub(crate) use crate::messages::*;
+use crate::states::applied_in;
+pub(crate) use crate::states::state_of;
 use raft::{
-    Change, Config, Effect, Entry, Fired, Index, Input, LocalTime, MemberChange, Message, Node,
-    NodeId, NodeSet, Output, Persistent, Request, RequestId, Role, Rule, Term, Timer, Write,
-    WriteId,
+    Answer, Change, Config, Effect, Entry, Fired, Index, Input, LocalTime, MemberChange, Message,
+    Node, NodeId, NodeSet, Output, Persistent, ReadMode, Request, RequestId, Role, Rule, Term,
+    Timer, Write, WriteId,
 };
-use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -33,31 +34,6 @@ pub(crate) struct Server {
     taken: VecDeque<(Index, Arc<[u8]>)>,
     election_timer: bool,
     heartbeat_timer: bool,
-}
-
-thread_local! {
-    /// Every list of entries of which a snapshot was taken. Its state is the place of it, said
-    /// several times, so that chunks of two snapshots do not make one.
-    static STATES: RefCell<Vec<Vec<Entry>>> = const { RefCell::new(Vec::new()) };
-}
-
-/// The state machine's state after these entries: 40 bytes.
-pub(crate) fn state_of(applied: &[Entry]) -> Arc<[u8]> {
-    let place = STATES.with_borrow_mut(|states| {
-        states.push(applied.to_vec());
-        states.len() as u64
-    });
-    place.to_le_bytes().repeat(5).into()
-}
-
-/// The entries after which the state is this; none for a state that is none.
-fn applied_in(state: &[u8]) -> Vec<Entry> {
-    let Some((first, rest)) = state.split_first_chunk::<8>() else { return Vec::new() };
-    if rest.len() != 32 || rest.chunks(8).any(|word| word != first) {
-        return Vec::new();
-    }
-    let place = u64::from_le_bytes(*first) as usize;
-    STATES.with_borrow(|states| states.get(place - 1).cloned().expect("a state that was taken"))
 }
 
 /// S1 of `cluster` servers, as it first starts.
@@ -171,6 +147,7 @@ impl Server {
         self.pending.clear();
         self.applied.clear();
         self.taken.clear();
+        self.effects.clear();
         self.node.crash(self.disk.clone());
         let mut out = Output::default();
         self.node.start(&mut out);
@@ -197,6 +174,7 @@ impl Server {
             | Input::Transfer(_)
             | Input::Change(..)
             | Input::Compact
+            | Input::Read(..)
             | Input::SnapshotTaken(..) => {}
         }
         let mut out = Output::default();
@@ -288,6 +266,21 @@ impl Server {
     pub(crate) fn change(&mut self, change: Change) -> Vec<Message> {
         let id = RequestId(self.node.log().last_index().0 + 1);
         self.act(Input::Change(id, change))
+    }
+
+    pub(crate) fn read(&mut self, id: u64, mode: ReadMode) -> Vec<Message> {
+        self.act(Input::Read(RequestId(id), mode))
+    }
+
+    /// Up to where it told the client that asked for this that it may read.
+    pub(crate) fn readable(&self, id: u64) -> Option<u64> {
+        let read = |effect: &Effect| {
+            let Effect::Reply(RequestId(of), Answer::Readable { index }) = effect else {
+                return None;
+            };
+            (*of == id).then_some(index.0)
+        };
+        self.effects.iter().find_map(read)
     }
 
     /// A change of one member.

@@ -1,7 +1,9 @@
 //! Rules that are switched off: what each forbids is done, and only then. Each was somebody's bug.
 
 use crate::support::*;
-use raft::{Body, Configuration, Effect, MemberChange, Property, Rule, RuleSet, Timer, Verdict};
+use raft::{
+    Body, Configuration, Effect, MemberChange, Property, ReadMode, Rule, RuleSet, Timer, Verdict,
+};
 use std::collections::BTreeSet;
 
 /// What `happens` makes of a server with and without the rule. With it, nothing is disregarded.
@@ -95,7 +97,9 @@ fn acknowledges_no_more_than_was_sent() {
     let index = with_and_without(Rule::Acknowledges, s1, |s1| {
         let answer = s1.receive(append(S2, 2, at(1, 1), &[], 0));
         match answer.first().map(|answer| answer.body.clone()) {
-            Some(Body::AppendEntriesResponse(Verdict::Success { match_index })) => match_index.0,
+            Some(Body::AppendEntriesResponse {
+                verdict: Verdict::Success { match_index }, ..
+            }) => match_index.0,
             other => panic!("{other:?}"),
         }
     });
@@ -300,6 +304,78 @@ fn snapshot_when_behind() {
         s1.heartbeat().iter().filter_map(carried_chunk).count()
     });
     assert_eq!(chunks, (1, 0));
+}
+
+/// Thesis §6.4, step 1: what a new leader believes to be committed may be old.
+#[test]
+fn reads_after_own_commit() {
+    let mut s1 = follower(1).with_slow_disk();
+    s1.time_out();
+    s1.sync_one();
+    let read = with_and_without(Rule::ReadsAfterOwnCommit, s1, |s1| {
+        s1.read(7, ReadMode::Index);
+        s1.readable(7)
+    });
+    assert_eq!(read, (None, Some(0)));
+}
+
+/// Thesis §6.4, step 3: a leader may have been replaced.
+#[test]
+fn confirms_leadership() {
+    let read = with_and_without(Rule::ConfirmsLeadership, settled_leader(3), |s1| {
+        s1.read(7, ReadMode::Index);
+        s1.readable(7)
+    });
+    assert_eq!(read, (None, Some(1)));
+}
+
+/// Thesis §6.4: an answer to what was sent before the read began says nothing of it.
+#[test]
+fn counts_round() {
+    let mut s1 = settled_leader(3);
+    s1.read(7, ReadMode::Index);
+    let read = with_and_without(Rule::CountsRound, s1, |s1| {
+        s1.receive(success(S2, 1, 1));
+        s1.readable(7)
+    });
+    assert_eq!(read, (None, Some(1)));
+}
+
+/// S1, of whose round of heartbeats at 1,000 ms a majority answered.
+fn leased() -> Server {
+    let lease = |config: &mut raft::Config| {
+        (config.lease_reads, config.stickiness, config.clock_drift_ppm) = (true, true, 500_000);
+    };
+    let mut s1 = follower(3).with(lease).settled();
+    s1.clock = 1_000;
+    s1.heartbeat();
+    s1.receive(success(S2, 1, 1).in_round(1));
+    s1
+}
+
+/// Thesis §6.4.1: another's clock may be faster.
+#[test]
+fn lease_allows_for_drift() {
+    let mut s1 = leased();
+    s1.clock = 1_101;
+    let read = with_and_without(Rule::LeaseAllowsForDrift, s1, |s1| {
+        s1.read(7, ReadMode::Lease);
+        s1.readable(7)
+    });
+    assert_eq!(read, (None, Some(1)), "150 ms, but by a clock one and a half times as fast");
+}
+
+/// Thesis §6.4.1: who was told to stand does not wait for an election timeout.
+#[test]
+fn lease_ends_with_transfer() {
+    let mut s1 = leased();
+    s1.act(raft::Input::Transfer(S2));
+    s1.time_out();
+    let read = with_and_without(Rule::LeaseEndsWithTransfer, s1, |s1| {
+        s1.read(7, ReadMode::Lease);
+        s1.readable(7)
+    });
+    assert_eq!(read, (None, Some(1)));
 }
 
 /// Only rules of which it is known what breaks without them can be switched off, and each of

@@ -67,7 +67,12 @@ fn told_commit(server: &mut Server, leader: u8, term: u64) {
     let previous = server.node.log().last_position();
     let entries = Entries::None;
     let leader_commit = previous.index;
-    receive(server, leader, term, Body::AppendEntriesRequest { previous, entries, leader_commit });
+    receive(
+        server,
+        leader,
+        term,
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+    );
     assert_eq!(server.node.last_applied(), previous.index);
 }
 
@@ -153,7 +158,12 @@ fn two_entries_of_one_index_and_term_that_differ_break_log_matching() {
     let previous = LogPosition { term: Term(1), index: Index(1) };
     let entries = Entries::One(entry(1, 77));
     let leader_commit = Index::ZERO;
-    receive(&mut other, 1, 1, Body::AppendEntriesRequest { previous, entries, leader_commit });
+    receive(
+        &mut other,
+        1,
+        1,
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+    );
     assert_eq!(broken_by_write(&mut checks, &other, 2), [Property::LogMatching]);
 }
 
