@@ -58,6 +58,10 @@ fn a_configuration_goes_with_its_entry() {
     assert!(s1.fired(Rule::RollsBackConfiguration));
     s1.receive(append(S2, 3, at(0, 0), &[3], 0));
     assert_eq!(used(&s1), of(&[1, 2, 3]));
+    let list = vec![configuration(3, of(&[1, 2])), configuration(3, of(&[1, 2, 4]))];
+    s1.receive(append_these(S2, 3, at(1, 3), list, 0));
+    s1.receive(append(S3, 4, at(1, 3), &[4], 0));
+    assert_eq!(used(&s1), of(&[1, 2, 3]), "both at once");
 }
 
 /// §4.1: a change begins only "once the previous change has committed"; the fix of 2015: "a leader
@@ -134,6 +138,10 @@ fn a_server_without_a_configuration_waits() {
     let mut s1 = follower(0).with(|config| config.pre_vote = true);
     assert_eq!(s1.time_out(), []);
     assert_eq!((s1.role(), s1.term()), ("follower", 0));
+    let mut s1 = follower(3).in_term(1);
+    s1.receive(append_these(S2, 1, at(0, 0), vec![configuration(1, of(&[]))], 0));
+    s1.time_out();
+    assert_eq!(s1.role(), "follower", "where nobody votes nobody can win");
 }
 
 fn catching_up(rounds: u32) -> Server {

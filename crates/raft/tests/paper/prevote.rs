@@ -76,6 +76,9 @@ fn a_pre_vote_is_not_a_vote() {
         assert!(s1.fired(Rule::StaleResponse));
         assert_eq!(s1.role(), "candidate");
     }
+    let mut stale = asking(3);
+    stale.receive(pre_vote(S2, 0, true));
+    assert_eq!(stale.role(), "pre-candidate", "nor is one of an older term counted");
     let mut asking = asking(3);
     asking.receive(vote(S2, 1, true));
     assert_eq!(asking.role(), "pre-candidate", "nor the other way round");

@@ -227,6 +227,14 @@ fn what_follows_a_matching_entry_is_kept_and_any_other_log_is_dropped() {
     }
 }
 
+/// §7: the snapshot's configuration is used, unless the log that is kept has it anyway.
+#[test]
+fn a_snapshot_brings_its_configuration() {
+    let mut s4 = Server::new(S4, 0).in_term(3);
+    s4.receive(chunk(S1, 3, at(5, 2), (0, &state_of(&[]), true)).to(S4));
+    assert_eq!(*s4.node.configuration().0, Configuration::of(servers(&[1, 2, 3])));
+}
+
 /// Thesis §3.8: that it has the snapshot is said once it is on the disk.
 #[test]
 fn a_snapshot_is_acknowledged_when_it_is_durable() {

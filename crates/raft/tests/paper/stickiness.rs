@@ -36,6 +36,15 @@ fn a_vote_request_soon_after_hearing_from_a_leader_changes_nothing() {
     }
 }
 
+/// A request of an older term is refused as such, and its answer tells the newer one.
+#[test]
+fn a_stale_vote_request_is_refused_as_stale() {
+    let mut s1 = sticky(3);
+    s1.receive(heartbeat(S2, 2));
+    assert_eq!(s1.receive(vote_request(S3, 1, at(9, 9))), [vote(S1, 2, false).to(S3)]);
+    assert!(s1.fired(Rule::StaleRequest) && !s1.fired(Rule::HeardFromLeader));
+}
+
 /// The time runs from the last AppendEntries, whatever it says; votes are not heard from leaders.
 #[test]
 fn every_append_entries_of_the_leader_counts_as_hearing_from_it() {
