@@ -62,8 +62,8 @@ pub enum Msg {
     PreviousNote,
     /// Leave it, and keep the cluster.
     CloseLesson,
-    /// A fresh cluster.
-    Restart,
+    /// A fresh cluster, whose chance follows from this seed.
+    Restart(u64),
     /// Go to this branch.
     Branch(BranchId),
     /// Open a dialog.

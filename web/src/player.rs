@@ -1,5 +1,6 @@
 //! Playing: how simulated time follows real time.
 
+use crate::geometry::{Round, Rounded};
 use sim::{Span, Time};
 
 /// Playing, or not, and how fast.
@@ -55,7 +56,11 @@ impl Player {
 
     /// Simulated time per real time.
     fn rate(&self) -> f64 {
-        10_f64.powf(f64::from(i32::from(self.speed) - Self::REAL) / 10.0)
+        const STEPS: [f64; 10] =
+            [1.0, 1.2589, 1.5849, 1.9953, 2.5119, 3.1623, 3.9811, 5.0119, 6.3096, 7.9433];
+        let steps = i32::from(self.speed) - Self::REAL;
+        let (decade, step) = (steps.div_euclid(10), steps.rem_euclid(10) as usize);
+        STEPS.get(step).copied().unwrap_or(1.0) * 10_f64.powi(decade)
     }
 
     /// `1/20×`, `3×`: rounded to what a person would say.
@@ -95,10 +100,12 @@ pub(crate) struct Passage {
 }
 
 /// To two significant digits.
-fn round(value: f64) -> f64 {
-    let grain = 10_f64.powf(value.log10().floor() - 1.0);
-    let rounded = (value / grain).round() * grain;
-    if value < 10.0 { (rounded * 10.0).round() / 10.0 } else { rounded.round() }
+fn round(value: f64) -> Rounded {
+    let mut grain = 0.1;
+    while 100.0 * grain <= value {
+        grain *= 10.0;
+    }
+    ((value / grain).round() * grain).px()
 }
 
 #[cfg(test)]

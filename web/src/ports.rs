@@ -49,6 +49,11 @@ pub(crate) fn set_fragment(fragment: &str) {
     drop(replaced);
 }
 
+/// A seed for a fresh cluster, short enough to cost a link nothing.
+pub(crate) fn seed() -> u64 {
+    (js_sys::Math::random() * 65_536.0) as u64
+}
+
 /// The language that was chosen last time, or else the first that the browser prefers.
 pub(crate) fn language() -> Language {
     let preferred: Vec<String> =

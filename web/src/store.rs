@@ -85,7 +85,7 @@ pub enum Request {
     FocusConsole,
 }
 
-/// The seed of the cluster that greets: S1 wins the first election, after a short wait.
+/// The seed of the cluster that greets: S1 wins its first election, in term 1.
 const GREETING_SEED: u64 = 7;
 
 impl Store {
@@ -130,7 +130,11 @@ impl Store {
             Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
             Msg::Act(action) => self.act(action),
             Msg::Select(id) => self.selection = Some(Selection::Server(id)),
-            Msg::SelectMessage(id) => self.selection = Some(Selection::Message(id)),
+            Msg::SelectMessage(id) => {
+                // It would arrive before anyone has read what it says.
+                self.player.pause();
+                self.selection = Some(Selection::Message(id));
+            }
             Msg::Deselect => self.selection = None,
             Msg::ComposePartition => self.compose(),
             Msg::SwitchSide(id) => self.switch_side(id),
@@ -144,7 +148,7 @@ impl Store {
             Msg::NextNote => self.next_note(),
             Msg::PreviousNote => self.previous_note(),
             Msg::CloseLesson => self.lesson = None,
-            Msg::Restart => self.greet(),
+            Msg::Restart(seed) => self.greet(seed),
             Msg::Branch(id) => self.timeline.switch(id),
             Msg::Open(opening) => self.open_dialog(opening, &mut requests),
             Msg::Close => self.dialog = None,
@@ -198,7 +202,7 @@ impl Store {
 
     fn open_fragment(&mut self, fragment: &str) {
         let fragment = fragment.trim_start_matches('#');
-        self.greet();
+        self.greet(GREETING_SEED);
         if let Some(name) = fragment.strip_prefix("lesson/") {
             match scenario::lessons::find(name) {
                 Some(lesson) => self.open_lesson(lesson.name),
@@ -222,8 +226,8 @@ impl Store {
     }
 
     /// A fresh cluster of five, at the moment when the first candidate asks for votes.
-    fn greet(&mut self) {
-        self.replace_script(Script { seed: GREETING_SEED, ..Script::default() });
+    fn greet(&mut self, seed: u64) {
+        self.replace_script(Script { seed, ..Script::default() });
         while self.timeline.world().messages().next().is_none() && self.timeline.record() < 1_000 {
             self.timeline.step_forward();
         }

@@ -71,7 +71,7 @@ fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
     store.update(Msg::Branch(first));
     store.update(Msg::Seek(Time::ms(600)));
     assert_eq!(Frame::of(&store).header.engine, before);
-    assert_eq!(Frame::of(&store).cluster.servers[0].standing != Standing::Down, true);
+    assert_ne!(Frame::of(&store).cluster.servers[0].standing, Standing::Down);
 }
 
 #[test]
@@ -301,4 +301,19 @@ fn a_hundred_thousand_records_later_everything_still_answers() {
     store.update(Msg::Seek(Time::ms(1_000)));
     store.update(Msg::StepBack);
     assert!(Motion::of(&store).now < Time::ms(1_000));
+}
+
+#[test]
+fn a_fresh_cluster_follows_from_its_seed() {
+    let mut store = led();
+    store.update(Msg::Act(Action::Crash(server(1))));
+    let engine = |store: &mut Store, seed| {
+        store.update(Msg::Restart(seed));
+        store.update(Msg::Seek(Time::ms(600)));
+        Frame::of(store).header.engine
+    };
+    let first = engine(&mut store, 11);
+    assert_ne!(engine(&mut store, 12), first);
+    assert_eq!(engine(&mut store, 11), first);
+    assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
 }

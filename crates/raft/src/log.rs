@@ -51,6 +51,18 @@ impl Entries {
         }
     }
 
+    /// The entries with the indexes they have if they follow the one at `previous`.
+    pub fn after(&self, previous: Index) -> impl Iterator<Item = (Index, &Entry)> {
+        let indexes = core::iter::successors(Some(previous.next()), |index| Some(index.next()));
+        indexes.zip(self.as_slice())
+    }
+
+    /// All but the first `count`.
+    #[must_use]
+    pub fn without_first(self, count: usize) -> Self {
+        if count == 0 { self } else { self.as_slice().get(count..).unwrap_or(&[]).into() }
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {

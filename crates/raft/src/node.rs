@@ -115,7 +115,7 @@ impl Node {
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
             Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
                 self.hear_round(term, round);
-                self.on_append_entries(from, term, previous, &entries, leader_commit, out);
+                self.on_append_entries(from, term, previous, entries, leader_commit, out);
             }
             Body::AppendEntriesResponse { verdict, round } => {
                 self.on_verdict(from, term, verdict, out);

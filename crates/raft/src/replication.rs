@@ -120,7 +120,7 @@ impl Node {
         leader: NodeId,
         term: Term,
         previous: LogPosition,
-        entries: &Entries,
+        entries: Entries,
         leader_commit: Index,
         out: &mut Output,
     ) {
@@ -201,37 +201,32 @@ impl Node {
     }
 
     /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
-    fn take_in(&mut self, previous: Index, entries: &Entries, out: &mut Output) -> Index {
-        let last_new = Index(previous.0.saturating_add(entries.len() as u64));
+    fn take_in(&mut self, previous: Index, entries: Entries, out: &mut Output) -> Index {
+        let last = Index(previous.0.saturating_add(entries.len() as u64));
         let compacted = self.log().compacted().index;
-        let mut index = previous;
-        for (place, entry) in entries.as_slice().iter().enumerate() {
-            index = index.next();
-            if index <= compacted {
-                continue;
+        let cuts = self.config.off.contains(Rule::HasEntries);
+        let differs = |(index, entry): &(Index, &Entry)| {
+            compacted < *index && (cuts || self.log().term_at(*index) != Some(entry.term))
+        };
+        let Some((first, entry)) = entries.after(previous).find(differs) else {
+            if !entries.is_empty() {
+                out.rules.push(Fired::HasEntries { last });
             }
-            match self.log().term_at(index) {
-                Some(ours) if ours == entry.term && !self.disregards(Rule::HasEntries, out) => {
-                    continue;
-                }
-                Some(ours) => self.delete_conflict(index, ours, entry.term, out),
-                None => {}
+            return last;
+        };
+        if let Some(ours) = self.log().term_at(first) {
+            if ours == entry.term {
+                out.rules.push(Fired::Disregards { rule: Rule::HasEntries });
             }
-            let missing = match entries {
-                Entries::Many(_) if 0 < place => Entries::from(&entries.as_slice()[place..]),
-                Entries::None | Entries::One(_) | Entries::Many(_) => entries.clone(),
-            };
-            let kept = index.previous();
-            self.persistent.log.replace_after(kept, &missing);
-            out.rules.push(Fired::AppendsEntries { first: index, last: last_new });
-            self.adopt(kept, &missing, out);
-            self.write_log(kept, missing, out);
-            return last_new;
+            self.delete_conflict(first, ours, entry.term, out);
         }
-        if !entries.is_empty() {
-            out.rules.push(Fired::HasEntries { last: last_new });
-        }
-        last_new
+        let had = first.0 - previous.next().0;
+        let missing = entries.without_first(had as usize);
+        self.persistent.log.replace_after(first.previous(), &missing);
+        out.rules.push(Fired::AppendsEntries { first, last });
+        self.adopt(first.previous(), &missing, out);
+        self.write_log(first.previous(), missing, out);
+        last
     }
 
     pub(crate) fn delete_conflict(
@@ -322,7 +317,8 @@ impl Node {
     }
 
     /// "If successful: update nextIndex and matchIndex for follower" (Figure 2).
-    fn on_success(&mut self, mut peer: Progress, match_index: Index, out: &mut Output) {
+    fn on_success(&mut self, known: Progress, match_index: Index, out: &mut Output) {
+        let mut peer = known;
         // A follower can only match what this leader has.
         let match_index = match_index.min(self.log().last_index());
         if peer.match_index < match_index {
@@ -335,6 +331,10 @@ impl Node {
         peer.in_flight_from = peer.in_flight_from.max(first_unknown);
         if self.log().compacted().index < peer.next_index {
             peer.snapshot = None;
+        }
+        if peer == known {
+            self.on_caught_up(peer.id, peer.match_index, out);
+            return;
         }
         self.remember(peer);
         self.advance_commit(out);

@@ -34,7 +34,11 @@ impl fmt::Display for Failure {
 /// Runs the scenario to its end, and says what did not come true, in the order of its lines.
 #[must_use]
 pub fn check(scenario: &Scenario) -> Vec<Failure> {
-    let mut play = Play::new(&scenario.script);
+    check_within(scenario, MOST_RECORDS)
+}
+
+fn check_within(scenario: &Scenario, most: u64) -> Vec<Failure> {
+    let mut play = Play::new(&scenario.script, most);
     let mut found: Vec<Option<String>> = alloc::vec![None; scenario.expects.len()];
     let times = scenario.expects.iter().map(|expect| expect.claim.at());
     let mut order: Vec<(Time, usize)> =
@@ -44,7 +48,7 @@ pub fn check(scenario: &Scenario) -> Vec<Failure> {
     for (at, place) in order {
         while play.step(at).is_some() {}
         found[place] = if play.is_exhausted() {
-            Some(format!("more than {MOST_RECORDS} records before {at}"))
+            Some(format!("no end of it after {most} records"))
         } else {
             judge(&scenario.expects[place].claim, play.world())
         };
@@ -150,4 +154,18 @@ fn entry(server: &Server, index: Index) -> String {
         }
     };
     format!("{what} of term {}", entry.term)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_is_too_long_is_given_up_and_says_so() {
+        let text = "raft-scenario 1\nservers 25\nheartbeat 100us\nexpect at 24s S1 is down";
+        let scenario = crate::parse(text).expect("a scenario");
+        let told: Vec<_> = check_within(&scenario, 500).iter().map(ToString::to_string).collect();
+        let expected = "line 4: expected at 24s S1 is down, found no end of it after 500 records";
+        assert_eq!(told, [expected]);
+    }
 }

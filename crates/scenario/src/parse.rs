@@ -56,7 +56,7 @@ fn first_line(mut words: Words<'_>) -> Result<(), ParseError> {
 }
 
 fn one_more(words: &Words<'_>, expected: &str) -> ParseError {
-    ParseError { found: "one more".into(), ..words.error(words.peek(), expected) }
+    ParseError { found: "one more".into(), ..words.error(words.beginning().peek(), expected) }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,7 +128,7 @@ impl Reader {
         if self.moment.is_none() {
             return Ok(());
         }
-        let error = words.error(words.peek(), "at, note, expect or end");
+        let error = words.error(words.beginning().peek(), "at, note, expect or end");
         Err(error.with_hint("settings come before what happens"))
     }
 
@@ -251,7 +251,7 @@ impl Reader {
 }
 
 fn twice(words: &Words<'_>, name: &str) -> ParseError {
-    let error = words.error(words.peek(), &format!("one line for {name}"));
+    let error = words.error(words.beginning().peek(), &format!("one line for {name}"));
     ParseError { found: "a second one".into(), ..error }
 }
 

@@ -1,16 +1,16 @@
-//! A scenario being run from its beginning, within [`MOST_RECORDS`].
+//! A script being run from its beginning, for a bounded number of records.
 
-use crate::limits::MOST_RECORDS;
 use sim::{Record, Run, Script, Time, World};
 
 pub(crate) struct Play<'a> {
     script: &'a Script,
     run: Run,
+    most: u64,
 }
 
 impl<'a> Play<'a> {
-    pub(crate) fn new(script: &'a Script) -> Self {
-        Self { script, run: Run::new(script) }
+    pub(crate) fn new(script: &'a Script, most: u64) -> Self {
+        Self { script, run: Run::new(script), most }
     }
 
     /// The next thing that happens up to `until`.
@@ -20,7 +20,7 @@ impl<'a> Play<'a> {
 
     /// Was it given up because it went on for too long?
     pub(crate) fn is_exhausted(&self) -> bool {
-        MOST_RECORDS <= self.world().record().number
+        self.most <= self.world().record().number
     }
 
     pub(crate) const fn world(&self) -> &World {

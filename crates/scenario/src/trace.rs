@@ -1,6 +1,7 @@
 //! A run as text to be read and compared: when, who, what, and `reason -> consequence`.
 
 use crate::explain::explain;
+use crate::limits::MOST_RECORDS;
 use crate::play::Play;
 use crate::scenario::{Moment, Note, Scenario};
 use crate::text::Language;
@@ -22,12 +23,12 @@ const CONSEQUENCE: usize = 35;
 #[must_use]
 pub fn trace(scenario: &Scenario) -> String {
     let mut text = String::new();
-    let mut play = Play::new(&scenario.script);
+    let mut play = Play::new(&scenario.script, MOST_RECORDS);
     let mut notes = scenario.notes.iter().peekable();
     let mut quiet = 0;
     while let Some(record) = play.step(scenario.end) {
         let time = record.time;
-        // Nothing that happens at a note's own time is before it in a run that a reader seeks.
+        // A reader who goes to a note sees all that happens at its time done, so that comes first.
         while let Some(note) = notes.next_if(|note| note.moment.at < time) {
             tell_quiet(&mut text, &mut quiet);
             tell_note(&mut text, note);
@@ -42,6 +43,9 @@ pub fn trace(scenario: &Scenario) -> String {
     }
     tell_quiet(&mut text, &mut quiet);
     notes.for_each(|note| tell_note(&mut text, note));
+    if play.is_exhausted() {
+        let _ = writeln!(text, "given up before {}", scenario.end);
+    }
     let (digest, number) = (play.world().digest(), play.world().record().number);
     let _ = writeln!(text, "digest {digest} after {number} records");
     text

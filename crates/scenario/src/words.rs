@@ -36,6 +36,11 @@ impl<'a> Words<'a> {
         Self { line, text, read: 0 }
     }
 
+    /// The same line from its beginning.
+    pub(crate) fn beginning(&self) -> Self {
+        Self { read: 0, ..*self }
+    }
+
     /// All that is left, comments included: a title or a note may say `#`.
     pub(crate) fn rest(&mut self) -> &'a str {
         let rest = self.text[self.read..].trim();
@@ -94,7 +99,7 @@ impl<'a> Words<'a> {
         chosen.map(|(_, value)| *value).ok_or_else(|| {
             let error = self.error(Some(word), &expected);
             match named.min_by_key(|name| distance(name, word.text)) {
-                Some(near) if distance(near, word.text) <= 2 => {
+                Some(near) if 2 * distance(near, word.text) < near.len() => {
                     error.with_hint(format!("did you mean \"{near}\"?"))
                 }
                 Some(_) | None => error,

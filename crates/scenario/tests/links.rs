@@ -1,20 +1,57 @@
 //! Links: short, exact, and never anything but a link or an error.
-
 #![allow(clippy::unwrap_used, reason = "a helper of a test is as much a test")]
 
 mod common;
 
 use common::Chance;
-use scenario::link::{self, Link, LinkError, Reached};
-use sim::{ENGINE_VERSION, Script, Time};
+use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Replay};
+use scenario::{lessons, limits, parse};
+use sim::{Act, Action, ENGINE_VERSION, Run, Script, Time};
 
 /// `https://`, a host of thirty characters, `/#`.
 const ADDRESS: usize = 8 + 30 + 2;
+const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 fn link_of(script: Script) -> Link {
     let time = script.acts.last().map_or(Time::ZERO, |act| Time(act.at.0 + 987_654));
     let moment = Reached { time, record: time.0 / 4_321 };
     Link { script, moment, engine: ENGINE_VERSION, digest: 0x9e37_79b9 }
+}
+
+/// The link to where the script has come to at `time`.
+fn played(script: Script, time: Time) -> Link {
+    let mut run = Run::new(&script);
+    while run.step(&script, time).is_some() {}
+    Link::to(script, run.world())
+}
+
+/// Base64url and the checksum once more, from the specification.
+fn sealed(bytes: &[u8]) -> String {
+    let crc = bytes.iter().fold(0xffff_u16, |crc, byte| {
+        (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| {
+            if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 }
+        })
+    });
+    let bytes = bytes.iter().copied().chain(crc.to_be_bytes());
+    let bits = bytes.flat_map(|byte| (0..8).map(move |bit| byte >> (7 - bit) & 1));
+    let bits: Vec<u8> = bits.collect();
+    let letter = |six: &[u8]| {
+        let value = (0..6).fold(0, |value, bit| value << 1 | six.get(bit).copied().unwrap_or(0));
+        char::from(LETTERS[usize::from(value)])
+    };
+    bits.chunks(6).map(letter).collect()
+}
+
+fn opened(text: &str) -> Vec<u8> {
+    let value = |letter| LETTERS.iter().position(|other| *other == letter).unwrap();
+    let bits =
+        text.bytes().flat_map(|letter| (0..6).map(move |bit| value(letter) >> (5 - bit) & 1));
+    let bits: Vec<usize> = bits.collect();
+    let bytes =
+        bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| value << 1 | bit) as u8);
+    let mut bytes: Vec<u8> = bytes.collect();
+    bytes.truncate(bytes.len() - 2);
+    bytes
 }
 
 /// The longest of many sessions, with the address.
@@ -37,9 +74,206 @@ fn a_link_of_a_session_is_short_enough_to_be_sent() {
 
 #[test]
 fn what_a_link_says_comes_back() {
-    for seed in 0..500 {
+    for seed in 0..2_000 {
         let link = link_of(common::scenario(seed).script);
         let text = link::encode(&link).unwrap();
         assert_eq!(link::decode(&text).as_ref(), Ok(&link), "seed {seed}: {text}");
+        assert_eq!(sealed(&opened(&text)), text, "seed {seed}");
+    }
+}
+
+#[test]
+fn every_single_wrong_character_and_every_swap_of_neighbours_is_found() {
+    for seed in 0..3 {
+        let text = link::encode(&link_of(common::session(seed, 12, 1))).unwrap();
+        for place in 0..text.len() {
+            let mut wrong = text.clone().into_bytes();
+            for letter in LETTERS.iter().filter(|letter| **letter != text.as_bytes()[place]) {
+                wrong[place] = *letter;
+                let wrong = core::str::from_utf8(&wrong).unwrap();
+                assert!(link::decode(wrong).is_err(), "{text}\n{wrong}");
+            }
+            let mut swapped = text.clone().into_bytes();
+            swapped.swap(place, (place + 1).min(text.len() - 1));
+            let swapped = String::from_utf8(swapped).unwrap();
+            assert!(swapped == text || link::decode(&swapped).is_err(), "{text}\n{swapped}");
+            assert!(link::decode(&text[..place]).is_err(), "cut off at {place}: {text}");
+        }
+    }
+}
+
+/// How often each kind of answer was given.
+#[derive(Debug, Default)]
+struct Seen {
+    link: u32,
+    too_long: u32,
+    not_base64: u32,
+    truncated: u32,
+    typo: u32,
+    trailing: u32,
+    newer_format: u32,
+    newer: u32,
+    bad: u32,
+}
+
+impl Seen {
+    fn take(&mut self, text: &str) {
+        match link::decode(text) {
+            Ok(link) => {
+                self.link += 1;
+                assert!(link.script.acts.len() <= limits::MOST_ACTS);
+                if self.link.is_multiple_of(8) {
+                    let again = link::encode(&link);
+                    let again = again.unwrap_or_else(|error| panic!("{error}: {text}"));
+                    assert_eq!(link::decode(&again).as_ref(), Ok(&link), "{text}");
+                }
+            }
+            Err(LinkError::TooLong) => self.too_long += 1,
+            Err(LinkError::NotBase64 { .. }) => self.not_base64 += 1,
+            Err(LinkError::Truncated) => self.truncated += 1,
+            Err(LinkError::Typo) => self.typo += 1,
+            Err(LinkError::Trailing) => self.trailing += 1,
+            Err(LinkError::NewerFormat(_)) => self.newer_format += 1,
+            Err(LinkError::Newer { .. }) => self.newer += 1,
+            Err(LinkError::Bad { .. }) => self.bad += 1,
+        }
+    }
+}
+
+#[test]
+fn two_hundred_thousand_hostile_texts_give_links_or_errors() {
+    let mut chance = Chance(7);
+    let mut seen = Seen::default();
+    let good: Vec<_> = (0..64).map(|seed| link_of(common::scenario(seed).script)).collect();
+    let good: Vec<_> = good.iter().map(|link| opened(&link::encode(link).unwrap())).collect();
+    for round in 0..200_000 {
+        let mut bytes = match round % 4 {
+            0 => (0..chance.below(80)).map(|_| chance.next() as u8).collect(),
+            _ => chance.of(&good),
+        };
+        if round % 4 == 0 && !bytes.is_empty() && !chance.one_in(8) {
+            bytes[0] = LINK_VERSION;
+        }
+        for _ in 0..chance.below(4) {
+            let place = chance.below(bytes.len() as u64 + 1) as usize;
+            match chance.below(4) {
+                0 => bytes.truncate(place.max(1)),
+                1 => bytes.insert(place, chance.next() as u8),
+                _ if place < bytes.len() => bytes[place] ^= 1 << chance.below(8),
+                _ => {}
+            }
+        }
+        // Most must pass the checksum, or nothing behind it is tried.
+        let mut text = sealed(&bytes);
+        match chance.below(64) {
+            0 => text.insert(chance.below(text.len() as u64) as usize, '%'),
+            1 => text.push('A'),
+            2 => text.truncate(chance.below(text.len() as u64) as usize),
+            _ => {}
+        }
+        seen.take(&text);
+    }
+    seen.take(&"A".repeat(limits::LONGEST_LINK + 1));
+    println!("{seen:?}");
+    let Seen { link, too_long, not_base64, truncated, typo, trailing, newer_format, newer, bad } =
+        seen;
+    let all = [link, too_long, not_base64, truncated, typo, trailing, newer_format, newer, bad];
+    assert!(all.iter().all(|count| 0 < *count), "{all:?}");
+}
+
+#[test]
+fn the_largest_link_is_read_and_a_larger_one_is_not_made() {
+    let act = |at| Act { at: Time(at), after: 0, action: Action::Heal };
+    let most = (0..limits::MOST_ACTS as u64).map(act).collect();
+    let mut link = link_of(Script { acts: most, ..Script::default() });
+    assert_eq!(link::decode(&link::encode(&link).unwrap()).as_ref(), Ok(&link));
+    link.script.acts.push(act(1 << 30));
+    assert_eq!(link::encode(&link), Err(LinkError::TooLong));
+    link.script.acts.clear();
+    link.moment.record = limits::MOST_RECORDS + 1;
+    assert_eq!(link::encode(&link), Err(LinkError::TooLong));
+}
+
+#[test]
+fn what_no_link_can_hold_is_not_made_into_one() {
+    let server = |number| raft::NodeId::new(number).unwrap();
+    let at = |at, action| Act { at: Time(at), after: 0, action };
+    let wrong = [
+        vec![at(2, Action::Heal), at(1, Action::Heal)],
+        vec![at(1, Action::Crash(server(6)))],
+        vec![at(1, Action::Sync(server(1)))],
+        vec![at(1, Action::Partition(vec![]))],
+        vec![at(limits::LATEST.0 + 1, Action::Heal)],
+    ];
+    for acts in wrong {
+        let link = link_of(Script { acts: acts.clone(), ..Script::default() });
+        let made = link::encode(&link);
+        assert!(matches!(made, Err(LinkError::Bad { .. })), "{acts:?} became {made:?}");
+    }
+}
+
+#[test]
+fn a_link_shows_the_run_that_was_shared_or_says_that_it_cannot() {
+    for lesson in lessons::ALL {
+        let scenario = parse(lesson.text).unwrap();
+        for time in [Time::ZERO, Time::ms(333), scenario.end] {
+            let link = played(scenario.script.clone(), time);
+            let mut shared = link::decode(&link::encode(&link).unwrap()).unwrap();
+            assert_eq!(shared.replay(), Replay::Same, "{} at {time}", lesson.name);
+            shared.digest ^= 1;
+            assert_eq!(shared.replay(), Replay::Differs { engine: ENGINE_VERSION });
+        }
+    }
+}
+
+/// A line: a link, the digest at its moment, how many acts it has. Lines are only ever added; a
+/// link of an engine that is gone must still be read. `UPDATE=1` makes those of this engine anew,
+/// which nobody may do once an engine of this version is out.
+#[test]
+fn every_link_that_was_ever_made_is_read() {
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/links.txt");
+    let corpus = std::fs::read_to_string(name).unwrap();
+    let mut lines = Vec::new();
+    for line in corpus.lines() {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [text, digest, count] = words.as_slice() else { panic!("three words: {line}") };
+        let mut link = link::decode(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        if std::env::var_os("UPDATE").is_some() && link.engine == ENGINE_VERSION {
+            link = played(link.script, link.moment.time);
+            lines.push(corpus_line(&link));
+            continue;
+        }
+        lines.push(line.into());
+        assert_eq!(format!("{:08x}", link.digest), *digest, "{text}");
+        assert_eq!(link.script.acts.len().to_string(), *count, "{text}");
+        if link.engine == ENGINE_VERSION {
+            assert_eq!(link.replay(), Replay::Same, "the engine changed and its version did not");
+        }
+    }
+    assert!(10 <= lines.len());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(name, lines.join("\n") + "\n").unwrap();
+    }
+}
+
+fn corpus_line(link: &Link) -> String {
+    let text = link::encode(link).unwrap();
+    format!("{text} {:08x} {}", link.digest, link.script.acts.len())
+}
+
+/// The example that `docs/link-format.md` works out.
+#[test]
+fn the_example_of_the_specification_is_this_link() {
+    let scenario =
+        parse("raft-scenario 1\nseed 7\nnetwork loss 1%\nat 400ms put x 1\nat 700ms crash S1");
+    let moment = Reached { time: Time::ms(900), record: 100 };
+    let script = scenario.unwrap().script;
+    let link = Link { script, moment, engine: 1, digest: 0x0123_abcd };
+    let text = link::encode(&link).unwrap();
+    let hex: Vec<String> = opened(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/link-format.md");
+    let specification = std::fs::read_to_string(name).unwrap();
+    for part in [&hex.join(" "), &text] {
+        assert!(specification.contains(part.as_str()), "the specification should say {part}");
     }
 }

@@ -123,6 +123,13 @@ impl Queue {
         self.soonest = keys.min_by_key(|(_, key)| **key).map_or(0, |(place, _)| place);
     }
 
+    /// When something happens.
+    pub(crate) fn first_at(&self) -> Option<Time> {
+        let message = self.order.peek().map_or(Time::NEVER, |Reverse((key, _))| key.0);
+        let first = message.min(self.alarms[self.soonest].0);
+        (first != Time::NEVER).then_some(first)
+    }
+
     /// What happens first, and when.
     pub(crate) fn first(&self) -> Option<(Time, Next<'_>)> {
         let alarm = self.alarms[self.soonest];

@@ -59,31 +59,32 @@ impl Run {
     /// Does the next thing, the script's or the world's own, unless it is later than `until`.
     /// Then the clock shows `until`, and there is no record.
     pub fn step(&mut self, script: &Script, until: Time) -> Option<&Record> {
-        let own = self.world.next();
+        let own = self.world.next_at();
         let act = script.acts.get(self.done);
-        let act = act.filter(|act| own.as_ref().is_none_or(|(at, _)| self.is_before(act, *at)));
-        let (at, action) = match (act, own) {
-            (Some(act), _) => (act.at.max(self.world.now()), act.action.clone()),
-            (None, Some(own)) => own,
-            (None, None) => (Time::NEVER, Action::Heal),
-        };
-        if until < at || at == Time::NEVER {
-            self.wait_until(until);
-            return None;
+        match act.filter(|act| own.is_none_or(|own| self.is_before(act, own))) {
+            Some(act) => {
+                let at = act.at.max(self.world.now());
+                if until < at {
+                    return self.wait_until(until);
+                }
+                self.wait_until(at);
+                self.done += 1;
+                Some(self.world.step(act.action.clone()))
+            }
+            None => match self.world.next().filter(|(at, _)| *at <= until) {
+                None => self.wait_until(until),
+                Some((at, action)) => {
+                    self.wait_until(at);
+                    self.ties += 1;
+                    Some(self.world.step(action))
+                }
+            },
         }
-        let is_act = act.is_some();
-        self.wait_until(at);
-        if is_act {
-            self.done += 1;
-        } else {
-            self.ties += 1;
-        }
-        Some(self.world.step(action))
     }
 
     /// The clock goes on to `time`, but not past what comes next.
     pub(crate) fn wait(&mut self, script: &Script, time: Time) {
-        let own = self.world.next().map_or(Time::NEVER, |(at, _)| at);
+        let own = self.world.next_at().unwrap_or(Time::NEVER);
         let act = script.acts.get(self.done).map_or(Time::NEVER, |act| act.at);
         self.wait_until(time.min(own).min(act));
     }
@@ -94,11 +95,13 @@ impl Run {
         act.at < own || act.at == own && act.after <= ties
     }
 
-    fn wait_until(&mut self, time: Time) {
+    /// The clock goes on, and there is no record of that.
+    fn wait_until(&mut self, time: Time) -> Option<&Record> {
         if self.world.now() < time && time != Time::NEVER {
             self.world.wait_until(time);
             self.ties = 0;
         }
+        None
     }
 
     /// Where a person who acts now does so.

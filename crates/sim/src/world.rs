@@ -106,6 +106,11 @@ impl World {
         Some((at, action))
     }
 
+    /// When something happens next by itself.
+    pub(crate) fn next_at(&self) -> Option<Time> {
+        self.cluster.queue.first_at()
+    }
+
     /// The clock goes on to `time`; nothing happens until then.
     pub(crate) fn wait_until(&mut self, time: Time) {
         self.cluster.now = self.cluster.now.max(time);
@@ -268,12 +273,18 @@ impl Cluster {
     fn perform(&mut self, record: &mut Record) -> Result<(), Refusal> {
         match &record.action {
             Action::Deliver(id) => {
-                let flight = self.queue.take(*id).ok_or(Refusal::NoSuchMessage(*id))?;
+                let id = *id;
+                let Some(flight) = self.queue.take(id) else {
+                    return Err(Refusal::NoSuchMessage(id));
+                };
                 record.message = Some(flight.message.clone());
-                self.feed(flight.id.to, Input::Receive(flight.message), record);
+                self.feed(id.to, Input::Receive(flight.message), record);
             }
             Action::Lose(id) | Action::Drop(id) => {
-                let flight = self.queue.take(*id).ok_or(Refusal::NoSuchMessage(*id))?;
+                let id = *id;
+                let Some(flight) = self.queue.take(id) else {
+                    return Err(Refusal::NoSuchMessage(id));
+                };
                 record.message = Some(flight.message);
             }
             Action::Sync(id) => return self.complete_sync(*id, record),

@@ -5,7 +5,10 @@ mod common;
 
 use common::{Dice, do_something, report};
 use raft::{Fired, Index, Rule};
-use sim::{Act, Action, Command, Life, Outcome, Record, Run, Script, Settings, Standing, Store};
+use sim::{
+    Act, Action, Command, Life, MessageKind, Outcome, Record, Run, Script, Settings, Standing,
+    Store,
+};
 use sim::{Span, SpanRange, Time, World};
 use std::collections::BTreeSet;
 use std::ops::AddAssign;
@@ -114,13 +117,8 @@ fn storm(seed: u64) -> Tally {
 
 impl Storm {
     fn go_on(&mut self, until: Time) {
-        while let Some(record) = self.run.step(&self.script, until) {
-            self.tally.record(record);
-            assert!(record.violations.is_empty(), "{record:#?}\n{}", report(&self.script));
-            let commits = |rule: &Fired| matches!(rule, Fired::Commits { .. });
-            if record.rules.iter().any(commits) {
-                judge_commit(self.run.world(), &self.script);
-            }
+        while self.run.step(&self.script, until).is_some() {
+            self.judge_record();
         }
     }
 
@@ -133,8 +131,18 @@ impl Storm {
         self.script.acts.push(Act { at, after, action });
         let record = self.run.step(&self.script, at).expect("the act is due");
         assert_eq!(record.refused, None, "{}", report(&self.script));
+        self.judge_record();
+    }
+
+    fn judge_record(&mut self) {
+        let (world, script) = (self.run.world(), &self.script);
+        let record = world.record();
         self.tally.record(record);
-        assert!(record.violations.is_empty(), "{record:#?}\n{}", report(&self.script));
+        assert!(record.violations.is_empty(), "{record:#?}\n{}", report(script));
+        judge_promises(world, script);
+        if record.rules.iter().any(|rule| matches!(rule, Fired::Commits { .. })) {
+            judge_commit(world, script);
+        }
     }
 
     /// The network is whole again and every server is up.
@@ -228,6 +236,27 @@ impl Tally {
                 self.overwritten += last_index.0 + 1 - index.0;
             }
             self.split_votes += u64::from(rule.rule() == Rule::SplitVote);
+        }
+    }
+}
+
+/// "Servers must persist their current term and vote, and new log entries, before responding to
+/// RPCs" (thesis §3.8): what leaves a server that promises something is on its disk.
+fn judge_promises(world: &World, script: &Script) {
+    let record = world.record();
+    let Some(server) = record.server.and_then(|id| world.server(id)) else { return };
+    let (node, durable) = (server.node(), server.disk().durable());
+    let vote_is_durable =
+        durable.current_term == node.current_term() && durable.voted_for == node.voted_for();
+    let asks = record.rules.iter().any(|rule| rule.rule() == Rule::VotesForItself);
+    let votes = record.sent.iter().any(|flight| flight.kind == MessageKind::Vote);
+    let early = || format!("a vote too early: {record:#?}\n{}", report(script));
+    assert!(vote_is_durable || !(asks || votes), "{}", early());
+    for rule in &record.rules {
+        if let Fired::Acknowledges { match_index, .. } = rule {
+            let is_durable = durable.current_term == node.current_term()
+                && durable.log.position(*match_index) == node.log().position(*match_index);
+            assert!(is_durable, "acknowledged too early: {record:#?}\n{}", report(script));
         }
     }
 }

@@ -94,6 +94,57 @@ fn seeking_a_record_shows_what_playing_to_it_shows() {
     }
 }
 
+/// An act's place counts what happened by itself at its own microsecond, and begins anew with the
+/// next: in most moments a person acts before everything.
+#[test]
+fn a_moment_counts_what_happened_at_its_own_microsecond() {
+    for settings in settings() {
+        let script = lived(settings, 8, END, 30).branch().script().clone();
+        let mut run = Run::new(&script);
+        let (mut time, mut count, mut by_itself) = (Time::ZERO, 0, 0);
+        while let Some(record) = run.step(&script, END) {
+            if time < record.time {
+                (time, count) = (record.time, 0);
+            }
+            let happened = run.world().record().number - run.acts_done() as u64;
+            count += u32::from(by_itself < happened);
+            by_itself = happened;
+            assert_eq!(run.moment(), (time, count), "{}", report(&script));
+        }
+    }
+}
+
+/// A link names a moment by its time and its record. Whatever moment that is, between two things of
+/// one microsecond or in a pause, whoever follows the link sees it.
+#[test]
+fn seeking_a_moment_shows_what_was_seen_there() {
+    for settings in settings() {
+        let mut timeline = lived(settings, 6, END, 30);
+        let mut other = Timeline::new(timeline.branch().script().clone());
+        let reference = Reference::of(&timeline);
+        let dice = &mut Dice(6);
+        for _ in 0..25 {
+            match dice.below(3) {
+                0 => timeline.seek(Time(dice.below(END.0))),
+                1 => timeline.seek_record(dice.below(reference.last())),
+                _ => {
+                    timeline.seek_record(dice.below(reference.last()));
+                    timeline.step_forward();
+                }
+            }
+            other.seek_moment(timeline.now(), timeline.record());
+            assert_eq!(other.moment(), timeline.moment(), "{}", report(&reference.script));
+            assert_eq!(other.record(), timeline.record(), "{}", report(&reference.script));
+            assert_eq!(
+                view(other.world()),
+                view(timeline.world()),
+                "{}",
+                report(&reference.script)
+            );
+        }
+    }
+}
+
 #[test]
 fn a_step_back_undoes_a_step_forward() {
     for settings in settings() {

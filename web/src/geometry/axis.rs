@@ -66,7 +66,7 @@ impl Tracks {
     /// The bands of this many servers.
     #[must_use]
     pub fn of(count: usize) -> Self {
-        let step = (150.0 / count.max(1) as f64).clamp(9.0, 25.0);
+        let step = (150.0 / count.max(1) as f64).clamp(6.0, 25.0);
         Self { top: 26.0, step, count }
     }
 
@@ -86,6 +86,12 @@ impl Tracks {
     #[must_use]
     pub fn height(&self) -> f64 {
         self.bottom() + 44.0
+    }
+
+    /// Are they too close for thick lines?
+    #[must_use]
+    pub fn is_crowded(&self) -> bool {
+        self.step < 12.0
     }
 
     /// Which bands have room for a name: every one, or every second, …
@@ -183,7 +189,7 @@ mod tests {
     #[test]
     fn the_bands_of_many_servers_still_fit() {
         assert_eq!(Tracks::of(5).step, 25.0);
-        assert!(Tracks::of(25).height() < 320.0);
+        assert!(Tracks::of(25).height() < 220.0);
         assert_eq!(Tracks::of(5).named_every(), 1);
         assert!(11.0 <= Tracks::of(25).step * Tracks::of(25).named_every() as f64);
     }

@@ -5,10 +5,12 @@
 mod axis;
 mod diagram;
 mod ring;
+mod rounded;
 
 pub use axis::{Scale, Tracks, place_labels, ticks};
 pub use diagram::{Diagram, EdgeLine, LINE, Stand};
 pub use ring::{Border, Ring, Spot, along};
+pub use rounded::{Round, Rounded};
 
 use std::fmt::Write as _;
 
@@ -92,7 +94,7 @@ pub fn path(points: &[Point]) -> String {
     let mut data = String::with_capacity(points.len() * 14);
     for (place, point) in points.iter().enumerate() {
         let verb = if place == 0 { 'M' } else { 'L' };
-        let _ = write!(data, "{verb}{:.1} {:.1}", point.x, point.y);
+        let _ = write!(data, "{verb}{} {}", point.x.px(), point.y.px());
     }
     data
 }

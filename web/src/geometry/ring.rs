@@ -7,6 +7,7 @@ use std::f64::consts::{PI, TAU};
 /// Where each server stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ring {
+    size: Size,
     center: Point,
     /// Half the width and half the height of the ellipse.
     axes: (f64, f64),
@@ -23,6 +24,8 @@ pub struct Spot {
     pub point: Point,
     /// In degrees, clockwise from the right.
     pub heading: f64,
+    /// How large it is drawn: 1, or less among small servers.
+    pub size: f64,
 }
 
 /// The border of a partition.
@@ -46,9 +49,16 @@ impl Ring {
     #[must_use]
     pub fn of(servers: NodeSet, groups: &[NodeSet], size: Size) -> Self {
         let order = order(servers, groups);
-        let count = order.len();
         let wished = (size.width.min(size.height) / 11.2).clamp(30.0, 64.0);
-        let margin = Size { width: (wished * 1.4).max(50.0), height: wished + 34.0 };
+        // Smaller servers need less room at the edges, which leaves more for the ring.
+        let first = Self::with_margin(&order, size, wished, wished);
+        Self::with_margin(&order, size, wished, first.radius)
+    }
+
+    /// The ring that leaves room for servers of radius `edge` at the edges of the area.
+    fn with_margin(order: &[NodeId], size: Size, wished: f64, edge: f64) -> Self {
+        let count = order.len();
+        let margin = Size { width: (edge * 1.4).max(50.0), height: edge + 34.0 };
         let unit: Vec<Point> =
             (0..count).map(|slot| on_circle(angle(slot as f64, count))).collect();
         let (left, right) = bounds(unit.iter().map(|point| point.x));
@@ -67,8 +77,8 @@ impl Ring {
         let apart = 2.0 * axes.0.min(axes.1) * (PI / count.max(2) as f64).sin();
         let radius = if count < 2 { wished } else { wished.min(0.4 * apart) };
         let at = |unit: &Point| Point::new(center.x + axes.0 * unit.x, center.y + axes.1 * unit.y);
-        let places = order.into_iter().zip(unit.iter().map(at)).collect();
-        Self { center, axes, places, radius }
+        let places = order.iter().copied().zip(unit.iter().map(at)).collect();
+        Self { size, center, axes, places, radius }
     }
 
     /// Every server and where it stands.
@@ -119,20 +129,30 @@ impl Ring {
         if gaps.len() < 2 {
             return None;
         }
-        let hub = hub(&gaps, count);
-        let outer = |gap: usize| {
-            let unit = on_circle(angle(gap as f64 + 0.5, count));
-            Point::new(unit.x * BEYOND, unit.y * BEYOND)
-        };
+        let hub = self.at(hub(&gaps, count));
+        let outer = |gap: usize| self.outer(on_circle(angle(gap as f64 + 0.5, count)));
         let lines: Vec<Vec<Point>> = match gaps[..] {
             [first, second] => vec![bend(outer(first), hub, outer(second))],
             _ => gaps.iter().map(|&gap| vec![hub, outer(gap)]).collect(),
         };
-        let at = |unit: Point| {
-            Point::new(self.center.x + self.axes.0 * unit.x, self.center.y + self.axes.1 * unit.y)
+        Some(Border { lines, button: hub })
+    }
+
+    /// The point of the area that is this point of the circle of radius 1.
+    fn at(&self, unit: Point) -> Point {
+        Point::new(self.center.x + self.axes.0 * unit.x, self.center.y + self.axes.1 * unit.y)
+    }
+
+    /// Where a border that leaves the ring in this direction ends: beyond the servers, but inside.
+    fn outer(&self, unit: Point) -> Point {
+        let edge = |direction: f64, axis: f64, center: f64, end: f64| {
+            let room = if direction < 0.0 { center } else { end - center };
+            (room - 4.0) / (direction.abs() * axis).max(0.001)
         };
-        let lines = lines.into_iter().map(|line| line.into_iter().map(at).collect()).collect();
-        Some(Border { lines, button: at(hub) })
+        let across = edge(unit.x, self.axes.0, self.center.x, self.size.width);
+        let down = edge(unit.y, self.axes.1, self.center.y, self.size.height);
+        let far = BEYOND.min(across).min(down);
+        self.at(Point::new(unit.x * far, unit.y * far))
     }
 }
 
@@ -146,7 +166,7 @@ pub fn along(from: Point, to: Point, radius: f64, way: f64) -> Spot {
     let edge = (radius * radius - lane * lane).sqrt();
     let made = edge + (distance - 2.0 * edge).max(0.0) * way.clamp(0.0, 1.0);
     let point = Point::new(from.x + x * made - y * lane, from.y + y * made + x * lane);
-    Spot { point, heading: y.atan2(x).to_degrees() }
+    Spot { point, heading: y.atan2(x).to_degrees(), size: (radius / 28.0).clamp(0.55, 1.0) }
 }
 
 /// The servers in the order of their places: group by group, the group of the least server first.
@@ -293,6 +313,19 @@ mod tests {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_border_stays_inside() {
+        for count in 2..=9 {
+            let groups = [group(&[1]), NodeSet::first(count).without(group(&[1]))];
+            let ring = Ring::of(NodeSet::first(count), &groups, STAGE);
+            let border = ring.border(&groups).expect("there are two groups");
+            for point in border.lines.iter().flatten() {
+                assert!(0.0 <= point.x && point.x <= STAGE.width, "{count}: {point:?}");
+                assert!(0.0 <= point.y && point.y <= STAGE.height, "{count}: {point:?}");
             }
         }
     }

@@ -94,7 +94,10 @@ impl Component for App {
             Heard::Measured(pane, size) => {
                 let before = self.sizes;
                 self.sizes.set(pane, size);
-                self.mover.settle();
+                // Where only the room below the ring changed, the servers slide.
+                if before.stage.width != self.sizes.stage.width || self.watch.is_none() {
+                    self.mover.settle();
+                }
                 before != self.sizes
             }
             Heard::Key(event) => {
@@ -136,6 +139,9 @@ impl Component for App {
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
                     <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
+                        bands={Part::of(frame, |frame| &frame.timeline.bands)}
+                        flights={Part::of(frame, |frame| &frame.timeline.flights)}
+                        markers={Part::of(frame, |frame| &frame.timeline.markers)}
                         size={self.sizes.tracks} {language} dispatch={&dispatch} />
                     <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
                         dispatch={&dispatch} />
@@ -254,8 +260,7 @@ fn is_ours(event: &KeyboardEvent) -> bool {
     }
     let presses = key == " " || key == "Enter";
     let slides = key.starts_with("Arrow") || key == "Home" || key == "End";
-    !(presses && within("button, a, [role=button], summary")
-        || slides && within("[type=range]"))
+    !(presses && within("button, a, [role=button], summary") || slides && within("[type=range]"))
 }
 
 /// The name of the key; of a letter, the one on the key's place on a Latin keyboard, so that keys

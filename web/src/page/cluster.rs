@@ -7,7 +7,7 @@ use super::motion::{CUT_LINKS, LINKS, MESSAGES};
 use super::part::Part;
 use super::server::Server;
 use crate::frame;
-use crate::geometry::{Border, Ring, Size, path, text_width};
+use crate::geometry::{Border, Ring, Round, Size, path, text_width};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use sim::Action;
@@ -49,19 +49,20 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                 <h2 id="cluster-heading">{ words.cluster }</h2>
                 { composer(cluster, words, dispatch) }
             </div>
-            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"))}>
-                <svg viewBox={format!("0 0 {width:.0} {height:.0}")} role="group"
+            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"),
+                (!ring.has_labels()).then_some("is-crowded"))}>
+                <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group"
                     aria-labelledby="cluster-heading">
                     { shapes() }
                     <path id={LINKS} class="links" />
                     <path id={CUT_LINKS} class="links is-cut" />
                     { for ring.border(&cluster.groups).iter().map(border) }
-                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                     <g class="servers">{ for servers }</g>
                     { for ring.border(&cluster.groups).iter().map(|it| heal(it, words, dispatch)) }
+                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
-            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
+            <Dock inspector={inspector.clone()} lesson={lesson.clone()} language={*language} dispatch={dispatch} />
             <LessonBar lesson={lesson.clone()} language={*language} dispatch={dispatch} />
         </section>
     }
@@ -70,6 +71,9 @@ pub(crate) fn Cluster(props: &Props) -> Html {
 /// The buttons with which a partition is composed.
 fn composer(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    if cluster.servers.len() < 2 {
+        return Html::default();
+    }
     if cluster.composing.is_none() {
         return html! {
             <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
@@ -109,7 +113,7 @@ fn heal(border: &Border, words: &Words, dispatch: &Callback<Msg>) -> Html {
         <g class="heal" role="button" tabindex="0" aria-label={words.heal}
             transform={super::motion::translate(border.button)}
             onclick={dispatch.reform(|_| Msg::Act(Action::Heal))} {onkeydown}>
-            <rect x={(-width / 2.0).to_string()} y="-12" width={width.to_string()} height="24"
+            <rect x={(-width / 2.0).px().to_string()} y="-12" width={width.px().to_string()} height="24"
                 rx="12" />
             <text y="4.5">{ label }</text>
         </g>

@@ -14,19 +14,22 @@ const SHORT: usize = 14;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) inspector: Part<Option<frame::Inspector>>,
+    pub(crate) lesson: Part<Option<frame::LessonView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// It always takes its room, so that the ring stays where it is when something is clicked.
+/// It takes its room even if nothing is clicked, so that the ring stays where it is; but a lesson
+/// explains the shapes as they come, and needs the room itself.
 #[component]
-pub(crate) fn Dock(Props { inspector, language, dispatch }: &Props) -> Html {
+pub(crate) fn Dock(Props { inspector, lesson, language, dispatch }: &Props) -> Html {
     let words = language.words();
-    html! {
-        <div class="dock">
-            { inspector.as_ref().map_or_else(|| legend(words), |it| card(it, words, dispatch)) }
-        </div>
-    }
+    let inside = match (&**inspector, &**lesson) {
+        (Some(inspector), _) => card(inspector, words, dispatch),
+        (None, None) => legend(words),
+        (None, Some(_)) => return Html::default(),
+    };
+    html! { <div class="dock">{ inside }</div> }
 }
 
 /// What each shape does.

@@ -42,6 +42,11 @@ impl Handle {
         }
     }
 
+    /// Has this attribute been set?
+    pub(crate) fn says(&self, name: &str) -> bool {
+        self.said.iter().any(|(said, _)| *said == name)
+    }
+
     /// Takes the element out of the document.
     pub(crate) fn remove(&self) {
         self.element.remove();

@@ -21,6 +21,7 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let (theme, other) = (*theme, language.next());
+    let restart = dispatch.reform(|_: MouseEvent| Msg::Restart(ports::seed()));
     let repaint = dispatch.reform(move |_: MouseEvent| Msg::Paint(ports::other_theme(theme)));
     html! {
         <header class="bar">
@@ -34,7 +35,7 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
             <span class="badge" title={header.engine.clone()}>{ words.standard_raft }</span>
             <span class="spring" />
             <span class="size">{ (words.cluster_of)(header.servers) }</span>
-            <button class="plain fresh" onclick={tell(Msg::Restart)}>{ words.fresh }</button>
+            <button class="plain fresh" onclick={restart}>{ words.fresh }</button>
             <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
                 { words.share }
             </button>

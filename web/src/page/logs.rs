@@ -34,7 +34,7 @@ pub(crate) fn Logs(Props { logs, language, dispatch }: &Props) -> Html {
                 { legend(words, term) }
                 { scrolling(logs, words, dispatch) }
             </div>
-            <div class="log-scroll" tabindex="0" role="region" aria-labelledby="logs-heading">
+            <div class="log-scroll" tabindex="0" role="group" aria-labelledby="logs-heading">
                 <table>
                     <thead>
                         <tr>

@@ -44,9 +44,13 @@ impl Drawn {
 
     /// Puts it at `spot`.
     pub(crate) fn show(&mut self, spot: Spot, moving: &Moving, is_selected: bool, stops: bool) {
-        self.group.set("transform", translate(spot.point));
+        let mut transform = translate(spot.point);
+        if spot.size < 1.0 {
+            transform.push_str(&format!(" scale({:.2})", spot.size));
+        }
+        self.group.set("transform", transform);
         if moving.kind == MessageKind::Heartbeat {
-            self.shape.set("transform", format!("rotate({:.0})", spot.heading));
+            self.shape.set("transform", format!("rotate({})", spot.heading.round() as i32));
         }
         let is_lost = moving.is_doomed && CROSSED_FROM <= moving.way;
         let class = format!(

@@ -4,7 +4,7 @@
 use super::handle::Handles;
 use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
-use crate::geometry::{Point, Ring, Scale, Tracks, along, path};
+use crate::geometry::{Point, Ring, Round, Scale, Tracks, along, path};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
@@ -24,7 +24,7 @@ pub(crate) const VEIL: &str = "veil";
 /// The clock.
 pub(crate) const CLOCK: &str = "clock";
 
-/// After so many milliseconds a server that changes its place has gone two thirds of its way.
+/// In so many milliseconds a server that changes its place goes half of what is left of its way.
 const SLIDE_MS: f64 = 90.0;
 
 /// Moves things.
@@ -90,7 +90,7 @@ impl Mover {
         let is_still = self.is_unsettled
             || !scene.ring.places().iter().any(moves)
             || ports::prefers_stillness();
-        let share = if is_still { 1.0 } else { 1.0 - (-scene.elapsed / SLIDE_MS).exp() };
+        let share = if is_still { 1.0 } else { scene.elapsed / (scene.elapsed + SLIDE_MS) };
         (self.is_unsettled, self.is_redrawn, self.is_sliding) = (false, false, false);
         self.places.retain(|id, _| scene.ring.place(*id).is_some());
         for &(id, target) in scene.ring.places() {
@@ -155,7 +155,7 @@ impl Mover {
     fn show_timers(&mut self, motion: &Motion) {
         for (id, over) in &motion.timers {
             if let Some(arc) = self.handles.of(&format!("arc-{id}")) {
-                arc.set("stroke-dashoffset", format!("{:.3}", 1.0 - over));
+                arc.set("stroke-dashoffset", (1.0 - f64::from(*over)).fine().to_string());
             }
         }
     }
@@ -166,14 +166,14 @@ impl Mover {
         if let Some(playhead) = self.handles.of(PLAYHEAD) {
             playhead.set("transform", translate(Point::new(x, scene.tracks.top)));
             // While the run plays, a screen reader would be told more than it can say.
-            if !scene.is_playing {
+            if !scene.is_playing || !playhead.says("aria-valuenow") {
                 playhead.set("aria-valuenow", (motion.now.0 / 1_000).to_string());
                 playhead.set("aria-valuetext", motion.clock.clone());
             }
         }
         if let Some(veil) = self.handles.of(VEIL) {
-            veil.set("x", format!("{x:.1}"));
-            veil.set("width", format!("{:.1}", scene.scale.right() - x));
+            veil.set("x", x.px().to_string());
+            veil.set("width", (scene.scale.right() - x).px().to_string());
         }
         if let Some(clock) = self.handles.of(CLOCK) {
             clock.text(&motion.clock);
@@ -183,5 +183,5 @@ impl Mover {
 
 /// As an SVG transform.
 pub(crate) fn translate(point: Point) -> String {
-    format!("translate({:.1} {:.1})", point.x, point.y)
+    format!("translate({} {})", point.x.px(), point.y.px())
 }

@@ -4,7 +4,7 @@ use super::part::Part;
 use super::stand::Stand;
 use super::term_class;
 use crate::frame::{self, EdgeView};
-use crate::geometry::{Diagram, EdgeLine, LINE, text_width};
+use crate::geometry::{Diagram, EdgeLine, LINE, Round, text_width};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use yew::prelude::*;
@@ -89,7 +89,7 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
     );
     let text = lines.iter().enumerate().map(|(place, text)| {
         let y = line.label.y + LINE * place as f64;
-        html! { <tspan x={line.label.x.to_string()} y={y.to_string()}>{ *text }</tspan> }
+        html! { <tspan x={line.label.x.px().to_string()} y={y.px().to_string()}>{ *text }</tspan> }
     });
     html! {
         <g {class} role="button" tabindex="0" aria-label={format!("{}. {says}", label.replace('\n', " "))}
@@ -98,8 +98,8 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
             <title>{ &says }</title>
             <path class="hit" d={line.path} />
             <path class="way" d={line.path} marker-end="url(#arrow)" />
-            <rect class="back" x={(left - 3.0).to_string()} y={(line.label.y - 11.5).to_string()}
-                width={(wide + 6.0).to_string()} height={(LINE * lines.len() as f64 + 2.0).to_string()}
+            <rect class="back" x={(left - 3.0).px().to_string()} y={(line.label.y - 11.5).px().to_string()}
+                width={(wide + 6.0).px().to_string()} height={(LINE * lines.len() as f64 + 2.0).px().to_string()}
                 rx="3" />
             <text text-anchor={line.anchor.svg()}>{ for text }</text>
         </g>

@@ -3,7 +3,7 @@
 use super::sign::CROWN;
 use super::{standing_class, term_class};
 use crate::frame::ServerView;
-use crate::geometry::{Anchor, Point};
+use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use sim::Standing;
@@ -60,14 +60,14 @@ pub(crate) fn Server(props: &Props) -> Html {
         <g id={format!("server-{id}")} {class} role="button" tabindex="0"
             aria-pressed={pressed.to_string()} aria-label={name(props, words)}
             {onclick} {onkeydown} {onmousedown}>
-            <circle class="halo" r={(radius + 6.0).to_string()} />
-            <circle class="track" r={radius.to_string()} />
-            <circle id={format!("arc-{id}")} class="arc" r={radius.to_string()}
+            <circle class="halo" r={(radius + 6.0).px().to_string()} />
+            <circle class="track" r={radius.px().to_string()} />
+            <circle id={format!("arc-{id}")} class="arc" r={radius.px().to_string()}
                 pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
-            <circle class="body" r={body.to_string()} />
+            <circle class="body" r={body.px().to_string()} />
             { inside(props, words) }
             if let Some(label) = label(props, words) {
-                <text class="label" x={props.label.x.to_string()} y={props.label.y.to_string()}
+                <text class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
                     text-anchor={props.anchor.svg()}>{ label }</text>
             }
             if *has_labels && server.is_syncing {
@@ -88,17 +88,17 @@ fn inside(props: &Props, words: &Words) -> Html {
             <>
                 if leads {
                     <path class="crown" d={CROWN}
-                        transform={format!("translate(0 {:.1}) scale(.7)", -radius * 0.5)} />
+                        transform={format!("translate(0 {}) scale(.7)", (-radius * 0.5).px())} />
                 }
+                if is_down { <path class="cross" d={cross_of(cross)} /> }
                 <text class="name is-small" y={if leads { "7" } else { "4" }}>
                     { server.id.to_string() }
                 </text>
-                if is_down { <path class="cross" d={cross_of(cross)} /> }
             </>
         };
     }
     html! {
-        <g transform={format!("scale({:.3})", radius / DRAWN_FOR)}>
+        <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())}>
             if leads { <path class="crown" d={CROWN} transform="translate(0 -21)" /> }
             if is_down { <path class="cross" d={cross_of(22.0)} /> }
             <text class="name" y={if leads { "4" } else { "0" }}>{ server.id.to_string() }</text>
@@ -117,7 +117,7 @@ fn votes(server: &ServerView) -> Html {
     let tick = |place: usize| {
         let class = if place < server.votes.len() { "vote" } else { "vote is-missing" };
         let x = left + place as f64 * 9.0;
-        html! { <rect {class} x={(x - 3.0).to_string()} y="22" width="6" height="6" rx="1.5" /> }
+        html! { <rect {class} x={(x - 3.0).px().to_string()} y="22" width="6" height="6" rx="1.5" /> }
     };
     html! { <>{ for (0..needed).map(tick) }</> }
 }
@@ -153,5 +153,5 @@ fn name(props: &Props, words: &Words) -> String {
 }
 
 fn cross_of(half: f64) -> String {
-    format!("M{0:.1} {0:.1}L{1:.1} {1:.1}M{1:.1} {0:.1}L{0:.1} {1:.1}", -half, half)
+    format!("M{0} {0}L{1} {1}M{1} {0}L{0} {1}", (-half).px(), half.px())
 }

@@ -2,6 +2,7 @@
 
 use super::term_class;
 use crate::geometry;
+use crate::geometry::Round;
 use crate::words::{Language, Speaks};
 use raft::{NodeId, Term};
 use sim::Standing;
@@ -63,9 +64,9 @@ pub(crate) fn Stand(Props { stand, servers, language }: &Props) -> Html {
     html! {
         <g class={classes!("stand", is_down.then_some("is-down"))} role="img"
             aria-label={format!("{name}: {}", if listed.is_empty() { "–".into() } else { listed.join(", ") })}>
-            <rect x={rect.x.to_string()} y={rect.y.to_string()} width={rect.width.to_string()}
-                height={rect.height.to_string()} rx="8" />
-            <text x={text_x.to_string()} y={text_y.to_string()} text-anchor={anchor}>{ name }</text>
+            <rect x={rect.x.px().to_string()} y={rect.y.px().to_string()} width={rect.width.px().to_string()}
+                height={rect.height.px().to_string()} rx="8" />
+            <text x={text_x.px().to_string()} y={text_y.px().to_string()} text-anchor={anchor}>{ name }</text>
             { for chips }
         </g>
     }
@@ -75,10 +76,10 @@ fn chip(id: NodeId, term: Term, x: f64, y: f64, named: bool) -> Html {
     let (width, height) = if named { (CHIP - 3.0, 18.0) } else { (SQUARE - 2.0, SQUARE - 2.0) };
     html! {
         <g key={id.number()} class={classes!("chip", term_class(term))}
-            transform={format!("translate({x:.1} {y:.1})")}>
-            <rect width={width.to_string()} height={height.to_string()} rx={if named { "4" } else { "2" }} />
+            transform={format!("translate({} {})", x.px(), y.px())}>
+            <rect width={width.px().to_string()} height={height.to_string()} rx={if named { "4" } else { "2" }} />
             if named {
-                <text x={(width / 2.0).to_string()} y="13" text-anchor="middle">{ id.to_string() }</text>
+                <text x={(width / 2.0).px().to_string()} y="13" text-anchor="middle">{ id.to_string() }</text>
             } else {
                 <title>{ id.to_string() }</title>
             }

@@ -3,8 +3,8 @@
 use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
-use crate::frame::TimelineView;
-use crate::geometry::{Scale, Size, Tracks};
+use crate::frame::{Band, FlightView, MarkerView, TimelineView};
+use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
 use crate::words::{Language, Speaks};
@@ -19,6 +19,9 @@ pub(crate) const ZOOM: f64 = 1.5;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) timeline: Part<TimelineView>,
+    pub(crate) bands: Part<Vec<Band>>,
+    pub(crate) flights: Part<Vec<FlightView>>,
+    pub(crate) markers: Part<Vec<MarkerView>>,
     pub(crate) size: Size,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
@@ -26,29 +29,36 @@ pub(crate) struct Props {
 
 /// The panel.
 #[component]
-pub(crate) fn Timeline(Props { timeline, size, language, dispatch }: &Props) -> Html {
+pub(crate) fn Timeline(props: &Props) -> Html {
+    let Props { timeline, bands, flights, markers, size, language, dispatch } = props;
     let words = language.words();
     let scale = Scale::of(timeline.from, timeline.to, size.width);
     let tracks = Tracks::of(timeline.bands.len());
     let width = size.width.max(1.0);
     let height = tracks.height();
-    let (onpointerdown, onpointermove) =
-        (drag(begins, scale, dispatch), drag(goes_on, scale, dispatch));
+    let onpointerdown = drag(begins, scale, width, dispatch);
+    let onpointermove = drag(goes_on, scale, width, dispatch);
     use_wheel(dispatch);
     html! {
         <section class="panel timeline" aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
-            <Transport timeline={timeline.clone()} language={*language} dispatch={dispatch} />
+            <Transport is_playing={timeline.is_playing} speed={timeline.speed}
+                speed_label={timeline.speed_label.clone()} branches={timeline.branches.len()}
+                language={*language} dispatch={dispatch} />
             <div id="tracks" class="tracks">
-                <svg id="bands" width={width.to_string()} height={height.to_string()}
+                <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.px().to_string()} height={height.px().to_string()}
                     role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
-                    <rect class="surface" width={width.to_string()} height={height.to_string()} />
+                    <rect class="surface" width={width.px().to_string()} height={height.px().to_string()} />
                     { axis(timeline, scale, tracks) }
-                    <Bands timeline={timeline.clone()} {scale} {tracks} />
-                    <Flights timeline={timeline.clone()} {scale} {tracks} />
-                    <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).to_string()}
-                        height={(tracks.bottom() - tracks.top + 24.0).to_string()} />
-                    <Markers timeline={timeline.clone()} {scale} {tracks} dispatch={dispatch} />
+                    <clipPath id="plot">
+                        <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
+                            height={height.px().to_string()} />
+                    </clipPath>
+                    <Bands bands={bands.clone()} {scale} {tracks} />
+                    <Flights flights={flights.clone()} {scale} {tracks} />
+                    <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).px().to_string()}
+                        height={(tracks.bottom() - tracks.top + 24.0).px().to_string()} />
+                    <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                     { playhead(timeline, tracks, words.moment) }
                 </svg>
             </div>
@@ -64,13 +74,13 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
     // A label needs about so much room; where there is less, only every second has one, …
     let every = (48.0 / apart.max(1.0)).ceil().max(1.0) as usize;
     let tick = |(place, (time, label)): (usize, &(Time, String))| {
-        let x = format!("{:.1}", scale.x(*time));
+        let x = scale.x(*time).px().to_string();
         html! {
             <g key={time.0} class="tick">
-                <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).to_string()}
-                    y2={(tracks.bottom() + 12.0).to_string()} />
+                <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).px().to_string()}
+                    y2={(tracks.bottom() + 12.0).px().to_string()} />
                 if place.is_multiple_of(every) {
-                    <text {x} y={(tracks.bottom() + 32.0).to_string()} text-anchor="middle">
+                    <text {x} y={(tracks.bottom() + 32.0).px().to_string()} text-anchor="middle">
                         { label }
                     </text>
                 }
@@ -87,9 +97,9 @@ fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html
         <g id={super::motion::PLAYHEAD} class="playhead" role="slider" tabindex="0"
             aria-label={name} aria-orientation="horizontal" aria-valuemin="0"
             aria-valuemax={(timeline.end.0 / 1_000).to_string()}>
-            <line y1="-16" y2={(high + 16.0).to_string()} />
-            <circle class="hit" cy={(high + 18.0).to_string()} r="14" />
-            <circle class="knob" cy={(high + 18.0).to_string()} r="5" />
+            <line y1="-16" y2={(high + 16.0).px().to_string()} />
+            <circle class="hit" cy={(high + 18.0).px().to_string()} r="14" />
+            <circle class="knob" cy={(high + 18.0).px().to_string()} r="5" />
         </g>
     }
 }
@@ -102,13 +112,17 @@ fn surface() -> Option<Element> {
 fn drag(
     is_drag: fn(&PointerEvent) -> Option<bool>,
     scale: Scale,
+    width: f64,
     dispatch: &Callback<Msg>,
 ) -> Callback<PointerEvent> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: PointerEvent| {
         if let (Some(true), Some(surface)) = (is_drag(&event), surface()) {
-            let left = surface.get_bounding_client_rect().left();
-            dispatch.emit(Msg::Seek(scale.time(f64::from(event.client_x()) - left)));
+            let drawn = surface.get_bounding_client_rect();
+            // On large screens the page is drawn larger than it is measured.
+            let zoom = drawn.width() / width;
+            let x = (f64::from(event.client_x()) - drawn.left()) / zoom;
+            dispatch.emit(Msg::Seek(scale.time(x)));
         }
     })
 }
@@ -138,7 +152,7 @@ fn use_wheel(dispatch: &Callback<Msg>) {
                 if let Some(event) = event.dyn_ref::<WheelEvent>().filter(|event| event.ctrl_key())
                 {
                     event.prevent_default();
-                    dispatch.emit(Msg::Zoom(1.002_f64.powf(event.delta_y())));
+                    dispatch.emit(Msg::Zoom(1.0 + (event.delta_y() / 500.0).clamp(-0.5, 1.0)));
                 }
             })
         });

@@ -2,59 +2,68 @@
 
 use super::part::Part;
 use super::{standing_class, term_class};
-use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
-use crate::geometry::{Scale, Tracks, place_labels, text_width};
+use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece};
+use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
+use raft::NodeId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use yew::prelude::*;
 
-/// What the bands and the lines are drawn from.
 #[derive(Properties, PartialEq)]
-pub(crate) struct Drawn {
-    pub(crate) timeline: Part<TimelineView>,
+pub(crate) struct BandsProps {
+    pub(crate) bands: Part<Vec<Band>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
 }
 
 /// One band a server: its colour is the term, and it is thick where it led.
 #[component]
-pub(crate) fn Bands(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
+pub(crate) fn Bands(BandsProps { bands, scale, tracks }: &BandsProps) -> Html {
     let band = |(place, band): (usize, &Band)| {
         let y = tracks.y(place);
         let piece = |piece: &Piece| {
             let class = classes!("piece", term_class(piece.term), standing_class(piece.standing));
-            let ends = format!("M{:.1} {y}H{:.1}", scale.x(piece.from), scale.x(piece.to));
+            let ends =
+                format!("M{} {}H{}", scale.x(piece.from).px(), y.px(), scale.x(piece.to).px());
             html! { <path {class} d={ends} /> }
         };
         html! {
             <g key={band.id.number()}>
                 if place.is_multiple_of(tracks.named_every()) {
-                    <text class="name" x="12" y={(y + 4.5).to_string()}>{ band.id.to_string() }</text>
+                    <text class="name" x="12" y={(y + 4.5).px().to_string()}>{ band.id.to_string() }</text>
                 }
                 { for band.pieces.iter().map(piece) }
             </g>
         }
     };
-    html! { <g class="bands">{ for timeline.bands.iter().enumerate().map(band) }</g> }
+    html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct FlightsProps {
+    pub(crate) flights: Part<Vec<FlightView>>,
+    pub(crate) scale: Scale,
+    pub(crate) tracks: Tracks,
 }
 
 /// The messages, as few paths as there are colours and fates.
 #[component]
-pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
-    let row = |id| timeline.bands.iter().position(|band| band.id == id).unwrap_or_default();
+pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) -> Html {
+    // The bands are in the order of the servers' numbers.
+    let row = |id: NodeId| usize::from(id.number() - 1);
     let mut paths: BTreeMap<(&str, bool), String> = BTreeMap::new();
     let mut crosses = String::new();
-    for flight in &timeline.flights {
+    for flight in flights.iter() {
         let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
         let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
         let (left, right) = (scale.x(sent_at), scale.x(ended_at));
         let reached = begin + (end - begin) * f64::from(way);
         let path = paths.entry((term_class(term), lost)).or_default();
         // Writing into a string cannot fail.
-        let _ = write!(path, "M{left:.1} {begin}L{right:.1} {reached:.1}");
+        let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
         if lost {
-            let _ = write!(crosses, "M{right:.1} {reached:.1}m-3-3l6 6m0-6l-6 6");
+            let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", right.px(), reached.px());
         }
     }
     let line = |((term, lost), data): (&(&'static str, bool), &String)| {
@@ -62,7 +71,7 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
         html! { <path {class} d={data.clone()} /> }
     };
     html! {
-        <g class="flights" aria-hidden="true">
+        <g class="flights" clip-path="url(#plot)" aria-hidden="true">
             { for paths.iter().map(line) }
             <path class="crosses" d={crosses} />
         </g>
@@ -71,7 +80,7 @@ pub(crate) fn Flights(Drawn { timeline, scale, tracks }: &Drawn) -> Html {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct MarkersProps {
-    pub(crate) timeline: Part<TimelineView>,
+    pub(crate) markers: Part<Vec<MarkerView>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
     pub(crate) dispatch: Callback<Msg>,
@@ -79,16 +88,16 @@ pub(crate) struct MarkersProps {
 
 /// The marks above the bands; each leads to its record.
 #[component]
-pub(crate) fn Markers(MarkersProps { timeline, scale, tracks, dispatch }: &MarkersProps) -> Html {
+pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &MarkersProps) -> Html {
     let label = |marker: &MarkerView| {
         let width = text_width(&marker.label, 11.0) + 8.0;
         (scale.x(marker.time), width, weight(marker.kind))
     };
-    let labels: Vec<_> = timeline.markers.iter().map(label).collect();
+    let labels: Vec<_> = markers.iter().map(label).collect();
     let shown = place_labels(&labels, scale.right() + 20.0);
     let view =
         |(marker, shown): (&MarkerView, bool)| view(marker, shown, *scale, *tracks, dispatch);
-    html! { <g class="markers">{ for timeline.markers.iter().zip(shown).map(view) }</g> }
+    html! { <g class="markers">{ for markers.iter().zip(shown).map(view) }</g> }
 }
 
 fn view(
@@ -112,14 +121,14 @@ fn view(
             key_dispatch.emit(Msg::SeekRecord(record));
         }
     };
-    let place = format!("translate({:.1} 0)", scale.x(marker.time));
+    let place = format!("translate({} 0)", scale.x(marker.time).px());
     html! {
         <g key={record} class={classes!("marker", kind)} role="button" tabindex="0"
             aria-label={marker.label.clone()} transform={place}
             onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
             <title>{ &marker.label }</title>
-            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).to_string()} />
-            <line y1="16" y2={(tracks.bottom() + 12.0).to_string()} />
+            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).px().to_string()} />
+            <line y1="16" y2={(tracks.bottom() + 12.0).px().to_string()} />
             <path d="M-4 14 0 7l4 7Z" />
             if shows_label { <text x="6" y="14">{ &marker.label }</text> }
         </g>

@@ -1,9 +1,7 @@
 //! Play, step, speed and jumps.
 
 use super::motion::CLOCK;
-use super::part::Part;
 use super::timeline::ZOOM;
-use crate::frame::TimelineView;
 use crate::keys::FASTEST;
 use crate::msg::{Jump, Msg, Opening};
 use crate::words::{Language, Speaks};
@@ -12,14 +10,19 @@ use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) timeline: Part<TimelineView>,
+    pub(crate) is_playing: bool,
+    pub(crate) speed: u8,
+    pub(crate) speed_label: String,
+    /// How many there are.
+    pub(crate) branches: usize,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
 /// The row of buttons above the bands.
 #[component]
-pub(crate) fn Transport(Props { timeline, language, dispatch }: &Props) -> Html {
+pub(crate) fn Transport(props: &Props) -> Html {
+    let Props { is_playing, speed, speed_label, branches, language, dispatch } = props;
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let oninput = dispatch.reform(|event: InputEvent| {
@@ -37,7 +40,7 @@ pub(crate) fn Transport(Props { timeline, language, dispatch }: &Props) -> Html 
     let icon = |path: &'static str| {
         html! { <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg> }
     };
-    let (playing, label) = if timeline.is_playing {
+    let (playing, label) = if *is_playing {
         ("M2 1h3v10H2zM7 1h3v10H7z", words.pause)
     } else {
         ("M2 .5 11 6 2 11.5z", words.play)
@@ -63,16 +66,16 @@ pub(crate) fn Transport(Props { timeline, language, dispatch }: &Props) -> Html 
                 <span id={CLOCK} class="clock" role="timer" aria-live="off" />
                 <label class="speed">
                     <span>{ words.speed }</span>
-                    <input type="range" min="0" max={FASTEST.to_string()} step="1"
-                        value={timeline.speed.to_string()}
-                        aria-valuetext={timeline.speed_label.clone()} {oninput} />
-                    <output>{ &timeline.speed_label }</output>
+                    <input type="range" aria-label={words.speed} min="0" max={FASTEST.to_string()} step="1"
+                        value={speed.to_string()}
+                        aria-valuetext={speed_label.clone()} {oninput} />
+                    <output>{ speed_label }</output>
                 </label>
             </div>
             <div class="jumps">
                 { for jumps.into_iter().map(jump) }
                 <button class="plain" onclick={tell(Msg::Open(Opening::Branches))}>
-                    { (words.branches_of)(timeline.branches.len()) }
+                    { (words.branches_of)(*branches) }
                 </button>
                 <span class="pair">
                     <button class="small icon" aria-label={words.zoom_out} title={words.zoom_out}

@@ -126,19 +126,14 @@ fn act(action: &Action, words: &Words) -> String {
     }
 }
 
-/// A tick each twelfth of the window, on round times.
+/// The round moments within the window, with as many digits as tell them apart.
 fn ticks(window: Window) -> Vec<(Time, String)> {
-    let least = (window.length.0 / 13).max(1);
-    let mut step = 1;
-    while step < least {
-        step *= if step.to_string().starts_with('2') { 5 } else { 2 };
-        if step.to_string().starts_with('4') {
-            step = step / 4 * 5;
-        }
-    }
-    let first = window.from.0.div_ceil(step);
-    let last = window.to().0 / step;
-    (first..=last).map(|tick| (Time(tick * step), seconds(tick * step, step))).collect()
+    let times = crate::geometry::ticks(window.from, window.to(), 14);
+    let step = match times.as_slice() {
+        [first, second, ..] => second.since(*first).0,
+        [_] | [] => window.length.0,
+    };
+    times.into_iter().map(|time| (time, seconds(time.0, step))).collect()
 }
 
 /// `0.2s`, with as many digits as the step needs.
@@ -151,7 +146,8 @@ fn seconds(micros: u64, step: u64) -> String {
         10_000..100_000 => 2,
         _ => 1,
     };
-    format!("{:.digits$}s", micros as f64 / 1e6)
+    let part = micros % 1_000_000 / 10_u64.pow(6 - digits);
+    format!("{}.{part:0width$}s", micros / 1_000_000, width = digits as usize)
 }
 
 fn branches(store: &Store) -> Vec<BranchView> {

@@ -4,10 +4,13 @@
 
 mod en;
 mod ko;
+mod message;
+
+pub use message::{message_field_list, message_fields, message_name};
 
 use crate::console::ConsoleError;
 use crate::msg::Jump;
-use raft::{Body, Index, Message, NodeId, Term, Verdict};
+use raft::{Index, NodeId, Term};
 pub use scenario::Language;
 use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};
 
@@ -357,57 +360,6 @@ words! {
     too_many_branches: fn(usize) -> String,
     /// Nothing of the kind happens soon, or (with false) happened before.
     nothing_found: fn(Jump, bool) -> &'static str,
-}
-
-/// The name of a message, as Figure 2 and raft.tla have it.
-#[must_use]
-pub const fn message_name(body: &Body) -> &'static str {
-    match body {
-        Body::RequestVoteRequest { .. } => "RequestVoteRequest",
-        Body::RequestVoteResponse { .. } => "RequestVoteResponse",
-        Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
-        Body::AppendEntriesResponse(_) => "AppendEntriesResponse",
-    }
-}
-
-/// A message's fields by the paper's names.
-#[must_use]
-pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
-    let mut fields = vec![("term", message.term.to_string())];
-    match &message.body {
-        Body::RequestVoteRequest { last } => {
-            fields.push(("lastLogIndex", last.index.to_string()));
-            fields.push(("lastLogTerm", last.term.to_string()));
-        }
-        Body::RequestVoteResponse { granted } => fields.push(("voteGranted", granted.to_string())),
-        Body::AppendEntriesRequest { previous, entries, leader_commit } => {
-            fields.push(("prevLogIndex", previous.index.to_string()));
-            fields.push(("prevLogTerm", previous.term.to_string()));
-            fields.push(("entries", entries.len().to_string()));
-            fields.push(("leaderCommit", leader_commit.to_string()));
-        }
-        Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
-            fields.push(("success", true.to_string()));
-            fields.push(("matchIndex", match_index.to_string()));
-        }
-        Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
-            fields.push(("success", false.to_string()));
-            fields.push(("prevLogIndex", previous.to_string()));
-            fields.extend(conflict.term.map(|term| ("conflictTerm", term.to_string())));
-            fields.push(("conflictIndex", conflict.first.to_string()));
-        }
-    }
-    fields
-}
-
-/// A message in one line: `AppendEntriesResponse term=2 success=true matchIndex=5`.
-#[must_use]
-pub fn message_fields(message: &Message) -> String {
-    let mut line = message_name(&message.body).to_owned();
-    for (name, value) in message_field_list(message) {
-        line.push_str(&format!(" {name}={value}"));
-    }
-    line
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ fn them(first: Index, last: Index) -> &'static str {
     if first == last { "it" } else { "them" }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn reason(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { ours, theirs } => format!("newer term, {theirs} after {ours}"),
@@ -35,13 +36,13 @@ fn reason(fired: &Fired) -> String {
             format!("nothing waits for this response of {from} from term {theirs}")
         }
         Fired::ElectionTimeout { .. } => "no leader was heard for an election timeout".into(),
-        Fired::SplitVote { .. } => "nobody won for an election timeout".into(),
+        Fired::SplitVote { .. } => "nobody won within an election timeout".into(),
         Fired::VotesForItself { .. } => "its vote for itself is on its disk".into(),
         Fired::VotedForAnother { voted_for, .. } => format!("voted for {voted_for} in this term"),
         Fired::LogNotUpToDate { ours, theirs } => {
             format!("its log ends at {ours}, the candidate's at {theirs}")
         }
-        Fired::GrantsVote { .. } => "vote not given, candidate's log is up-to-date".into(),
+        Fired::GrantsVote { .. } => "voted for no other, candidate's log is up-to-date".into(),
         Fired::CountsVote { from, votes, needed } => {
             format!("{from} grants its vote, {votes} of {needed} needed")
         }
@@ -174,7 +175,10 @@ fn did(server: NodeId, fired: &Fired) -> String {
             format!("{server} refused entries: the one before, index {}, differs.", previous.index)
         }
         Fired::DeletesConflict { index, last_index, .. } => {
-            format!("{server} deleted {}, which the leader has not.", indexes(*index, *last_index))
+            format!(
+                "{server} deleted {}: the leader has other entries there.",
+                indexes(*index, *last_index)
+            )
         }
         Fired::AppendsEntries { first, last } => {
             format!("{server} appended {}.", indexes(*first, *last))

@@ -67,6 +67,7 @@ fn indexes(first: &Index, last: &Index) -> String {
     if first == last { format!("인덱스 {first}") } else { format!("인덱스 {first}~{last}") }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn reason(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { ours, theirs } => {
@@ -89,7 +90,7 @@ fn reason(fired: &Fired) -> String {
             "자신의 로그는 임기 {}의 인덱스 {}, 후보의 로그는 임기 {}의 인덱스 {}에서 끝난다",
             ours.term, ours.index, theirs.term, theirs.index
         ),
-        Fired::GrantsVote { .. } => "아직 투표하지 않았고, 후보의 로그가 뒤처지지 않는다".into(),
+        Fired::GrantsVote { .. } => "다른 서버를 뽑지 않았고 후보의 로그가 뒤처지지 않는다".into(),
         Fired::CountsVote { from, votes, needed } => {
             format!("{} 찬성했다, 필요한 {needed}표 중 {votes}표", subject(from))
         }
@@ -240,7 +241,7 @@ fn did(server: NodeId, fired: &Fired) -> String {
             )
         }
         Fired::DeletesConflict { index, last_index, .. } => {
-            format!("{who} 리더에 없는 {} 지웠다.", object(indexes(index, last_index)))
+            format!("{who} 리더와 다른 {} 지웠다.", object(indexes(index, last_index)))
         }
         Fired::AppendsEntries { first, last } => {
             format!("{who} {} 추가했다.", object(indexes(first, last)))

@@ -45,7 +45,7 @@ pub(super) struct Acts<'a, C> {
     sensible: Bit,
     groups: Number,
     message: Number,
-    to_leader: Bit,
+    to_server: Bit,
     is_number: Bit,
     step: Number,
     last_number: i64,
@@ -84,7 +84,7 @@ impl<'a, C: Coder> Acts<'a, C> {
             sensible: Bit::weighing(1, 15),
             groups: Number::small(),
             message: Number::of_messages(),
-            to_leader: Bit::NEW,
+            to_server: Bit::NEW,
             is_number: Bit::NEW,
             step: Number::small(),
             last_number: 0,
@@ -208,7 +208,7 @@ impl<'a, C: Coder> Acts<'a, C> {
             Some((Target::Server(server), _)) => Some(server),
             Some((Target::Leader, _)) | None => None,
         };
-        let target = if self.coder.bit(&mut self.to_leader, server.is_some())? {
+        let target = if self.coder.bit(&mut self.to_server, server.is_some())? {
             Target::Server(self.server(self.servers.without(self.down), server)?)
         } else {
             Target::Leader

@@ -212,15 +212,16 @@ impl<const SIZE: usize> Tree<SIZE> {
     /// For numbers of `depth` bits, 2^`depth` being at most `SIZE`; each is as likely at first as
     /// its weight says.
     pub(super) fn new(depth: u32, weight: impl Fn(u64) -> u32) -> Self {
-        let mut nodes = [Bit::NEW; SIZE];
-        for level in 0..depth {
-            let half = 1_u64 << (depth - level - 1);
-            for place in 0..1_u64 << level {
-                let first = place * 2 * half;
-                let sum = |first| (first..first + half).map(&weight).sum::<u32>();
-                let node = &mut nodes[(1 << level) + place as usize];
-                *node = Bit::weighing(sum(first), sum(first + half));
-            }
+        let (mut nodes, mut weights) = ([Bit::NEW; SIZE], [0; SIZE]);
+        let leaves = 1_usize << depth;
+        for node in (1..leaves).rev() {
+            let below = |child: usize| match child.checked_sub(leaves) {
+                Some(number) => weight(number as u64),
+                None => weights[child],
+            };
+            let (zero, one) = (below(2 * node), below(2 * node + 1));
+            nodes[node] = Bit::weighing(zero, one);
+            weights[node] = zero + one;
         }
         Self { nodes, depth }
     }

@@ -86,9 +86,7 @@ pub enum LinkError {
 impl fmt::Display for LinkError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLong => {
-                write!(f, "the link is longer than {LONGEST_LINK} characters or {MOST_ACTS} acts")
-            }
+            Self::TooLong => f.write_str("the link is longer than a link may be"),
             Self::NotBase64 { at } => {
                 write!(f, "character {at} of the link is none that a link can have there")
             }
@@ -152,7 +150,7 @@ impl Link {
     /// Runs the script to the link's moment and says what became of it.
     #[must_use]
     pub fn replay(&self) -> Replay {
-        let mut play = Play::new(&self.script);
+        let mut play = Play::new(&self.script, MOST_RECORDS);
         while play.world().record().number < self.moment.record
             && play.step(self.moment.time).is_some()
         {}
