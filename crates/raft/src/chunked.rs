@@ -11,19 +11,21 @@ const CHUNK: usize = 64;
 pub struct Chunked<T> {
     /// Every chunk but the last is full, and none is empty.
     chunks: Vec<Arc<Vec<T>>>,
+    /// How many elements of the first chunk are no longer in the list.
+    skipped: usize,
     len: usize,
 }
 
 impl<T> Default for Chunked<T> {
     fn default() -> Self {
-        Self { chunks: Vec::new(), len: 0 }
+        Self { chunks: Vec::new(), skipped: 0, len: 0 }
     }
 }
 
 impl<T: Clone> Chunked<T> {
     /// Puts `element` at the end.
     pub fn push(&mut self, element: T) {
-        if self.len.is_multiple_of(CHUNK) {
+        if (self.skipped + self.len).is_multiple_of(CHUNK) {
             let mut chunk = Vec::with_capacity(CHUNK);
             chunk.push(element);
             self.chunks.push(Arc::new(chunk));
@@ -47,8 +49,9 @@ impl<T: Clone> Chunked<T> {
         if self.len <= len {
             return;
         }
-        self.chunks.truncate(len.div_ceil(CHUNK));
-        let rest = len % CHUNK;
+        let end = self.skipped + len;
+        self.chunks.truncate(end.div_ceil(CHUNK));
+        let rest = end % CHUNK;
         if rest != 0
             && let Some(last) = self.chunks.last_mut()
         {
@@ -56,12 +59,25 @@ impl<T: Clone> Chunked<T> {
         }
         self.len = len;
     }
+
+    /// Takes the first `count` elements out. Chunks in which none is left go.
+    pub fn drop_front(&mut self, count: usize) {
+        let count = count.min(self.len);
+        self.len -= count;
+        self.skipped += count;
+        self.chunks.drain(..self.skipped / CHUNK);
+        self.skipped %= CHUNK;
+    }
 }
 
 impl<T> Chunked<T> {
     /// The element at `place`, counted from 0.
     #[must_use]
     pub fn get(&self, place: usize) -> Option<&T> {
+        if self.len <= place {
+            return None;
+        }
+        let place = self.skipped + place;
         self.chunks.get(place / CHUNK)?.get(place % CHUNK)
     }
 
@@ -79,6 +95,7 @@ impl<T> Chunked<T> {
 
     /// Its elements from `place` on, in order.
     pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
+        let place = self.skipped.saturating_add(place);
         let chunks = self.chunks.get(place / CHUNK..).unwrap_or(&[]);
         chunks.iter().flat_map(|chunk| chunk.iter()).skip(place % CHUNK)
     }
@@ -86,8 +103,14 @@ impl<T> Chunked<T> {
 
 impl<T: PartialEq> PartialEq for Chunked<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.len == other.len
-            && self.chunks.iter().zip(&other.chunks).all(|(a, b)| Arc::ptr_eq(a, b) || a == b)
+        if self.len != other.len || self.skipped != other.skipped {
+            return self.len == other.len && self.iter_from(0).eq(other.iter_from(0));
+        }
+        let mut skipped = self.skipped;
+        self.chunks.iter().zip(&other.chunks).all(|(a, b)| {
+            let first = core::mem::take(&mut skipped);
+            Arc::ptr_eq(a, b) || a.get(first..) == b.get(first..)
+        })
     }
 }
 
@@ -113,6 +136,26 @@ mod tests {
             (cut..3 * CHUNK).for_each(|number| list.push(number));
             assert_eq!(list, before);
             assert_eq!(list.iter_from(cut).count(), 3 * CHUNK - cut);
+        }
+    }
+
+    #[test]
+    fn a_list_without_its_front_is_the_list_of_the_rest() {
+        for dropped in (0..=3 * CHUNK + 1).step_by(7) {
+            for again in [0, 1, CHUNK - 1, CHUNK, 2 * CHUNK + 3] {
+                let mut list = numbers(3 * CHUNK);
+                list.drop_front(dropped);
+                list.drop_front(again);
+                let first = (dropped + again).min(3 * CHUNK);
+                assert!(list.iter_from(0).copied().eq(first..3 * CHUNK));
+                assert_eq!(list.get(0).copied(), (first < 3 * CHUNK).then_some(first));
+                (0..CHUNK).for_each(|number| list.push(number));
+                list.truncate(3 * CHUNK - first + 1);
+                let mut rest = Chunked::default();
+                (first..3 * CHUNK).chain([0]).for_each(|number| rest.push(number));
+                assert_eq!(list, rest);
+                assert!(list.chunks.len() <= rest.chunks.len() + 1, "what is gone takes no room");
+            }
         }
     }
 

@@ -1,29 +1,47 @@
 //! Leader election (§5.2) and its restriction (§5.4.1).
 
+use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
-use crate::node::{Candidate, Effect, Follower, Leader, Node, Output, Progress, Role, Timer};
-use crate::rule::Fired;
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::node::Node;
+use crate::quorum::VoteResult;
+use crate::role::{Candidate, Follower, Leader, Progress, Role};
+use crate::rule::{Fired, Rule};
+use crate::types::{LogPosition, NodeId, Term};
 
 impl Node {
-    /// §5.2: "To begin an election, a follower increments its current term and transitions to
-    /// candidate state."
+    /// Nobody leads, as far as this server can tell.
     pub(crate) fn on_election_timeout(&mut self, out: &mut Output) {
         let term = self.current_term().next();
-        let rule = match self.role {
-            Role::Follower(_) => Fired::ElectionTimeout { term },
+        let why = match self.role {
+            Role::Follower(_) | Role::PreCandidate(_) => Fired::ElectionTimeout { term },
             Role::Candidate(_) => Fired::SplitVote { term },
-            Role::Leader(_) => return,
+            Role::Leader(_) => return self.check_authority(out),
         };
         out.effects.push(Effect::Reset(Timer::Election));
+        if !self.may_stand(out) {
+            out.rules.push(Fired::DoesNotStand { term: self.current_term() });
+            return;
+        }
+        if self.config.pre_vote {
+            self.ask_for_pre_votes(out);
+        } else {
+            self.begin_election(why, false, out);
+        }
+    }
+
+    /// §5.2: "To begin an election, a follower increments its current term and transitions to
+    /// candidate state."
+    pub(crate) fn begin_election(&mut self, why: Fired, disrupt: bool, out: &mut Output) {
+        let term = self.current_term().next();
         // After the greatest number there is no next term, and in this one the vote may be given.
         if term == self.current_term() {
             return;
         }
-        out.rules.push(rule);
+        out.rules.push(why);
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
-        self.role = Role::Candidate(Candidate::default());
+        self.abandon_reads(out);
+        self.role = Role::Candidate(Candidate { disrupt, ..Candidate::default() });
         self.save_vote(out);
     }
 
@@ -36,10 +54,11 @@ impl Node {
         if !durable || !candidate.votes.insert(id) {
             return;
         }
+        let disrupt = candidate.disrupt;
         out.rules.push(Fired::VotesForItself { term: self.current_term() });
         let last = self.log().last_position();
-        for other in self.others() {
-            self.send(other, Body::RequestVoteRequest { last }, out);
+        for other in self.other_voters() {
+            self.send(other, Body::RequestVoteRequest { last, disrupt }, out);
         }
         self.count_votes(out);
     }
@@ -52,13 +71,20 @@ impl Node {
         last: LogPosition,
         out: &mut Output,
     ) {
-        match self.may_vote(candidate, term, last) {
+        match self.may_vote(candidate, term, last, out) {
             Err(refusal) => {
                 out.rules.push(refusal);
+                let waits = matches!(self.role, Role::Follower(_));
+                if waits && self.disregards(Rule::RefusalKeepsTimer, out) {
+                    out.effects.push(Effect::Reset(Timer::Election));
+                }
                 self.send(candidate, Body::RequestVoteResponse { granted: false }, out);
             }
             Ok(()) => {
                 out.rules.push(Fired::GrantsVote { candidate, term });
+                if !matches!(self.role, Role::Follower(_)) {
+                    self.become_follower(None, out);
+                }
                 self.persistent.voted_for = Some(candidate);
                 out.effects.push(Effect::Reset(Timer::Election));
                 self.save_vote(out);
@@ -75,15 +101,27 @@ impl Node {
     }
 
     /// May `candidate` have our vote? The first rule that forbids it is the answer.
-    fn may_vote(&self, candidate: NodeId, term: Term, last: LogPosition) -> Result<(), Fired> {
+    fn may_vote(
+        &self,
+        candidate: NodeId,
+        term: Term,
+        last: LogPosition,
+        out: &mut Output,
+    ) -> Result<(), Fired> {
         if term < self.current_term() {
             return Err(Fired::StaleRequest { ours: self.current_term(), theirs: term });
         }
         if let Some(voted_for) = self.voted_for().filter(|other| *other != candidate) {
             return Err(Fired::VotedForAnother { candidate, voted_for });
         }
+        let latest = self.membership.latest;
+        let strangers = !latest.is_voter(candidate) || !latest.is_voter(self.id);
+        if strangers && self.disregards(Rule::VotesForStrangers, out) {
+            return Err(Fired::Disregards { rule: Rule::VotesForStrangers });
+        }
         let ours = self.log().last_position();
-        if last < ours {
+        let index_suffices = ours.index <= last.index;
+        if last < ours && !(index_suffices && self.disregards(Rule::LogNotUpToDate, out)) {
             return Err(Fired::LogNotUpToDate { ours, theirs: last });
         }
         Ok(())
@@ -102,7 +140,7 @@ impl Node {
     /// A voter answers.
     pub(crate) fn on_vote(&mut self, from: NodeId, term: Term, granted: bool, out: &mut Output) {
         let ours = self.persistent.current_term;
-        let is_voter = self.config.voters.contains(from);
+        let (is_voter, deciding) = (self.membership.latest.is_voter(from), self.deciding());
         let Role::Candidate(candidate) = &mut self.role else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
@@ -119,18 +157,18 @@ impl Node {
         }
         candidate.votes.insert(from);
         let votes = candidate.votes.len() as u32;
-        let needed = self.config.voters.majority() as u32;
+        let needed = deciding.voters.majority() as u32;
         out.rules.push(Fired::CountsVote { from, votes, needed });
         self.count_votes(out);
     }
 
     fn count_votes(&mut self, out: &mut Output) {
         let Role::Candidate(candidate) = &self.role else { return };
-        let votes = candidate.votes.and(self.config.voters).len();
-        let needed = self.config.voters.majority();
-        if needed <= votes {
+        let deciding = self.deciding();
+        if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
             let term = self.current_term();
-            let (votes, needed) = (votes as u32, needed as u32);
+            let votes = candidate.votes.and(deciding.voters).len() as u32;
+            let needed = deciding.voters.majority() as u32;
             out.rules.push(Fired::WinsElection { term, votes, needed });
             self.become_leader(out);
         }
@@ -140,17 +178,13 @@ impl Node {
     /// after the last one in its log" (§5.3), and appends a no-op (§8).
     fn become_leader(&mut self, out: &mut Output) {
         let next_index = self.log().last_index().next();
-        let progress = |id| Progress {
-            id,
-            next_index,
-            match_index: Index::ZERO,
-            in_flight_from: next_index,
-            probing: false,
-            told_commit: Index::ZERO,
-        };
-        let peers = self.others().map(progress).collect();
+        let members = self.membership.latest.members().iter();
+        let others = members.filter(|id| *id != self.id);
+        let peers = others.map(|id| Progress::new(id, next_index)).collect();
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
-        out.effects.push(Effect::Stop(Timer::Election));
+        let watches = self.config.check_quorum;
+        let election = if watches { Effect::Reset } else { Effect::Stop };
+        out.effects.push(election(Timer::Election));
         out.effects.push(Effect::Reset(Timer::Heartbeat));
         self.append_noop(out);
     }

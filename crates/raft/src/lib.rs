@@ -12,29 +12,41 @@
 
 extern crate alloc;
 
+mod authority;
 mod chunked;
+mod commitment;
 mod config;
+mod configuration;
+mod door;
 mod election;
 mod log;
+mod membership;
 mod message;
 mod node;
+mod prevote;
+mod quorum;
+mod reading;
 mod replication;
+mod role;
 mod rule;
 mod servers;
+mod snapshot;
 mod storage;
+mod transfer;
 mod types;
 mod words;
 
 pub use chunked::Chunked;
 pub use config::Config;
+pub use configuration::{Change, ChangeError, Configuration, MemberChange};
+pub use door::{Answer, Effect, Input, Output, ReadMode, Request, Timer};
 pub use log::{Entries, Entry, Log, Payload};
-pub use message::{Body, Conflict, Message, Verdict};
-pub use node::{
-    Answer, Candidate, Effect, Follower, Input, Leader, Node, Output, Progress, Request, Role,
-    Timer,
-};
-pub use rule::{Fired, Rule};
+pub use message::{Body, Conflict, Message, SnapshotInfo, Verdict};
+pub use node::Node;
+pub use quorum::{VoteResult, committed_index};
+pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Transfer};
+pub use rule::{Fired, Property, Rule, RuleSet};
 pub use servers::NodeSet;
-pub use storage::{Persistent, Write, WriteId};
-pub use types::{Command, Index, LocalTime, LogPosition, NodeId, RequestId, Term};
+pub use storage::{Persistent, Snapshot, Write, WriteId};
+pub use types::{Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Term};
 pub use words::Words;

@@ -1,6 +1,7 @@
 //! The replicated log (§5.3).
 
 use crate::chunked::Chunked;
+use crate::configuration::Configuration;
 use crate::types::{Command, Index, LogPosition, Term};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -22,6 +23,9 @@ pub enum Payload {
     Noop,
     /// A command for the state machine.
     Command(Command),
+    /// Who the members of the cluster are, from when it is appended (thesis §4.1). Behind a pointer,
+    /// so that it does not make every entry larger.
+    Configuration(Arc<Configuration>),
 }
 
 /// The entries of one message or write. One entry, the usual case, takes no allocation.
@@ -95,15 +99,13 @@ impl From<Vec<Entry>> for Entries {
     }
 }
 
-/// One server's log: entries from index 1 on, without a gap. Copies share what they have in common.
+/// One server's log: entries without a gap, from index 1 on or, once it is compacted (§7), from
+/// later. Copies share what they have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Log {
+    /// The last entry that is gone: its place and term still serve the consistency check.
+    compacted: LogPosition,
     entries: Chunked<Entry>,
-}
-
-/// The place of `index` in a list that starts with index 1.
-fn place(index: Index) -> Option<usize> {
-    usize::try_from(index.0.checked_sub(1)?).ok()
 }
 
 impl Log {
@@ -114,7 +116,7 @@ impl Log {
 
     /// "Delete the existing entry and all that follow it" (Figure 2).
     pub fn delete_from(&mut self, index: Index) {
-        if let Some(place) = place(index) {
+        if let Some(place) = self.place(index) {
             self.entries.truncate(place);
         }
     }
@@ -125,22 +127,53 @@ impl Log {
         entries.as_slice().iter().for_each(|entry| self.append(entry.clone()));
     }
 
+    /// "Discard log entries up through" `last` (§7), if they are there.
+    pub fn compact(&mut self, last: Index) {
+        if let Some(position) = self.position(last) {
+            let count = last.0.saturating_sub(self.compacted.index.0);
+            self.entries.drop_front(usize::try_from(count).unwrap_or(usize::MAX));
+            self.compacted = position;
+        }
+    }
+
+    /// Discards the entire log; a snapshot that ends at `last` is in its place.
+    pub fn restart_after(&mut self, last: LogPosition) {
+        *self = Self { compacted: last, entries: Chunked::default() };
+    }
+
+    /// The place of `index` in the list, if it is behind what was compacted.
+    fn place(&self, index: Index) -> Option<usize> {
+        let before = index.0.checked_sub(self.compacted.index.0)?;
+        usize::try_from(before.checked_sub(1)?).ok()
+    }
+
+    /// The last position that was compacted; that before the first entry if none was.
+    #[must_use]
+    pub const fn compacted(&self) -> LogPosition {
+        self.compacted
+    }
+
     /// The entry at `index`.
     #[must_use]
     pub fn entry(&self, index: Index) -> Option<&Entry> {
-        self.entries.get(place(index)?)
+        self.entries.get(self.place(index)?)
     }
 
-    /// The term of the entry at `index`; 0 for the place before the first entry.
+    /// The term of the entry at `index`, also of the last one compacted; 0 for the place before the
+    /// first entry.
     #[must_use]
     pub fn term_at(&self, index: Index) -> Option<Term> {
-        if index == Index::ZERO { Some(Term(0)) } else { self.entry(index).map(|entry| entry.term) }
+        if index == self.compacted.index {
+            Some(self.compacted.term)
+        } else {
+            self.entry(index).map(|entry| entry.term)
+        }
     }
 
     /// The index of the last entry.
     #[must_use]
     pub fn last_index(&self) -> Index {
-        Index(self.entries.len() as u64)
+        Index(self.compacted.index.0.saturating_add(self.entries.len() as u64))
     }
 
     /// Where the log ends.
@@ -159,7 +192,7 @@ impl Log {
     /// At most `most` entries from `first` on.
     #[must_use]
     pub fn entries_from(&self, first: Index, most: usize) -> Entries {
-        let Some(place) = place(first) else { return Entries::None };
+        let Some(place) = self.place(first) else { return Entries::None };
         let count = self.entries.len().saturating_sub(place).min(most);
         match count {
             0 => Entries::None,
@@ -173,8 +206,10 @@ impl Log {
 
     /// Every entry with its index, from `first` on.
     pub fn iter_from(&self, first: Index) -> impl Iterator<Item = (Index, &Entry)> {
-        let start = place(first).unwrap_or(0);
-        (start as u64..).map(|place| Index(place + 1)).zip(self.entries.iter_from(start))
+        let start = self.place(first).unwrap_or(0);
+        let before = self.compacted.index.0;
+        let index = move |place| Index(before.saturating_add(place + 1));
+        (start as u64..).map(index).zip(self.entries.iter_from(start))
     }
 
     /// The first index that has the same term as `index` and no other term between (§5.3: "the
@@ -183,7 +218,7 @@ impl Log {
     pub fn first_of_term_at(&self, index: Index) -> Index {
         let term = self.term_at(index);
         let mut first = index;
-        while Index(1) < first && self.term_at(first.previous()) == term {
+        while self.compacted.index.next() < first && self.term_at(first.previous()) == term {
             first = first.previous();
         }
         first

@@ -1,7 +1,9 @@
 //! The RPCs of Figure 2, each direction a message of its own, as in raft.tla.
 
+use crate::configuration::Configuration;
 use crate::log::Entries;
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, RequestId, Term};
+use alloc::sync::Arc;
 
 /// What one server sends to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum Body {
     RequestVoteRequest {
         /// Where the candidate's log ends: `lastLogIndex` and `lastLogTerm`.
         last: LogPosition,
+        /// "I have permission to disrupt the leader—it told me to!" (thesis §4.2.3)
+        disrupt: bool,
     },
     /// The voter's answer.
     RequestVoteResponse {
@@ -37,9 +41,72 @@ pub enum Body {
         entries: Entries,
         /// The leader's `commitIndex`.
         leader_commit: Index,
+        /// Which round of heartbeats it belongs to; 0 while nobody counts them (thesis §6.4).
+        round: u64,
     },
     /// The follower's answer.
-    AppendEntriesResponse(Verdict),
+    AppendEntriesResponse {
+        /// What came of the request.
+        verdict: Verdict,
+        /// The last round that the follower heard of from this leader.
+        round: u64,
+    },
+    /// Would you vote for me in the next term (thesis §9.6)? A type of its own, so that no answer
+    /// to it is ever counted as a vote.
+    PreVoteRequest {
+        /// Where the sender's log ends.
+        last: LogPosition,
+    },
+    /// The answer.
+    PreVoteResponse {
+        /// It would.
+        granted: bool,
+    },
+    /// "Invoked by leader to send chunks of a snapshot to a follower. Leaders always send chunks in
+    /// order" (Figure 13).
+    InstallSnapshotRequest {
+        /// What the snapshot is, without its state: `lastIncludedIndex`, `lastIncludedTerm`,
+        /// `lastConfig`.
+        about: Arc<SnapshotInfo>,
+        /// "Byte offset where chunk is positioned in the snapshot file".
+        offset: u64,
+        /// "Raw bytes of the snapshot chunk, starting at offset".
+        data: Arc<[u8]>,
+        /// "True if this is the last chunk".
+        done: bool,
+    },
+    /// The follower has part of the snapshot. That it has all of it, it says as for entries.
+    InstallSnapshotResponse {
+        /// Which snapshot.
+        last: LogPosition,
+        /// The offset of the chunk that it wants next.
+        offset: u64,
+    },
+    /// A follower asks how far its state machine must be for a client's read (thesis §6.4).
+    ReadIndexRequest {
+        /// The client's.
+        id: RequestId,
+    },
+    /// The leader's answer.
+    ReadIndexResponse {
+        /// The same.
+        id: RequestId,
+        /// That far; none from a server that cannot say.
+        index: Option<Index>,
+    },
+    /// The leader asks a server to stand for election at once (thesis §3.10).
+    TimeoutNow,
+}
+
+/// What a snapshot is, besides its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SnapshotInfo {
+    /// See [`crate::Snapshot::last`].
+    pub last: LogPosition,
+    /// See [`crate::Snapshot::configuration`].
+    pub configuration: Configuration,
+    /// See [`crate::Snapshot::configured_at`].
+    pub configured_at: Index,
 }
 
 /// How a follower answers AppendEntries.

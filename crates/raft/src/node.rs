@@ -2,159 +2,14 @@
 //! rule of terms (§5.1).
 
 use crate::config::Config;
+use crate::configuration::{Configuration, Membership};
+use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
-use crate::rule::Fired;
-use crate::servers::NodeSet;
-use crate::storage::{Durable, Persistent, Write, WriteId};
-use crate::types::{Command, Index, LocalTime, NodeId, RequestId, Term};
-use alloc::collections::VecDeque;
-use alloc::vec::Vec;
-
-/// The two clocks of a server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Timer {
-    /// Runs in followers and candidates, for a time drawn anew at each reset (§5.2).
-    Election,
-    /// Runs in a leader, shorter than any election timeout.
-    Heartbeat,
-}
-
-/// What can happen to a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
-    /// A timer that it had set ran out.
-    Timeout(Timer),
-    /// The network hands it a message.
-    Receive(Message),
-    /// Its disk completed this write, and all that were asked for before.
-    Persisted(WriteId),
-    /// A client asks for something.
-    Client(Request),
-}
-
-/// A client's request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Comes back with the answer.
-    pub id: RequestId,
-    /// What to put through the log.
-    pub command: Command,
-}
-
-/// What a server tells a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// The command was committed and applied, as this entry.
-    Applied {
-        /// Its index.
-        index: Index,
-    },
-    /// Nothing was done: this server does not lead.
-    NotLeader {
-        /// Who does, as far as it knows.
-        leader: Option<NodeId>,
-    },
-    /// It was appended, then this server lost its leadership: a later leader may yet commit it.
-    Unknown,
-}
-
-/// What a server asks of the world around it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Give this to the network.
-    Send(Message),
-    /// Write this to the disk, after all earlier writes, and say when it is durable.
-    Persist(WriteId, Write),
-    /// Start this timer anew.
-    Reset(Timer),
-    /// Stop this timer.
-    Stop(Timer),
-    /// Apply the entry at this index to the state machine.
-    Apply(Index),
-    /// Answer a client.
-    Reply(RequestId, Answer),
-}
-
-/// What one step brought about. The caller owns it and uses it again for the next.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Output {
-    /// What is asked of the world, in this order.
-    pub effects: Vec<Effect>,
-    /// Which rules fired, in the order in which they decided.
-    pub rules: Vec<Fired>,
-}
-
-impl Output {
-    /// Forgets the last step.
-    pub fn clear(&mut self) {
-        self.effects.clear();
-        self.rules.clear();
-    }
-}
-
-/// "At any given time each server is in one of three states" (§5.1), each with the data that only
-/// it has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// Issues no requests, answers those of others.
-    Follower(Follower),
-    /// Asks for votes.
-    Candidate(Candidate),
-    /// Handles all client requests.
-    Leader(Leader),
-}
-
-/// What a follower knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Follower {
-    /// From whom it heard AppendEntries in this term.
-    pub leader: Option<NodeId>,
-    /// How far its log is known to agree with that leader's.
-    pub(crate) matched: Index,
-    /// How far it told that leader so.
-    pub(crate) acknowledged: Index,
-    /// A vote was granted that is not on the disk yet.
-    pub(crate) vote_due: bool,
-    /// The leader waits for an acknowledgement that is not on the disk yet.
-    pub(crate) answer_due: bool,
-}
-
-/// What a candidate knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Candidate {
-    /// Who voted for it, itself included once its own vote is durable.
-    pub votes: NodeSet,
-    /// Who denied it.
-    pub denied: NodeSet,
-}
-
-/// What a leader knows ("Volatile state on leaders", Figure 2).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Leader {
-    /// Every other server, ascending.
-    pub peers: Vec<Progress>,
-    /// The clients that wait, by the index of their entry, ascending.
-    pub(crate) waiting: VecDeque<(Index, RequestId)>,
-}
-
-/// What a leader knows of one follower.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The follower.
-    pub id: NodeId,
-    /// "Index of the next log entry to send to that server".
-    pub next_index: Index,
-    /// "Index of highest log entry known to be replicated on server".
-    pub match_index: Index,
-    /// The first entry on its way without an answer; equal to `next_index` when none is.
-    pub(crate) in_flight_from: Index,
-    /// Its log was found to differ. Until a success shows where the logs agree, one request at a
-    /// time is on its way: each of many would be refused, and each refusal answered by as many.
-    pub(crate) probing: bool,
-    /// The commit index that it was last sent.
-    pub(crate) told_commit: Index,
-}
+use crate::role::{Follower, Progress, Role};
+use crate::rule::{Fired, Rule, RuleSet};
+use crate::storage::{Durable, Persistent, Snapshot, Write, WriteId};
+use crate::types::{Index, LocalTime, NodeId, Term};
 
 /// A server of the cluster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +20,15 @@ pub struct Node {
     pub(crate) durable: Durable,
     pub(crate) commit_index: Index,
     pub(crate) last_applied: Index,
+    /// Up to where a snapshot was last taken or asked for.
+    pub(crate) snapshot_asked: Index,
+    pub(crate) membership: Membership,
     pub(crate) role: Role,
+    /// What its own clock showed when the present step began. Leader stickiness looks at it
+    /// (thesis §4.2.3), the lease (§6.4.1) and the rounds of catching up (§4.2.1).
+    pub(crate) now: LocalTime,
+    /// What it showed at the first step since the last start, where a lease depends on it.
+    pub(crate) woke_at: Option<LocalTime>,
 }
 
 impl Node {
@@ -173,20 +36,30 @@ impl Node {
     /// [`Node::start`] sets its first timer.
     #[must_use]
     pub fn new(id: NodeId, config: Config, disk: Persistent) -> Self {
+        let membership = Membership::of(&disk, Configuration::of(config.voters));
+        let replaced = disk.snapshot.as_ref().map_or(Index::ZERO, |snapshot| snapshot.last.index);
+        let replaced = replaced.min(disk.log.last_index());
         Self {
             id,
             config,
             durable: Durable::of(&disk),
             persistent: disk,
-            commit_index: Index::ZERO,
-            last_applied: Index::ZERO,
+            membership,
+            commit_index: replaced,
+            last_applied: replaced,
+            snapshot_asked: replaced,
             role: Role::Follower(Follower::default()),
+            now: LocalTime(0),
+            woke_at: None,
         }
     }
 
     /// Begins to wait for a leader.
     pub fn start(&self, out: &mut Output) {
         out.clear();
+        if self.persistent.snapshot.is_some() {
+            out.effects.push(Effect::Restore);
+        }
         out.effects.push(Effect::Reset(Timer::Election));
     }
 
@@ -196,17 +69,31 @@ impl Node {
         *self = Self::new(self.id, self.config, disk);
     }
 
+    /// From now on this server does not keep these rules, and keeps all others.
+    pub const fn set_off(&mut self, off: RuleSet) {
+        self.config.off = off;
+    }
+
     /// The door: `input` happens, and `out` says what follows from it.
     ///
-    /// `now` is what this server's own clock shows; no rule of the paper's §5 looks at it.
-    pub fn step(&mut self, _now: LocalTime, input: Input, out: &mut Output) {
+    /// `now` is what this server's own clock shows; no rule of the paper looks at it.
+    pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Output) {
         out.clear();
+        self.now = now;
+        if self.config.lease_reads {
+            self.woke_at.get_or_insert(now);
+        }
         match input {
             Input::Timeout(Timer::Election) => self.on_election_timeout(out),
             Input::Timeout(Timer::Heartbeat) => self.on_heartbeat_timeout(out),
             Input::Receive(message) => self.receive(message, out),
             Input::Persisted(write) => self.on_persisted(write, out),
             Input::Client(request) => self.serve(request, out),
+            Input::Read(id, mode) => self.on_read(id, mode, out),
+            Input::Transfer(target) => self.begin_transfer(target, out),
+            Input::Change(id, change) => self.on_change(id, &change, out),
+            Input::Compact => self.ask_for_snapshot(out),
+            Input::SnapshotTaken(index, state) => self.save_snapshot(index, state, out),
         }
         self.apply_committed(out);
     }
@@ -216,17 +103,39 @@ impl Node {
         if to != self.id || from == self.id {
             return;
         }
+        if self.clings_to_leader(from, term, &body, out) {
+            return;
+        }
         if self.current_term() < term {
             out.rules.push(Fired::NewerTerm { ours: self.current_term(), theirs: term });
             self.take_over_term(term, out);
         }
         match body {
-            Body::RequestVoteRequest { last } => self.on_request_vote(from, term, last, out),
+            Body::RequestVoteRequest { last, .. } => self.on_request_vote(from, term, last, out),
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
-            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
+                self.hear_round(term, round);
                 self.on_append_entries(from, term, previous, entries, leader_commit, out);
             }
-            Body::AppendEntriesResponse(verdict) => self.on_verdict(from, term, verdict, out),
+            Body::AppendEntriesResponse { verdict, round } => {
+                self.on_verdict(from, term, verdict, out);
+                if term == self.current_term() {
+                    self.on_round_answered(from, round, out);
+                }
+            }
+            Body::PreVoteRequest { last } => self.on_pre_vote_request(from, term, last, out),
+            Body::PreVoteResponse { granted } => self.on_pre_vote(from, term, granted, out),
+            Body::TimeoutNow => self.on_timeout_now(from, term, out),
+            Body::ReadIndexRequest { id } => self.on_read_index(from, term, id, out),
+            Body::ReadIndexResponse { id, index } => {
+                self.on_read_index_known(term, id, index, out);
+            }
+            Body::InstallSnapshotRequest { about, offset, data, done } => {
+                self.on_install_snapshot(from, term, (*about, offset, &data, done), out);
+            }
+            Body::InstallSnapshotResponse { last, offset } => {
+                self.on_chunk_taken(from, term, last, offset, out);
+            }
         }
         self.save_vote(out);
     }
@@ -244,9 +153,13 @@ impl Node {
     /// Being a follower of `leader` in the current term. The vote of the term stays: a server that
     /// forgot it here could vote twice.
     pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut Output) {
+        if self.persistent.voted_for.is_some() && self.disregards(Rule::KeepsVote, out) {
+            self.persistent.voted_for = None;
+        }
+        self.abandon_reads(out);
         let follower = Role::Follower(Follower { leader, ..Follower::default() });
         match core::mem::replace(&mut self.role, follower) {
-            Role::Follower(_) | Role::Candidate(_) => {}
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
             Role::Leader(old) => {
                 out.effects.push(Effect::Stop(Timer::Heartbeat));
                 out.effects.push(Effect::Reset(Timer::Election));
@@ -281,12 +194,17 @@ impl Node {
                 let written = index.min(self.log().last_index());
                 self.durable.last_index = before.max(written);
             }
+            WriteId::Snapshot { last } => {
+                let written = last.index.min(self.log().compacted().index);
+                self.durable.last_index = before.max(written);
+            }
         }
         match self.role {
             Role::Follower(_) => {
                 self.give_vote(out);
                 self.acknowledge(out);
             }
+            Role::PreCandidate(_) => {}
             Role::Candidate(_) => self.vote_for_itself(out),
             Role::Leader(_) => {
                 if before < self.durable.last_index {
@@ -301,6 +219,17 @@ impl Node {
     /// Is the vote of this term on the disk? Until then it is not given.
     pub(crate) fn vote_is_durable(&self) -> bool {
         self.durable.vote == (self.persistent.current_term, self.persistent.voted_for)
+            || self.config.off.contains(Rule::VoteOnDisk)
+    }
+
+    /// Is `rule` switched off? Asked where it would decide, and said if it does not.
+    #[inline]
+    pub(crate) fn disregards(&self, rule: Rule, out: &mut Output) -> bool {
+        let off = self.config.off.contains(rule);
+        if off {
+            out.rules.push(Fired::Disregards { rule });
+        }
+        off
     }
 
     /// Is the term on the disk? A server that acknowledged entries, crashed and was back in an
@@ -314,10 +243,33 @@ impl Node {
         out.effects.push(Effect::Send(message));
     }
 
-    /// Every other server of the cluster.
-    pub(crate) fn others(&self) -> impl Iterator<Item = NodeId> + use<> {
-        let id = self.id;
-        self.config.voters.iter().filter(move |other| *other != id)
+    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
+    pub(crate) fn for_each_peer(
+        &mut self,
+        out: &mut Output,
+        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
+    ) {
+        let Role::Leader(leader) = &mut self.role else { return };
+        let mut peers = core::mem::take(&mut leader.peers);
+        peers.iter_mut().for_each(|peer| what(self, peer, out));
+        if let Role::Leader(leader) = &mut self.role {
+            leader.peers = peers;
+        }
+    }
+
+    /// Takes the changed progress back.
+    pub(crate) fn remember(&mut self, changed: Progress) {
+        if let Role::Leader(leader) = &mut self.role
+            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
+        {
+            *peer = changed;
+        }
+    }
+
+    /// Every other server that votes.
+    pub(crate) fn other_voters(&self) -> impl Iterator<Item = NodeId> + use<> {
+        let (id, Configuration { voters, outgoing, .. }) = (self.id, self.membership.latest);
+        voters.or(outgoing).iter().filter(move |other| *other != id)
     }
 
     /// Who it is.
@@ -330,6 +282,12 @@ impl Node {
     #[must_use]
     pub const fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The configuration that it uses, and where in its log that is; 0 for the first.
+    #[must_use]
+    pub const fn configuration(&self) -> (&Configuration, Index) {
+        (&self.membership.latest, self.membership.index)
     }
 
     /// "Latest term server has seen".
@@ -350,6 +308,12 @@ impl Node {
         &self.persistent.log
     }
 
+    /// What takes the place of the entries that its log no longer has.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.persistent.snapshot.as_deref()
+    }
+
     /// Up to which index its log is known to be on its disk.
     #[must_use]
     pub const fn durable_index(&self) -> Index {
@@ -368,7 +332,7 @@ impl Node {
         self.last_applied
     }
 
-    /// Follower, candidate or leader.
+    /// Follower, candidate or leader, or about to be a candidate.
     #[must_use]
     pub const fn role(&self) -> &Role {
         &self.role
@@ -379,7 +343,7 @@ impl Node {
     pub const fn leader(&self) -> Option<NodeId> {
         match &self.role {
             Role::Follower(follower) => follower.leader,
-            Role::Candidate(_) => None,
+            Role::PreCandidate(_) | Role::Candidate(_) => None,
             Role::Leader(_) => Some(self.id),
         }
     }

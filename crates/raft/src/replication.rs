@@ -1,9 +1,11 @@
-//! Log replication (§5.3) and what commits an entry (§5.4.2).
+//! Log replication (§5.3).
 
+use crate::door::{Answer, Effect, Output, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Conflict, Verdict};
-use crate::node::{Answer, Effect, Leader, Node, Output, Progress, Request, Role, Timer};
-use crate::rule::Fired;
+use crate::node::Node;
+use crate::role::{Leader, Progress, Role};
+use crate::rule::{Fired, Rule};
 use crate::storage::{Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
 
@@ -11,8 +13,8 @@ impl Node {
     /// A client asks. Only a leader serves (§8).
     pub(crate) fn serve(&mut self, request: Request, out: &mut Output) {
         let index = self.log().last_index().next();
-        let leader = self.leader();
-        let Role::Leader(Leader { waiting, .. }) = &mut self.role else {
+        let leader = self.turn_to();
+        let Role::Leader(Leader { waiting, transfer: None, .. }) = &mut self.role else {
             out.rules.push(Fired::RefusesClient { leader });
             out.effects.push(Effect::Reply(request.id, Answer::NotLeader { leader }));
             return;
@@ -30,11 +32,13 @@ impl Node {
 
     /// The leader appends an entry of its own, writes it, and sends it at the same time
     /// (thesis §10.2.1: "the leader can write to its disk in parallel").
-    fn lead_with(&mut self, payload: Payload, out: &mut Output) {
+    pub(crate) fn lead_with(&mut self, payload: Payload, out: &mut Output) {
         let previous = self.log().last_index();
         let entry = Entry { term: self.current_term(), payload };
         self.persistent.log.append(entry.clone());
-        self.write_log(previous, Entries::One(entry), out);
+        let entries = Entries::One(entry);
+        self.adopt(previous, &entries, out);
+        self.write_log(previous, entries, out);
         self.for_each_peer(out, Self::send_entries);
     }
 
@@ -48,27 +52,23 @@ impl Node {
         if matches!(self.role, Role::Leader(_)) {
             out.rules.push(Fired::SendsHeartbeat { term: self.current_term() });
             out.effects.push(Effect::Reset(Timer::Heartbeat));
+            self.check_catch_up(out);
+            if self.config.lease_reads {
+                self.begin_round();
+            }
             self.for_each_peer(out, Self::send_heartbeat);
-        }
-    }
-
-    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
-    pub(crate) fn for_each_peer(
-        &mut self,
-        out: &mut Output,
-        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
-    ) {
-        let Role::Leader(leader) = &mut self.role else { return };
-        let mut peers = core::mem::take(&mut leader.peers);
-        peers.iter_mut().for_each(|peer| what(self, peer, out));
-        if let Role::Leader(leader) = &mut self.role {
-            leader.peers = peers;
         }
     }
 
     /// Sends what `peer` lacks, as far as the window allows. `next_index` runs ahead of the
     /// acknowledgements (thesis §10.2.2); a rejection brings it back.
-    fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
+    pub(crate) fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
+        if peer.next_index <= self.log().compacted().index {
+            if peer.snapshot.is_none() {
+                self.send_snapshot(peer, out);
+            }
+            return;
+        }
         let window = u64::from(self.config.window);
         while !peer.probing && peer.next_index <= self.log().last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
@@ -79,18 +79,29 @@ impl Node {
             }
             let count = entries.len() as u64;
             self.send_append(peer, entries, out);
-            peer.next_index.0 += count;
+            peer.next_index.0 = peer.next_index.0.saturating_add(count);
         }
     }
 
     /// Sends what should follow the place where the logs may agree, and waits for the answer; if it
     /// is lost, the answer to a heartbeat says the same.
     fn probe(&self, peer: &mut Progress, out: &mut Output) {
+        if peer.next_index <= self.log().compacted().index {
+            self.send_snapshot(peer, out);
+            return;
+        }
         let most = self.config.batch.min(self.config.window) as usize;
         self.send_append(peer, self.log().entries_from(peer.next_index, most), out);
     }
 
-    fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
+    pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
+        // The chunk is sent again, in case it was lost; it is heard from the leader as well.
+        if peer.next_index <= self.log().compacted().index
+            && !self.disregards(Rule::SnapshotWhenBehind, out)
+        {
+            self.send_snapshot(peer, out);
+            return;
+        }
         self.send_append(peer, Entries::None, out);
     }
 
@@ -98,7 +109,9 @@ impl Node {
         let previous = self.log().position(peer.next_index.previous()).unwrap_or_default();
         let leader_commit = self.commit_index;
         peer.told_commit = leader_commit;
-        self.send(peer.id, Body::AppendEntriesRequest { previous, entries, leader_commit }, out);
+        let round = self.round();
+        let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round };
+        self.send(peer.id, body, out);
     }
 
     /// A leader sends entries, or a heartbeat.
@@ -114,7 +127,7 @@ impl Node {
         if term < self.current_term() {
             out.rules.push(Fired::StaleRequest { ours: self.current_term(), theirs: term });
             let verdict = self.refusal(previous);
-            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            self.answer(leader, verdict, out);
             return;
         }
         if !self.follow(leader, out) {
@@ -124,32 +137,41 @@ impl Node {
         self.save_vote(out);
         out.effects.push(Effect::Reset(Timer::Election));
         let ours = self.log().term_at(previous.index);
-        if ours != Some(previous.term) {
+        if ours != Some(previous.term) && !self.is_compacted(previous, out) {
             let last_index = self.log().last_index();
             out.rules.push(Fired::RefusesEntries { previous, ours, last_index });
             let verdict = self.refusal(previous);
-            self.send(leader, Body::AppendEntriesResponse(verdict), out);
+            self.answer(leader, verdict, out);
             return;
         }
         let last_new = self.take_in(previous.index, entries, out);
-        self.learn_commit(leader_commit.min(last_new), out);
+        self.learn_commit(leader_commit, last_new, out);
         let durable = self.term_is_durable();
+        let last_index = self.log().last_index();
+        let overstates = last_new < last_index && self.disregards(Rule::Acknowledges, out);
+        let agreed = if overstates { last_index } else { last_new };
+        let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
-        follower.matched = follower.matched.max(last_new);
+        follower.matched = follower.matched.max(agreed);
         follower.answer_due = true;
-        if durable && follower.matched <= self.durable.last_index {
+        if durable && follower.matched <= written {
             self.acknowledge(out);
         } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
         }
     }
 
+    fn answer(&self, leader: NodeId, verdict: Verdict, out: &mut Output) {
+        let body = Body::AppendEntriesResponse { verdict, round: self.round() };
+        self.send(leader, body, out);
+    }
+
     /// Recognizes `leader` (§5.2). A term has one leader, so a leader never follows in its own.
-    fn follow(&mut self, leader: NodeId, out: &mut Output) -> bool {
+    pub(crate) fn follow(&mut self, leader: NodeId, out: &mut Output) -> bool {
         let term = self.current_term();
         match &mut self.role {
             Role::Leader(_) => return false,
-            Role::Candidate(_) => {
+            Role::PreCandidate(_) | Role::Candidate(_) => {
                 out.rules.push(Fired::RecognizesLeader { leader, term });
                 self.become_follower(Some(leader), out);
             }
@@ -158,6 +180,9 @@ impl Node {
                     out.rules.push(Fired::FollowsLeader { leader, term });
                 }
             }
+        }
+        if let Role::Follower(follower) = &mut self.role {
+            follower.heard_at = self.now;
         }
         true
     }
@@ -177,9 +202,12 @@ impl Node {
 
     /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
     fn take_in(&mut self, previous: Index, entries: Entries, out: &mut Output) -> Index {
-        let last = Index(previous.0 + entries.len() as u64);
-        let differs =
-            |(index, entry): &(Index, &Entry)| self.log().term_at(*index) != Some(entry.term);
+        let last = Index(previous.0.saturating_add(entries.len() as u64));
+        let compacted = self.log().compacted().index;
+        let cuts = self.config.off.contains(Rule::HasEntries);
+        let differs = |(index, entry): &(Index, &Entry)| {
+            compacted < *index && (cuts || self.log().term_at(*index) != Some(entry.term))
+        };
         let Some((first, entry)) = entries.after(previous).find(differs) else {
             if !entries.is_empty() {
                 out.rules.push(Fired::HasEntries { last });
@@ -187,29 +215,40 @@ impl Node {
             return last;
         };
         if let Some(ours) = self.log().term_at(first) {
+            if ours == entry.term {
+                out.rules.push(Fired::Disregards { rule: Rule::HasEntries });
+            }
             self.delete_conflict(first, ours, entry.term, out);
         }
         let had = first.0 - previous.next().0;
         let missing = entries.without_first(had as usize);
         self.persistent.log.replace_after(first.previous(), &missing);
         out.rules.push(Fired::AppendsEntries { first, last });
+        self.adopt(first.previous(), &missing, out);
         self.write_log(first.previous(), missing, out);
         last
     }
 
-    fn delete_conflict(&mut self, index: Index, ours: Term, theirs: Term, out: &mut Output) {
+    pub(crate) fn delete_conflict(
+        &mut self,
+        index: Index,
+        ours: Term,
+        theirs: Term,
+        out: &mut Output,
+    ) {
         let last_index = self.log().last_index();
         out.rules.push(Fired::DeletesConflict { index, ours, theirs, last_index });
         self.persistent.log.delete_from(index);
         self.durable.last_index = self.durable.last_index.min(index.previous());
         self.durable.cut_in = self.current_term();
+        self.roll_back(index, out);
     }
 
     /// The answer goes out once the entries it speaks of are on the disk (thesis §3.8). While more
     /// are being written, each write that completes is acknowledged.
     pub(crate) fn acknowledge(&mut self, out: &mut Output) {
         let durable = self.term_is_durable();
-        let written = self.durable.last_index;
+        let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
         let Some(leader) = follower.leader.filter(|_| durable && follower.answer_due) else {
             return;
@@ -222,10 +261,20 @@ impl Node {
         follower.acknowledged = match_index;
         out.rules.push(Fired::Acknowledges { leader, match_index });
         let verdict = Verdict::Success { match_index };
-        self.send(leader, Body::AppendEntriesResponse(verdict), out);
+        self.answer(leader, verdict, out);
     }
 
-    fn learn_commit(&mut self, index: Index, out: &mut Output) {
+    /// Up to where this server may say that it has its log: as far as its disk has it.
+    fn acknowledgeable(&self) -> Index {
+        let off = self.config.off.contains(Rule::EntriesOnDisk);
+        if off { self.log().last_index() } else { self.durable.last_index }
+    }
+
+    fn learn_commit(&mut self, leader_commit: Index, last_new: Index, out: &mut Output) {
+        // What follows the last new entry may be from another leader, and not what was committed.
+        let unchecked = last_new < leader_commit && self.disregards(Rule::LearnsCommit, out);
+        let known = if unchecked { self.log().last_index() } else { last_new };
+        let index = leader_commit.min(known);
         if self.commit_index < index {
             self.commit_index = index;
             out.rules.push(Fired::LearnsCommit { index });
@@ -242,8 +291,13 @@ impl Node {
     ) {
         let stale = term < self.current_term();
         let peer = match &mut self.role {
-            Role::Leader(leader) if !stale => leader.peers.iter_mut().find(|peer| peer.id == from),
-            Role::Leader(_) | Role::Follower(_) | Role::Candidate(_) => None,
+            Role::Leader(leader) if !stale => {
+                leader.heard.insert(from);
+                leader.peers.iter_mut().find(|peer| peer.id == from)
+            }
+            Role::Leader(_) | Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
+                None
+            }
         };
         let Some(&mut peer) = peer else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
@@ -275,7 +329,11 @@ impl Node {
         peer.probing &= first_unknown < peer.next_index;
         peer.next_index = peer.next_index.max(first_unknown);
         peer.in_flight_from = peer.in_flight_from.max(first_unknown);
+        if self.log().compacted().index < peer.next_index {
+            peer.snapshot = None;
+        }
         if peer == known {
+            self.on_caught_up(peer.id, peer.match_index, out);
             return;
         }
         self.remember(peer);
@@ -287,6 +345,8 @@ impl Node {
             }
             node.tell_commit(peer, out);
         });
+        self.on_caught_up(peer.id, peer.match_index, out);
+        self.hand_over(out);
     }
 
     /// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry"
@@ -298,18 +358,20 @@ impl Node {
         conflict: Conflict,
         out: &mut Output,
     ) {
-        let next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+        let mut next_index = self.step_back(previous, conflict).max(peer.match_index.next());
+        if self.disregards(Rule::StepsBack, out) {
+            next_index = previous.next();
+        }
         (peer.next_index, peer.in_flight_from, peer.probing) = (next_index, next_index, true);
         out.rules.push(Fired::StepsBack { follower: peer.id, next_index });
         self.probe(&mut peer, out);
+        if self.disregards(Rule::RefusalMatchesNothing, out) {
+            let claimed = conflict.first.previous().min(self.log().last_index());
+            peer.match_index = peer.match_index.max(claimed);
+        }
         self.remember(peer);
-    }
-
-    fn remember(&mut self, changed: Progress) {
-        if let Role::Leader(leader) = &mut self.role
-            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
-        {
-            *peer = changed;
+        if self.config.off.contains(Rule::RefusalMatchesNothing) {
+            self.advance_commit(out);
         }
     }
 
@@ -327,65 +389,5 @@ impl Node {
             }
         };
         guess.min(previous).max(Index(1))
-    }
-
-    /// "If there exists an N such that N > commitIndex, a majority of matchIndex[i] ≥ N, and
-    /// log[N].term == currentTerm: set commitIndex = N" (Figure 2).
-    pub(crate) fn advance_commit(&mut self, out: &mut Output) {
-        if self.log().last_index() <= self.commit_index {
-            return;
-        }
-        let Some((index, copies)) = self.on_a_majority() else { return };
-        let (theirs, ours) = (self.log().term_at(index).unwrap_or_default(), self.current_term());
-        if theirs != ours {
-            out.rules.push(Fired::OldTermNotCounted { index, theirs, ours });
-            return;
-        }
-        let needed = self.config.voters.majority() as u32;
-        out.rules.push(Fired::Commits { index, copies, needed });
-        self.commit_index = index;
-    }
-
-    /// An eager leader tells a follower what is committed of that which it has, now that the entry
-    /// was committed or that the follower has it.
-    pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut Output) {
-        let news = || peer.told_commit < peer.match_index.min(self.commit_index);
-        if self.config.eager_commit && news() {
-            self.send_heartbeat(peer, out);
-        }
-    }
-
-    /// The greatest index beyond the commit index that a majority has durably, and how many have
-    /// it. The leader's own copy counts as far as its own disk has it.
-    fn on_a_majority(&self) -> Option<(Index, u32)> {
-        let Role::Leader(Leader { peers, .. }) = &self.role else { return None };
-        let own = self.config.voters.contains(self.id).then_some(self.durable.last_index);
-        let copies = || peers.iter().map(|peer| peer.match_index).chain(own);
-        let holders = |index| copies().filter(|copy| index <= *copy).count();
-        let needed = self.config.voters.majority();
-        let news = |index: &Index| self.commit_index < *index && needed <= holders(*index);
-        let index = copies().filter(news).max()?;
-        Some((index, holders(index) as u32))
-    }
-
-    /// "If commitIndex > lastApplied: increment lastApplied, apply log[lastApplied] to state
-    /// machine" (Figure 2); a leader then "responds after entry applied to state machine".
-    pub(crate) fn apply_committed(&mut self, out: &mut Output) {
-        let last = self.commit_index.min(self.log().last_index());
-        if last <= self.last_applied {
-            return;
-        }
-        let first = self.last_applied.next();
-        out.rules.push(Fired::Applies { first, last });
-        while self.last_applied < last {
-            let index = self.last_applied.next();
-            self.last_applied = index;
-            out.effects.push(Effect::Apply(index));
-            if let Role::Leader(Leader { waiting, .. }) = &mut self.role
-                && let Some((_, request)) = waiting.pop_front_if(|(at, _)| *at == index)
-            {
-                out.effects.push(Effect::Reply(request, Answer::Applied { index }));
-            }
-        }
     }
 }

@@ -1,7 +1,9 @@
 //! What must be on the disk before it counts (thesis §3.8).
 
+use crate::configuration::Configuration;
 use crate::log::{Entries, Log};
-use crate::types::{Index, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, Term};
+use alloc::sync::Arc;
 
 /// What survives a crash (Figure 2, "Persistent state on all servers").
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -10,8 +12,23 @@ pub struct Persistent {
     pub current_term: Term,
     /// Whom this server voted for in `current_term`, if anyone.
     pub voted_for: Option<NodeId>,
+    /// What takes the place of the entries that the log no longer has (§7).
+    pub snapshot: Option<Arc<Snapshot>>,
     /// The log entries.
     pub log: Log,
+}
+
+/// The state of a server after an entry, in place of that entry and all before it (§7).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// "The index and term of the last entry in the log that the snapshot replaces".
+    pub last: LogPosition,
+    /// "The latest configuration in the log as of last included index".
+    pub configuration: Configuration,
+    /// Where that was.
+    pub configured_at: Index,
+    /// The state machine's, which Raft never looks into; client sessions are in it (thesis §6.3).
+    pub state: Arc<[u8]>,
 }
 
 impl Persistent {
@@ -23,6 +40,14 @@ impl Persistent {
                 self.voted_for = *voted_for;
             }
             Write::Entries { previous, entries } => self.log.replace_after(*previous, entries),
+            Write::Snapshot { snapshot, keeps, compact } => {
+                if *keeps {
+                    self.log.compact(*compact);
+                } else {
+                    self.log.restart_after(snapshot.last);
+                }
+                self.snapshot = Some(Arc::clone(snapshot));
+            }
         }
     }
 }
@@ -44,6 +69,15 @@ pub enum Write {
         /// What follows it.
         entries: Entries,
     },
+    /// A snapshot, and a log that is shorter by what it replaces.
+    Snapshot {
+        /// The snapshot.
+        snapshot: Arc<Snapshot>,
+        /// Does the log have the snapshot's last entry? Otherwise all of it goes.
+        keeps: bool,
+        /// The last entry that goes, if it does.
+        compact: Index,
+    },
 }
 
 /// Says which write was completed. It is not a serial number: a completion that comes late still
@@ -64,6 +98,11 @@ pub enum WriteId {
         term: Term,
         /// The last index written.
         index: Index,
+    },
+    /// The snapshot that ends there. What is committed at a place is the same everywhere.
+    Snapshot {
+        /// Its last entry.
+        last: LogPosition,
     },
 }
 

@@ -56,6 +56,9 @@ impl Index {
     /// The place before the first entry.
     pub const ZERO: Self = Self(0);
 
+    /// No log is longer: what claims to be is not taken in.
+    pub const MAX: Self = Self(u64::MAX >> 1);
+
     /// The place after this one.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -95,6 +98,22 @@ impl fmt::Display for LogPosition {
 /// Only the lease read and leader stickiness may look at it (thesis §6.4.1, §4.2.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTime(pub u64);
+
+impl LocalTime {
+    /// Is this less than `span` after `earlier`? Not if the clock was set back behind it: then it
+    /// no longer measures anything.
+    #[must_use]
+    pub const fn is_within(self, span: LocalSpan, earlier: Self) -> bool {
+        match self.0.checked_sub(earlier.0) {
+            Some(passed) => passed < span.0,
+            None => false,
+        }
+    }
+}
+
+/// A time that passes on this server's own clock, in microseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LocalSpan(pub u64);
 
 /// Names a client's request to the server it was handed to, so that the answer finds its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,11 +1,13 @@
 //! Every value that leaves a node, as numbers. A digest is made of these and of nothing else, so
 //! it does not depend on a compiler, a target or a derived hash.
 
+use crate::configuration::{ChangeError, Configuration};
+use crate::door::{Answer, Effect, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
-use crate::node::{Answer, Effect, Request, Timer};
+use crate::rule::Rule;
 use crate::servers::NodeSet;
-use crate::storage::{Write, WriteId};
+use crate::storage::{Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
 use alloc::sync::Arc;
 
@@ -37,6 +39,13 @@ words_of_numbers! {
     Index: value => value.0,
     RequestId: value => value.0,
     LocalTime: value => value.0,
+    Rule: value => value as u64,
+    ChangeError: value => match value {
+        ChangeError::Joint => 0,
+        ChangeError::NotJoint => 1,
+        ChangeError::NoVoters => 2,
+        ChangeError::SeveralVoters => 3,
+    },
     Timer: value => match value { Timer::Election => 0, Timer::Heartbeat => 1 },
 }
 
@@ -80,12 +89,24 @@ impl Words for Entry {
     fn words(&self, sink: &mut impl FnMut(u64)) {
         self.term.words(sink);
         match &self.payload {
+            Payload::Configuration(configuration) => {
+                sink(2);
+                configuration.words(sink);
+            }
             Payload::Noop => sink(0),
             Payload::Command(command) => {
                 sink(1);
                 command.words(sink);
             }
         }
+    }
+}
+
+impl Words for Configuration {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        let Self { voters, outgoing, learners, learners_next, auto_leave } = self;
+        [voters, outgoing, learners, learners_next].iter().for_each(|set| set.words(sink));
+        auto_leave.words(sink);
     }
 }
 
@@ -109,22 +130,50 @@ impl Words for Message {
         sink(kind << 16 | way | u64::from(self.to.number()));
         self.term.words(sink);
         match &self.body {
-            Body::RequestVoteRequest { last } => last.words(sink),
-            Body::RequestVoteResponse { granted } => granted.words(sink),
-            Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+            Body::RequestVoteRequest { last, .. } | Body::PreVoteRequest { last } => {
+                last.words(sink);
+            }
+            Body::RequestVoteResponse { granted } | Body::PreVoteResponse { granted } => {
+                granted.words(sink);
+            }
+            Body::TimeoutNow => {}
+            Body::InstallSnapshotRequest { about, offset, data, done } => {
+                about.last.words(sink);
+                about.configuration.words(sink);
+                (about.configured_at, *offset).words(sink);
+                data.words(sink);
+                done.words(sink);
+            }
+            Body::InstallSnapshotResponse { last, offset } => (*last, *offset).words(sink),
+            Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
                 previous.words(sink);
                 entries.words(sink);
                 leader_commit.words(sink);
+                words_of_round(*round, sink);
             }
-            Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+            Body::AppendEntriesResponse { verdict: Verdict::Success { match_index }, round } => {
                 match_index.words(sink);
+                words_of_round(*round, sink);
             }
-            Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+            Body::AppendEntriesResponse {
+                verdict: Verdict::Refused { previous, conflict },
+                round,
+            } => {
                 previous.words(sink);
                 conflict.term.words(sink);
                 conflict.first.words(sink);
+                words_of_round(*round, sink);
             }
+            Body::ReadIndexRequest { id } => id.words(sink),
+            Body::ReadIndexResponse { id, index } => (*id, *index).words(sink),
         }
+    }
+}
+
+/// A message of no round has another kind than one of a round, so this need not say that it is none.
+fn words_of_round(round: u64, sink: &mut impl FnMut(u64)) {
+    if 0 < round {
+        sink(round);
     }
 }
 
@@ -132,11 +181,22 @@ impl Body {
     /// Which kind of message it is, as a number that a digest keeps for ever.
     const fn kind(&self) -> u64 {
         match self {
-            Self::RequestVoteRequest { .. } => 0,
+            Self::RequestVoteRequest { disrupt: false, .. } => 0,
             Self::RequestVoteResponse { .. } => 1,
-            Self::AppendEntriesRequest { .. } => 2,
-            Self::AppendEntriesResponse(Verdict::Success { .. }) => 3,
-            Self::AppendEntriesResponse(Verdict::Refused { .. }) => 4,
+            Self::AppendEntriesRequest { round: 0, .. } => 2,
+            Self::AppendEntriesResponse { verdict: Verdict::Success { .. }, round: 0 } => 3,
+            Self::AppendEntriesResponse { verdict: Verdict::Refused { .. }, round: 0 } => 4,
+            Self::RequestVoteRequest { disrupt: true, .. } => 5,
+            Self::PreVoteRequest { .. } => 6,
+            Self::PreVoteResponse { .. } => 7,
+            Self::TimeoutNow => 8,
+            Self::InstallSnapshotRequest { .. } => 9,
+            Self::InstallSnapshotResponse { .. } => 10,
+            Self::AppendEntriesRequest { .. } => 11,
+            Self::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => 12,
+            Self::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => 13,
+            Self::ReadIndexRequest { .. } => 14,
+            Self::ReadIndexResponse { .. } => 15,
         }
     }
 }
@@ -154,7 +214,20 @@ impl Words for WriteId {
                 term.words(sink);
                 index.words(sink);
             }
+            Self::Snapshot { last } => {
+                sink(2);
+                last.words(sink);
+            }
         }
+    }
+}
+
+impl Words for Snapshot {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.last.words(sink);
+        self.configuration.words(sink);
+        self.configured_at.words(sink);
+        self.state.words(sink);
     }
 }
 
@@ -170,6 +243,12 @@ impl Words for Write {
                 sink(1);
                 previous.words(sink);
                 entries.words(sink);
+            }
+            Self::Snapshot { snapshot, keeps, compact } => {
+                sink(2);
+                snapshot.words(sink);
+                keeps.words(sink);
+                compact.words(sink);
             }
         }
     }
@@ -187,6 +266,11 @@ impl Words for Answer {
                 leader.words(sink);
             }
             Self::Unknown => sink(2),
+            Self::Refused => sink(3),
+            Self::Readable { index } => {
+                sink(4);
+                index.words(sink);
+            }
         }
     }
 }
@@ -220,6 +304,11 @@ impl Words for Effect {
                 request.words(sink);
                 answer.words(sink);
             }
+            Self::TakeSnapshot(index) => {
+                sink(6);
+                index.words(sink);
+            }
+            Self::Restore => sink(7),
         }
     }
 }

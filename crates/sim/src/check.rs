@@ -212,7 +212,14 @@ impl Checks {
             Body::RequestVoteResponse { granted: true } => *to,
             Body::RequestVoteResponse { granted: false }
             | Body::AppendEntriesRequest { .. }
-            | Body::AppendEntriesResponse(_) => return,
+            | Body::AppendEntriesResponse { .. }
+            | Body::ReadIndexRequest { .. }
+            | Body::ReadIndexResponse { .. }
+            | Body::PreVoteRequest { .. }
+            | Body::PreVoteResponse { .. }
+            | Body::InstallSnapshotRequest { .. }
+            | Body::InstallSnapshotResponse { .. }
+            | Body::TimeoutNow => return,
         };
         let last = self.votes.insert(*server, (*term, candidate));
         if last.is_some_and(|(in_term, other)| in_term == *term && other != candidate) {

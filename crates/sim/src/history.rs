@@ -16,6 +16,8 @@ pub enum Standing {
     Down,
     /// See [`Role::Follower`].
     Follower,
+    /// See [`Role::PreCandidate`].
+    PreCandidate,
     /// See [`Role::Candidate`].
     Candidate,
     /// See [`Role::Leader`].
@@ -26,13 +28,14 @@ impl From<&Role> for Standing {
     fn from(role: &Role) -> Self {
         match role {
             Role::Follower(_) => Self::Follower,
+            Role::PreCandidate(_) => Self::PreCandidate,
             Role::Candidate(_) => Self::Candidate,
             Role::Leader(_) => Self::Leader,
         }
     }
 }
 
-/// An edge of the role diagram (Figure 4).
+/// An edge of the role diagram (Figure 4, and thesis §9.6 for the two about pre-votes).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edge {
     /// "Starts up".
@@ -47,6 +50,10 @@ pub enum Edge {
     CandidateStepsDown,
     /// "Discovers server with higher term".
     LeaderStepsDown,
+    /// Times out, asks first whether it could win (thesis §9.6).
+    StartsPreVote,
+    /// Discovers that there is a leader, or a newer term.
+    PreVoteEnds,
     /// It stops.
     Crashes,
 }
@@ -57,17 +64,33 @@ impl Edge {
     pub const fn between(from: Standing, to: Standing) -> Option<Self> {
         match (from, to) {
             (Standing::Down, Standing::Follower) => Some(Self::StartsUp),
-            (Standing::Follower, Standing::Candidate) => Some(Self::StartsElection),
+            (Standing::Follower | Standing::PreCandidate, Standing::Candidate) => {
+                Some(Self::StartsElection)
+            }
+            (Standing::Follower | Standing::Candidate, Standing::PreCandidate) => {
+                Some(Self::StartsPreVote)
+            }
+            (Standing::PreCandidate, Standing::Follower) => Some(Self::PreVoteEnds),
             (Standing::Candidate, Standing::Candidate) => Some(Self::NewElection),
             (Standing::Candidate, Standing::Leader) => Some(Self::WinsElection),
             (Standing::Candidate, Standing::Follower) => Some(Self::CandidateStepsDown),
             (Standing::Leader, Standing::Follower) => Some(Self::LeaderStepsDown),
-            (Standing::Follower | Standing::Candidate | Standing::Leader, Standing::Down) => {
-                Some(Self::Crashes)
-            }
-            (Standing::Down, Standing::Down | Standing::Candidate | Standing::Leader)
+            (
+                Standing::Follower
+                | Standing::PreCandidate
+                | Standing::Candidate
+                | Standing::Leader,
+                Standing::Down,
+            ) => Some(Self::Crashes),
+            (
+                Standing::Down,
+                Standing::Down | Standing::PreCandidate | Standing::Candidate | Standing::Leader,
+            )
             | (Standing::Follower, Standing::Follower | Standing::Leader)
-            | (Standing::Leader, Standing::Candidate | Standing::Leader) => None,
+            | (Standing::PreCandidate, Standing::PreCandidate | Standing::Leader)
+            | (Standing::Leader, Standing::PreCandidate | Standing::Candidate | Standing::Leader) => {
+                None
+            }
         }
     }
 }
@@ -134,6 +157,22 @@ pub enum MessageKind {
     Acknowledgement,
     /// AppendEntriesResponse, refused.
     Refusal,
+    /// PreVoteRequest.
+    PreVoteRequest,
+    /// PreVoteResponse, granted.
+    PreVote,
+    /// PreVoteResponse, denied.
+    PreVoteDenial,
+    /// TimeoutNow.
+    TimeoutNow,
+    /// InstallSnapshotRequest.
+    Snapshot,
+    /// InstallSnapshotResponse.
+    SnapshotProgress,
+    /// ReadIndexRequest.
+    ReadIndexRequest,
+    /// ReadIndexResponse.
+    ReadIndex,
 }
 
 impl From<&Body> for MessageKind {
@@ -144,8 +183,18 @@ impl From<&Body> for MessageKind {
             Body::RequestVoteResponse { granted: false } => Self::VoteDenial,
             Body::AppendEntriesRequest { entries, .. } if entries.is_empty() => Self::Heartbeat,
             Body::AppendEntriesRequest { .. } => Self::Entries,
-            Body::AppendEntriesResponse(Verdict::Success { .. }) => Self::Acknowledgement,
-            Body::AppendEntriesResponse(Verdict::Refused { .. }) => Self::Refusal,
+            Body::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => {
+                Self::Acknowledgement
+            }
+            Body::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => Self::Refusal,
+            Body::PreVoteRequest { .. } => Self::PreVoteRequest,
+            Body::PreVoteResponse { granted: true } => Self::PreVote,
+            Body::PreVoteResponse { granted: false } => Self::PreVoteDenial,
+            Body::TimeoutNow => Self::TimeoutNow,
+            Body::ReadIndexRequest { .. } => Self::ReadIndexRequest,
+            Body::ReadIndexResponse { .. } => Self::ReadIndex,
+            Body::InstallSnapshotRequest { .. } => Self::Snapshot,
+            Body::InstallSnapshotResponse { .. } => Self::SnapshotProgress,
         }
     }
 }

@@ -75,6 +75,7 @@ fn settings(seed: u64) -> Settings {
         eager_commit: nth(&[1, 0], 2) == 1,
         batch: nth(&[64, 1, 3], 3) as u32,
         window: nth(&[256, 2, 8], 1) as u32,
+        ..Settings::default()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::time::{Span, SpanRange};
 use core::fmt;
-use raft::{Config, NodeSet};
+use raft::{Config, LocalSpan, NodeSet, RuleSet};
 
 /// All that is decided before the world begins, besides the seed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,16 @@ pub struct Settings {
     pub batch: u32,
     /// See [`Config::window`]; from 1 to [`Settings::MOST_ENTRIES`].
     pub window: u32,
+    /// See [`Config::pre_vote`].
+    pub pre_vote: bool,
+    /// See [`Config::check_quorum`].
+    pub check_quorum: bool,
+    /// See [`Config::stickiness`].
+    pub stickiness: bool,
+    /// See [`Config::catch_up_rounds`].
+    pub catch_up_rounds: u32,
+    /// See [`Config::off`].
+    pub off: RuleSet,
 }
 
 impl Default for Settings {
@@ -43,6 +53,11 @@ impl Default for Settings {
             eager_commit: false,
             batch: 64,
             window: 256,
+            pre_vote: false,
+            check_quorum: false,
+            stickiness: false,
+            catch_up_rounds: 0,
+            off: RuleSet::NONE,
         }
     }
 }
@@ -117,11 +132,17 @@ impl Settings {
     #[must_use]
     pub fn config(&self) -> Config {
         Config {
-            voters: self.all(),
             fast_backtracking: self.fast_backtracking,
             eager_commit: self.eager_commit,
             batch: self.batch,
             window: self.window,
+            pre_vote: self.pre_vote,
+            check_quorum: self.check_quorum,
+            stickiness: self.stickiness,
+            catch_up_rounds: self.catch_up_rounds,
+            off: self.off,
+            election_timeout: LocalSpan(self.election_timeout.least.0),
+            ..Config::new(self.all())
         }
     }
 }

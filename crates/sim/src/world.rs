@@ -381,10 +381,12 @@ impl Cluster {
                     Some(Payload::Command(bytes)) => {
                         Command::decode(bytes).map(|command| running.store.apply(&command))
                     }
-                    Some(Payload::Noop) | None => None,
+                    Some(Payload::Noop | Payload::Configuration(_)) | None => None,
                 };
             }
             Effect::Reply(request, answer) => self.reply(request, answer, record),
+            // No setting makes a server ask for these yet.
+            Effect::TakeSnapshot(_) | Effect::Restore => {}
         }
     }
 
@@ -395,6 +397,10 @@ impl Cluster {
                 Outcome::Acknowledged { index, response }
             }
             Answer::NotLeader { leader } => Outcome::Failed { leader },
+            // No client reads in this way yet.
+            Answer::Readable { index } => Outcome::Acknowledged { index, response: Response::Done },
+            // Of a configuration change, which no client asks for.
+            Answer::Refused => Outcome::Failed { leader: None },
             Answer::Unknown => Outcome::Unknown,
         };
         if self.requests.settle(request, self.now, outcome.clone()) {

@@ -25,7 +25,9 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
         all += storm(seed);
     }
     println!("{all:#?}");
-    assert_eq!(all.rules.len(), Rule::ALL.len(), "a rule never fired: {:?}", all.rules);
+    // The rest belong to mechanisms that are off here.
+    let paper = Rule::ALL.iter().filter(|rule| **rule <= Rule::Applies).count();
+    assert_eq!(all.rules.len(), paper, "a rule never fired: {:?}", all.rules);
     assert!(2 * SEEDS < all.leaders, "{} leaders", all.leaders);
     assert!(20 * SEEDS < all.committed, "{} entries committed", all.committed);
     assert!(SEEDS / 10 < all.overwritten, "{} entries overwritten", all.overwritten);
@@ -178,7 +180,7 @@ impl Storm {
         let commands: Vec<Option<Command>> = log
             .iter_from(Index(1))
             .map(|(_, entry)| match &entry.payload {
-                raft::Payload::Noop => None,
+                raft::Payload::Noop | raft::Payload::Configuration(_) => None,
                 raft::Payload::Command(bytes) => Command::decode(bytes),
             })
             .collect();

@@ -36,7 +36,11 @@ impl Servers {
                 }
                 Effect::Persist(id, _) => self.written.push_back((at, id)),
                 Effect::Apply(index) => apply(node, index, &mut self.applied[at]),
-                Effect::Reset(_) | Effect::Stop(_) | Effect::Reply(..) => {}
+                Effect::Reset(_)
+                | Effect::Stop(_)
+                | Effect::Reply(..)
+                | Effect::TakeSnapshot(_)
+                | Effect::Restore => {}
             }
         }
     }

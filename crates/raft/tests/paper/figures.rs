@@ -91,5 +91,8 @@ fn figure_7_counts_of_refused_requests() {
 }
 
 fn is_refusal(message: &raft::Message) -> bool {
-    matches!(message.body, raft::Body::AppendEntriesResponse(raft::Verdict::Refused { .. }))
+    matches!(
+        message.body,
+        raft::Body::AppendEntriesResponse { verdict: raft::Verdict::Refused { .. }, .. }
+    )
 }

@@ -121,7 +121,9 @@ fn requests_in_any_order_and_repeated_bring_the_same_log() {
 }
 
 fn matched(answer: &Message) -> Option<usize> {
-    let raft::Body::AppendEntriesResponse(raft::Verdict::Success { match_index }) = answer.body
+    let raft::Body::AppendEntriesResponse {
+        verdict: raft::Verdict::Success { match_index }, ..
+    } = answer.body
     else {
         return None;
     };

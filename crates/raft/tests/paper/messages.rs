@@ -1,8 +1,8 @@
 //! Messages and entries by short names.
 
 use raft::{
-    Body, Command, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId, Payload, Term,
-    Verdict,
+    Body, Command, Configuration, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId,
+    NodeSet, Payload, RequestId, SnapshotInfo, Term, Verdict,
 };
 
 pub(crate) const S1: NodeId = server(1);
@@ -28,6 +28,16 @@ pub(crate) fn entry(term: u64, text: &str) -> Entry {
     Entry { term: Term(term), payload: Payload::Command(command(text)) }
 }
 
+/// An entry with this configuration.
+pub(crate) fn configuration(term: u64, configuration: Configuration) -> Entry {
+    Entry { term: Term(term), payload: Payload::Configuration(configuration.into()) }
+}
+
+/// The set of the servers with these numbers.
+pub(crate) fn servers(numbers: &[u8]) -> NodeSet {
+    numbers.iter().copied().map(server).collect()
+}
+
 pub(crate) fn noop(term: u64) -> Entry {
     Entry { term: Term(term), payload: Payload::Noop }
 }
@@ -47,7 +57,67 @@ fn message(from: NodeId, term: u64, body: Body) -> Message {
 }
 
 pub(crate) fn vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
-    message(from, term, Body::RequestVoteRequest { last })
+    message(from, term, Body::RequestVoteRequest { last, disrupt: false })
+}
+
+/// The request of a candidate whom its leader told to stand.
+pub(crate) fn ordered_vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
+    message(from, term, Body::RequestVoteRequest { last, disrupt: true })
+}
+
+pub(crate) fn pre_vote_request(from: NodeId, term: u64, last: LogPosition) -> Message {
+    message(from, term, Body::PreVoteRequest { last })
+}
+
+pub(crate) fn pre_vote(from: NodeId, term: u64, granted: bool) -> Message {
+    message(from, term, Body::PreVoteResponse { granted })
+}
+
+pub(crate) fn asks_read_index(from: NodeId, term: u64, id: u64) -> Message {
+    message(from, term, Body::ReadIndexRequest { id: RequestId(id) })
+}
+
+pub(crate) fn read_index(from: NodeId, term: u64, id: u64, index: Option<u64>) -> Message {
+    let index = index.map(Index);
+    message(from, term, Body::ReadIndexResponse { id: RequestId(id), index })
+}
+
+pub(crate) fn timeout_now(from: NodeId, term: u64) -> Message {
+    message(from, term, Body::TimeoutNow)
+}
+
+/// A chunk of the snapshot that ends at `last`, of a cluster of three.
+pub(crate) fn chunk(
+    from: NodeId,
+    term: u64,
+    last: LogPosition,
+    (offset, data, done): (u64, &[u8], bool),
+) -> Message {
+    let configuration = Configuration::of(servers(&[1, 2, 3]));
+    let about = SnapshotInfo { last, configuration, configured_at: Index::ZERO }.into();
+    let data = data.into();
+    message(from, term, Body::InstallSnapshotRequest { about, offset, data, done })
+}
+
+pub(crate) fn wants(from: NodeId, term: u64, last: LogPosition, offset: u64) -> Message {
+    message(from, term, Body::InstallSnapshotResponse { last, offset })
+}
+
+/// The place and bytes of the chunk that `message` carries, and whether it is the last.
+pub(crate) fn carried_chunk(message: &Message) -> Option<(u64, &[u8], bool)> {
+    match &message.body {
+        Body::InstallSnapshotRequest { offset, data, done, .. } => Some((*offset, data, *done)),
+        Body::RequestVoteRequest { .. }
+        | Body::RequestVoteResponse { .. }
+        | Body::AppendEntriesRequest { .. }
+        | Body::AppendEntriesResponse { .. }
+        | Body::ReadIndexRequest { .. }
+        | Body::ReadIndexResponse { .. }
+        | Body::PreVoteRequest { .. }
+        | Body::PreVoteResponse { .. }
+        | Body::InstallSnapshotResponse { .. }
+        | Body::TimeoutNow => None,
+    }
 }
 
 pub(crate) fn vote(from: NodeId, term: u64, granted: bool) -> Message {
@@ -73,7 +143,8 @@ pub(crate) fn append_these(
     leader_commit: u64,
 ) -> Message {
     let (entries, leader_commit) = (entries.into(), Index(leader_commit));
-    message(from, term, Body::AppendEntriesRequest { previous, entries, leader_commit })
+    let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 };
+    message(from, term, body)
 }
 
 /// An AppendEntries that every follower accepts: it claims nothing about the log.
@@ -83,7 +154,7 @@ pub(crate) fn heartbeat(from: NodeId, term: u64) -> Message {
 
 pub(crate) fn success(from: NodeId, term: u64, match_index: u64) -> Message {
     let verdict = Verdict::Success { match_index: Index(match_index) };
-    message(from, term, Body::AppendEntriesResponse(verdict))
+    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
 }
 
 /// A refusal of `previous`; the conflicting entry's term, if there is an entry, and where to look.
@@ -95,17 +166,29 @@ pub(crate) fn refusal(
 ) -> Message {
     let conflict = Conflict { term: conflict.0.map(Term), first: Index(conflict.1) };
     let verdict = Verdict::Refused { previous: Index(previous), conflict };
-    message(from, term, Body::AppendEntriesResponse(verdict))
+    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
 }
 
 pub(crate) trait Address {
     /// The same, addressed to `server`.
     fn to(self, server: NodeId) -> Message;
+
+    /// The same, of this round of heartbeats.
+    fn in_round(self, number: u64) -> Message;
 }
 
 impl Address for Message {
     fn to(mut self, server: NodeId) -> Message {
         self.to = server;
+        self
+    }
+
+    fn in_round(mut self, number: u64) -> Message {
+        if let Body::AppendEntriesRequest { round, .. }
+        | Body::AppendEntriesResponse { round, .. } = &mut self.body
+        {
+            *round = number;
+        }
         self
     }
 }
@@ -116,6 +199,13 @@ pub(crate) fn carried(message: &Message) -> Option<usize> {
         Body::AppendEntriesRequest { entries, .. } => Some(entries.len()),
         Body::RequestVoteRequest { .. }
         | Body::RequestVoteResponse { .. }
-        | Body::AppendEntriesResponse(_) => None,
+        | Body::AppendEntriesResponse { .. }
+        | Body::ReadIndexRequest { .. }
+        | Body::ReadIndexResponse { .. }
+        | Body::PreVoteRequest { .. }
+        | Body::PreVoteResponse { .. }
+        | Body::InstallSnapshotRequest { .. }
+        | Body::InstallSnapshotResponse { .. }
+        | Body::TimeoutNow => None,
     }
 }

@@ -2,7 +2,7 @@
 //! and once the faults end the servers agree.
 
 use crate::support::*;
-use raft::{Config, Effect, Entry, Index, Message, NodeId};
+use raft::{Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload, ReadMode};
 use std::collections::BTreeMap;
 
 /// How many messages may be on their way; the oldest is lost when one more is sent.
@@ -13,8 +13,16 @@ struct Network {
     servers: Vec<Server>,
     flying: Vec<Message>,
     dice: Dice,
+    /// Does somebody want S2 to lead now and then?
+    transfers: bool,
+    /// Does somebody change who the members are?
+    changes: bool,
     /// Who led in which term.
     leaders: BTreeMap<u64, NodeId>,
+    /// For each read, how much was committed when it was asked for.
+    reads: Vec<u64>,
+    /// How many were served.
+    served: usize,
     /// Every entry that any server knew to be committed.
     committed: Vec<Entry>,
 }
@@ -26,7 +34,11 @@ impl Network {
             servers: (1..=cluster).map(make).collect(),
             flying: Vec::new(),
             dice: Dice(seed),
+            transfers: seed % 7 < 3,
+            changes: false,
             leaders: BTreeMap::new(),
+            reads: Vec::new(),
+            served: 0,
             committed: Vec::new(),
         }
     }
@@ -41,14 +53,30 @@ impl Network {
             50..55 => self.take_message().map_or(vec![], |message| vec![message.clone(), message]),
             55..75 => server.sync_one(),
             75..83 => server.heartbeat(),
-            83..86 => server.time_out(),
-            86..97 => server.propose("x"),
+            83..86 => {
+                server.clock += 200;
+                server.time_out()
+            }
+            86..92 if self.changes => {
+                let change = self.dice.change();
+                let leads = |place: &usize| self.servers[*place].role() == "leader";
+                let leader = (0..self.servers.len()).find(leads).unwrap_or(place);
+                self.servers[leader].change(change)
+            }
+            86..94 => server.propose("x"),
+            94..96 => {
+                self.reads.push(self.committed.len() as u64);
+                server.read(self.reads.len() as u64, ReadMode::Index)
+            }
+            96 if self.transfers => server.act(Input::Transfer(S2)),
+            96 => vec![],
             _ => {
                 server.crash();
                 vec![]
             }
         };
         self.flying.extend(sent);
+        self.check_reads(place);
         let lost = self.flying.len().saturating_sub(FLYING);
         self.flying.drain(..lost);
         self.check();
@@ -63,6 +91,7 @@ impl Network {
     fn deliver(&mut self, message: Message) -> Vec<Message> {
         let place = usize::from(message.to.number()) - 1;
         let sent = self.servers[place].receive(message);
+        self.check_reads(place);
         self.check();
         sent
     }
@@ -88,27 +117,42 @@ impl Network {
     /// server times out in each round.
     fn heal(&mut self) -> usize {
         self.calm();
-        for round in 0..20 {
-            let count = self.servers.len();
-            match self.servers.iter().position(|server| server.role() == "leader") {
+        let count = self.servers.len();
+        for round in 0..40 {
+            let leads = |place: &usize| self.servers[*place].role() == "leader";
+            match (0..count).filter(leads).max_by_key(|place| self.servers[*place].term()) {
                 Some(leader) => {
                     self.flying.extend(self.servers[leader].propose("after"));
                     self.calm();
                     self.flying.extend(self.servers[leader].heartbeat());
                 }
-                None => self.flying.extend(self.servers[round % count].time_out()),
+                None => {
+                    self.servers.iter_mut().for_each(|server| server.clock += 200);
+                    self.flying.extend(self.servers[round % count].time_out());
+                }
             }
             self.calm();
-            if self.servers.iter().all(|server| self.agrees(server)) {
+            if self.agree() {
                 return round;
             }
         }
         panic!("no agreement:\n{:#?}", self.servers);
     }
 
-    fn agrees(&self, server: &Server) -> bool {
-        let first = &self.servers[0];
-        server.node.log() == first.node.log()
+    /// Do all members of the newest leader's configuration agree with it?
+    fn agree(&self) -> bool {
+        let leads = |server: &&Server| server.role() == "leader";
+        let Some(leader) = self.servers.iter().filter(leads).max_by_key(|server| server.term())
+        else {
+            return false;
+        };
+        let members = leader.node.configuration().0.members();
+        let is_member = |server: &&Server| members.contains(server.node.id());
+        self.servers.iter().filter(is_member).all(|server| self.agrees(server, leader))
+    }
+
+    fn agrees(&self, server: &Server, first: &Server) -> bool {
+        server.node.log().last_position() == first.node.log().last_position()
             && server.disk.log == *server.node.log()
             && server.node.last_applied() == server.node.log().last_index()
             && server.node.leader().is_some()
@@ -126,13 +170,11 @@ impl Network {
             assert!(node.commit_index() <= node.log().last_index());
             let durable = node.durable_index();
             let same = |index| node.log().entry(index) == server.disk.log.entry(index);
-            assert!(same(durable) && durable <= server.disk.log.last_index(), "{server:?}");
-            let known = self.committed.len() as u64;
-            for (index, entry) in node.log().iter_from(Index(known + 1)) {
-                if index <= node.commit_index() {
-                    self.committed.push(entry.clone());
-                }
-            }
+            let gone = durable <= node.log().compacted().index;
+            assert!(gone || same(durable), "{server:?}");
+            assert!(durable <= server.disk.log.last_index(), "{server:?}");
+            let known = self.committed.len();
+            self.committed.extend(server.applied.iter().skip(known).cloned());
             assert_eq!(
                 server.applied,
                 self.committed[..server.applied.len()],
@@ -142,21 +184,37 @@ impl Network {
         self.check_logs();
     }
 
+    /// Thesis §6.4: a read sees all that was committed when it was asked for.
+    fn check_reads(&mut self, place: usize) {
+        for effect in &self.servers[place].effects {
+            if let Effect::Reply(id, raft::Answer::Readable { index }) = effect {
+                self.served += 1;
+                assert!(self.reads[id.0 as usize - 1] <= index.0, "a stale read");
+                assert!(*index <= self.servers[place].node.last_applied());
+            }
+        }
+    }
+
     fn check_logs(&self) {
         let newest = self.leaders.last_key_value().map(|(_, leader)| *leader);
         for server in self.servers.iter().filter(|server| server.role() == "leader") {
             if newest == Some(server.node.id()) {
-                let has = server.node.log().iter_from(Index(1)).map(|(_, entry)| entry);
-                assert!(has.take(self.committed.len()).eq(&self.committed), "Leader Completeness");
+                let log = server.node.log();
+                let gone = log.compacted().index.0 as usize;
+                let has = log.iter_from(Index(1)).map(|(_, entry)| entry);
+                let known = self.committed.get(gone..).unwrap_or_default();
+                assert!(self.committed.len() <= log.last_index().0 as usize);
+                assert!(has.take(known.len()).eq(known), "Leader Completeness");
             }
         }
         for (a, b) in self.servers.iter().zip(&self.servers[1..]) {
             let (a, b) = (a.node.log(), b.node.log());
             let common = a.last_index().min(b.last_index());
             let agree = |index: &Index| a.term_at(*index) == b.term_at(*index);
-            let last = (1..=common.0).rev().map(Index).find(agree).unwrap_or_default();
+            let first = a.compacted().index.max(b.compacted().index).next();
+            let last = (first.0..=common.0).rev().map(Index).find(agree).unwrap_or_default();
             let upto = |log: &raft::Log| {
-                let entries = log.iter_from(Index(1)).take(last.0 as usize);
+                let entries = log.iter_from(first).take_while(|(index, _)| *index <= last);
                 entries.map(|(_, entry)| entry.clone()).collect::<Vec<_>>()
             };
             assert_eq!(upto(a), upto(b), "Log Matching");
@@ -170,30 +228,76 @@ impl Network {
 /// loses what was not written.
 #[test]
 fn clusters_keep_figure_3_under_faults_and_agree_when_they_end() {
-    let (mut elected, mut committed, mut overwritten) = (0, 0, 0);
+    let (mut elected, mut committed, mut overwritten, mut installed) = (0, 0, 0, 0);
+    let mut served = 0;
     for seed in 0..400 {
         let cluster = [3, 5, 3, 1][seed as usize % 4];
         let mut network = Network::new(cluster, seed, |config| {
             config.fast_backtracking = seed % 3 != 0;
             config.eager_commit = seed % 5 == 0;
             (config.batch, config.window) = [(64, 256), (1, 4), (3, 7)][seed as usize % 3];
+            config.pre_vote = seed % 2 == 0;
+            let compact = [(0, 0), (1, 0), (3, 0), (5, 3)];
+            (config.snapshot_every, config.snapshot_tail) = compact[seed as usize / 4 % 4];
+            config.snapshot_chunk = [64, 7][seed as usize % 2];
+            config.check_quorum = seed % 7 < 4;
+            config.stickiness = seed % 11 < 6;
         });
         for _ in 0..600 {
             network.fault_or_event();
-            overwritten += deleted_entries(&network);
+            overwritten += who_fired(&network, raft::Rule::DeletesConflict);
+            installed += who_fired(&network, raft::Rule::DropsLog);
         }
         (elected, committed) =
             (elected + network.leaders.len(), committed + network.committed.len());
         network.heal();
+        served += network.served;
     }
+    assert!(100 < served, "{served} reads served");
     // Sometimes: a test in which nothing good and nothing rare happens proves nothing.
     assert!(1_000 < elected, "{elected} leaders");
     assert!(2_000 < committed, "{committed} entries committed");
+    assert!(50 < installed, "{installed} snapshots installed");
     assert!(100 < overwritten, "{overwritten} conflicts overwritten");
 }
 
-fn deleted_entries(network: &Network) -> usize {
-    network.servers.iter().filter(|server| server.fired(raft::Rule::DeletesConflict)).count()
+/// Thesis §4: "no server can transition directly from the old configuration to the new", and
+/// Figure 3 holds all the same, whoever is added and removed meanwhile, one at a time or by joint
+/// consensus, with rounds of catching up and without.
+#[test]
+fn clusters_keep_figure_3_while_their_members_change() {
+    let (mut committed, mut changed, mut joint) = (0, 0, 0);
+    for seed in 0..150 {
+        let mut network = Network::new(7, seed, |config| {
+            config.voters = NodeSet::first(3);
+            config.stickiness = seed % 3 == 0;
+            config.check_quorum = seed % 5 < 2;
+            config.pre_vote = seed % 2 == 0;
+            config.catch_up_rounds = [0, 3][seed as usize % 2];
+            config.snapshot_every = [0, 5][seed as usize / 2 % 2];
+            config.snapshot_chunk = 16;
+        });
+        network.changes = true;
+        for _ in 0..900 {
+            network.fault_or_event();
+        }
+        network.heal();
+        committed += network.committed.len();
+        let configurations = network.committed.iter().filter_map(|entry| match &entry.payload {
+            Payload::Configuration(configuration) => Some(configuration),
+            Payload::Noop | Payload::Command(_) => None,
+        });
+        for configuration in configurations {
+            changed += 1;
+            joint += usize::from(configuration.is_joint());
+        }
+    }
+    assert!(700 < committed, "{committed} entries committed");
+    assert!(200 < changed && 20 < joint, "{changed} configurations, {joint} of them joint");
+}
+
+fn who_fired(network: &Network, rule: raft::Rule) -> usize {
+    network.servers.iter().filter(|server| server.fired(rule)).count()
 }
 
 /// Without faults three servers need one election and one round of messages.

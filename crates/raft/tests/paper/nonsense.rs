@@ -6,8 +6,8 @@
 
 use crate::support::*;
 use raft::{
-    Body, Conflict, Entries, Fired, Index, Input, LogPosition, Message, NodeId, Term, Timer,
-    Verdict, WriteId,
+    Body, Change, Configuration, Conflict, Entries, Fired, Index, Input, LogPosition, MemberChange,
+    Message, NodeId, NodeSet, ReadMode, RequestId, SnapshotInfo, Term, Timer, Verdict, WriteId,
 };
 
 impl Dice {
@@ -39,26 +39,88 @@ impl Dice {
 
     fn entries(&mut self) -> Entries {
         let terms: Vec<u64> = (0..self.below(5)).map(|_| self.number()).collect();
-        entries(&terms)
+        let mut list = entries(&terms).as_slice().to_vec();
+        if let Some(last) = list.last_mut().filter(|_| self.below(8) == 0) {
+            *last = configuration(last.term.0, self.configuration());
+        }
+        list.into()
+    }
+
+    fn set(&mut self) -> NodeSet {
+        (0..self.below(5)).map(|_| self.server()).collect()
+    }
+
+    /// One that may be, and now and then one that may not.
+    fn configuration(&mut self) -> Configuration {
+        let mut configuration = Configuration::of(NodeSet::first(5));
+        match self.below(4) {
+            0 => configuration.outgoing = self.set(),
+            1 => configuration.learners = self.set(),
+            2 => configuration.voters = self.set(),
+            _ => {
+                (configuration.outgoing, configuration.learners_next) = (self.set(), self.set());
+                configuration.auto_leave = self.chance();
+            }
+        }
+        configuration
+    }
+
+    pub(crate) fn change(&mut self) -> Change {
+        let change = |dice: &mut Self| match dice.below(3) {
+            0 => MemberChange::Voter(dice.server()),
+            1 => MemberChange::Learner(dice.server()),
+            _ => MemberChange::Remove(dice.server()),
+        };
+        match self.below(4) {
+            0 => Change::LeaveJoint,
+            1 => {
+                let changes = (0..self.below(4)).map(|_| change(self)).collect();
+                Change::EnterJoint { changes, auto_leave: self.chance() }
+            }
+            _ => Change::Simple((0..self.below(3)).map(|_| change(self)).collect()),
+        }
     }
 
     fn body(&mut self) -> Body {
-        match self.below(6) {
-            0 => Body::RequestVoteRequest { last: self.position() },
+        match self.below(13) {
+            0 => Body::RequestVoteRequest { last: self.position(), disrupt: self.chance() },
             1 => Body::RequestVoteResponse { granted: self.chance() },
             2 | 3 => Body::AppendEntriesRequest {
                 previous: self.position(),
                 entries: self.entries(),
                 leader_commit: Index(self.number()),
+                round: self.number(),
             },
             4 => {
-                Body::AppendEntriesResponse(Verdict::Success { match_index: Index(self.number()) })
+                let verdict = Verdict::Success { match_index: Index(self.number()) };
+                Body::AppendEntriesResponse { verdict, round: self.number() }
             }
+            8 => Body::InstallSnapshotRequest {
+                about: SnapshotInfo {
+                    last: self.position(),
+                    configuration: self.configuration(),
+                    configured_at: Index(self.number()),
+                }
+                .into(),
+                offset: if self.chance() { 0 } else { self.number() },
+                data: vec![0; self.below(4)].into(),
+                done: self.chance(),
+            },
+            9 => Body::InstallSnapshotResponse { last: self.position(), offset: self.number() },
+            10 if self.chance() => Body::ReadIndexRequest { id: RequestId(self.number()) },
+            10 => {
+                let index = self.chance().then(|| Index(self.number()));
+                Body::ReadIndexResponse { id: RequestId(self.number()), index }
+            }
+            5 => Body::PreVoteRequest { last: self.position() },
+            6 => Body::PreVoteResponse { granted: self.chance() },
+            7 if self.below(8) == 0 => Body::TimeoutNow,
             _ => {
                 let term = self.chance().then(|| Term(self.number()));
                 let conflict = Conflict { term, first: Index(self.number()) };
                 let previous = Index(self.number());
-                Body::AppendEntriesResponse(Verdict::Refused { previous, conflict })
+                let verdict = Verdict::Refused { previous, conflict };
+                Body::AppendEntriesResponse { verdict, round: self.number() }
             }
         }
     }
@@ -80,7 +142,9 @@ impl Dice {
 
     fn write_id(&mut self, term: u64) -> WriteId {
         let term = Term(self.term_near(term));
-        if self.chance() {
+        if self.below(4) == 0 {
+            WriteId::Snapshot { last: self.position() }
+        } else if self.chance() {
             WriteId::Vote { term, voted_for: self.voted_for() }
         } else {
             WriteId::Log { term, index: Index(self.number()) }
@@ -90,16 +154,32 @@ impl Dice {
 
 /// One act, sensible or not.
 fn any_act(s1: &mut Server, dice: &mut Dice) {
-    match dice.below(20) {
+    match dice.below(25) {
         0 => drop(s1.act(Input::Timeout(Timer::Election))),
         1 => drop(s1.act(Input::Timeout(Timer::Heartbeat))),
         2..5 => drop(s1.propose("x")),
         5..9 => drop(s1.sync_one()),
         9 => drop(s1.act(Input::Persisted(dice.write_id(s1.term())))),
+        10 if dice.chance() => drop(s1.act(Input::Transfer(dice.server()))),
+        10 => {
+            let change = dice.change();
+            s1.change(change);
+        }
+        11 => s1.clock = dice.number() % 1_000,
+        13 => drop(s1.act(Input::Compact)),
+        15 => {
+            let mode = if dice.chance() { ReadMode::Lease } else { ReadMode::Index };
+            s1.read(dice.number(), mode);
+        }
+        14 => drop(s1.act(Input::SnapshotTaken(Index(dice.number()), vec![1; 3].into()))),
         // A candidate's best day, or it would hardly ever lead.
-        10 if s1.role() == "candidate" => {
+        12 if s1.role() == "candidate" => {
             let term = s1.term();
             others(5).for_each(|voter| drop(s1.receive(vote(voter, term, true))));
+        }
+        12 if s1.role() == "pre-candidate" => {
+            let term = s1.term();
+            others(5).for_each(|voter| drop(s1.receive(pre_vote(voter, term, true))));
         }
         _ => {
             let message = dice.message_near(s1);
@@ -128,11 +208,19 @@ fn no_input_makes_a_node_panic_or_go_back() {
             config.fast_backtracking = seed % 2 == 0;
             config.eager_commit = seed % 3 == 0;
             (config.batch, config.window) = [(64, 256), (0, 0), (1, 3), (2, 1)][seed as usize % 4];
+            (config.snapshot_every, config.snapshot_tail) =
+                [(0, 0), (1, 0), (3, 2)][seed as usize % 3];
+            config.snapshot_chunk = [0, 1, 100][seed as usize % 3];
+            config.lease_reads = seed % 4 == 0;
+            config.pre_vote = seed % 5 < 2;
+            config.catch_up_rounds = seed as u32 % 3;
+            config.check_quorum = seed % 7 < 3;
+            config.stickiness = seed % 11 < 5;
         };
         let mut s1 = follower(5).with(config).with_slow_disk();
         s1.slow_disk = dice.chance();
         let mut overwrote = false;
-        for _ in 0..120 {
+        for _ in 0..200 {
             let before = s1.node.clone();
             any_act(&mut s1, &mut dice);
             overwrote |= overwrote_committed(&s1, before.commit_index());
@@ -146,9 +234,9 @@ fn no_input_makes_a_node_panic_or_go_back() {
         applied += s1.applied.len();
         overwritten += usize::from(overwrote);
     }
-    assert_eq!(roles.len(), 3, "{roles:?}");
+    assert_eq!(roles.len(), 4, "{roles:?}");
     assert!(roles.values().all(|count| 10_000 < *count), "{roles:?}");
-    assert!(500 < applied && 10 < overwritten, "{applied} applied, {overwritten} overwritten");
+    assert!(300 < applied && 10 < overwritten, "{applied} applied, {overwritten} overwritten");
 }
 
 fn in_order(before: &raft::Node, after: &raft::Node, overwrote_committed: bool) {

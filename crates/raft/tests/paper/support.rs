@@ -1,11 +1,16 @@
 //! A server with its disk, as the tests drive it.
 
+pub(crate) use crate::dice::Dice;
 pub(crate) use crate::messages::*;
+use crate::states::applied_in;
+pub(crate) use crate::states::state_of;
 use raft::{
-    Config, Effect, Entry, Fired, Index, Input, LocalTime, Message, Node, NodeId, NodeSet, Output,
-    Persistent, Request, RequestId, Role, Rule, Term, Timer, Write, WriteId,
+    Answer, Change, Config, Effect, Entry, Fired, Index, Input, LocalTime, MemberChange, Message,
+    Node, NodeId, NodeSet, Output, Persistent, ReadMode, Request, RequestId, Role, Rule, Term,
+    Timer, Write, WriteId,
 };
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// A server with its disk. Unless the disk is slow, a write is durable as soon as it is asked for.
 #[derive(Clone, Debug)]
@@ -23,6 +28,10 @@ pub(crate) struct Server {
     pub(crate) rules: Vec<Fired>,
     /// Whether a write waits for [`Server::sync`].
     pub(crate) slow_disk: bool,
+    /// What its own clock shows, in milliseconds.
+    pub(crate) clock: u64,
+    /// States that were asked for and not handed in yet.
+    taken: VecDeque<(Index, Arc<[u8]>)>,
     election_timer: bool,
     heartbeat_timer: bool,
 }
@@ -66,6 +75,8 @@ impl Server {
             effects: Vec::new(),
             rules: Vec::new(),
             slow_disk: false,
+            clock: 0,
+            taken: VecDeque::new(),
             election_timer: false,
             heartbeat_timer: false,
         };
@@ -113,6 +124,18 @@ impl Server {
         self
     }
 
+    /// The same server, elected once more, of whose log `unknown` has nothing and the others all.
+    pub(crate) fn unsettled(mut self, unknown: NodeId) -> Self {
+        self.crash();
+        self.elect();
+        let (term, last) = (self.term(), self.node.log().last_index().0);
+        let others = others(self.node.config().voters.len() as u8);
+        for other in others.filter(|other| *other != unknown) {
+            self.receive(success(other, term, last));
+        }
+        self
+    }
+
     /// From now on a write waits for [`Server::sync`].
     pub(crate) fn with_slow_disk(mut self) -> Self {
         self.slow_disk = true;
@@ -123,6 +146,8 @@ impl Server {
     pub(crate) fn crash(&mut self) {
         self.pending.clear();
         self.applied.clear();
+        self.taken.clear();
+        self.effects.clear();
         self.node.crash(self.disk.clone());
         let mut out = Output::default();
         self.node.start(&mut out);
@@ -140,11 +165,31 @@ impl Server {
     }
 
     fn step(&mut self, input: Input) {
+        match input {
+            Input::Timeout(Timer::Election) => self.election_timer = false,
+            Input::Timeout(Timer::Heartbeat) => self.heartbeat_timer = false,
+            Input::Receive(_)
+            | Input::Persisted(_)
+            | Input::Client(_)
+            | Input::Transfer(_)
+            | Input::Change(..)
+            | Input::Compact
+            | Input::Read(..)
+            | Input::SnapshotTaken(..) => {}
+        }
         let mut out = Output::default();
-        self.node.step(LocalTime(0), input, &mut out);
+        self.node.step(LocalTime(self.clock * 1_000), input, &mut out);
         self.take(out);
-        let leads = self.role() == "leader";
-        assert_eq!((self.election_timer, self.heartbeat_timer), (!leads, leads), "{self:?}");
+        let (election, heartbeat) = match self.node.role() {
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => (true, false),
+            Role::Leader(leader) => {
+                (self.node.config().check_quorum || leader.transfer.is_some(), true)
+            }
+        };
+        assert_eq!((self.election_timer, self.heartbeat_timer), (election, heartbeat), "{self:?}");
+        while let Some((index, state)) = self.taken.pop_front() {
+            self.step(Input::SnapshotTaken(index, state));
+        }
     }
 
     fn take(&mut self, out: Output) {
@@ -158,6 +203,14 @@ impl Server {
                 Effect::Apply(index) => {
                     let entry = self.node.log().entry(*index).expect("only what is there");
                     self.applied.push(entry.clone());
+                }
+                Effect::TakeSnapshot(index) => {
+                    assert_eq!(*index, self.node.last_applied(), "{self:?}");
+                    self.taken.push_back((*index, state_of(&self.applied)));
+                }
+                Effect::Restore => {
+                    let snapshot = self.node.snapshot().expect("there is one to restore");
+                    self.applied = applied_in(&snapshot.state);
                 }
                 Effect::Send(_) | Effect::Reply(..) => {}
             }
@@ -197,13 +250,11 @@ impl Server {
 
     /// Its election timer runs out.
     pub(crate) fn time_out(&mut self) -> Vec<Message> {
-        self.election_timer = false;
         self.act(Input::Timeout(Timer::Election))
     }
 
     /// Its heartbeat timer runs out.
     pub(crate) fn heartbeat(&mut self) -> Vec<Message> {
-        self.heartbeat_timer = false;
         self.act(Input::Timeout(Timer::Heartbeat))
     }
 
@@ -212,12 +263,42 @@ impl Server {
         self.act(Input::Client(Request { id, command: command(text) }))
     }
 
+    pub(crate) fn change(&mut self, change: Change) -> Vec<Message> {
+        let id = RequestId(self.node.log().last_index().0 + 1);
+        self.act(Input::Change(id, change))
+    }
+
+    pub(crate) fn read(&mut self, id: u64, mode: ReadMode) -> Vec<Message> {
+        self.act(Input::Read(RequestId(id), mode))
+    }
+
+    /// Up to where it told the client that asked for this that it may read.
+    pub(crate) fn readable(&self, id: u64) -> Option<u64> {
+        let read = |effect: &Effect| {
+            let Effect::Reply(RequestId(of), Answer::Readable { index }) = effect else {
+                return None;
+            };
+            (*of == id).then_some(index.0)
+        };
+        self.effects.iter().find_map(read)
+    }
+
+    /// A change of one member.
+    pub(crate) fn change_one(&mut self, change: MemberChange) -> Vec<Message> {
+        self.change(Change::Simple(vec![change]))
+    }
+
     /// It times out and every other server votes for it. Returns what it sends as a leader.
     pub(crate) fn elect(&mut self) -> Vec<Message> {
         self.time_out();
-        let term = self.term();
-        let (id, voters) = (self.node.id(), self.node.config().voters);
+        let (id, configuration) = (self.node.id(), self.node.configuration().0);
+        let voters = configuration.voters.or(configuration.outgoing);
         let others = voters.iter().filter(|voter| *voter != id);
+        if self.role() == "pre-candidate" {
+            let term = self.term();
+            others.clone().for_each(|voter| drop(self.receive(pre_vote(voter, term, true))));
+        }
+        let term = self.term();
         others.flat_map(|voter| self.receive(vote(voter, term, true))).collect()
     }
 
@@ -228,6 +309,8 @@ impl Server {
             | Effect::Reset(_)
             | Effect::Stop(_)
             | Effect::Apply(_)
+            | Effect::TakeSnapshot(_)
+            | Effect::Restore
             | Effect::Reply(..) => None,
         };
         self.effects.iter().filter_map(message).collect()
@@ -241,6 +324,8 @@ impl Server {
             | Effect::Reset(_)
             | Effect::Stop(_)
             | Effect::Apply(_)
+            | Effect::TakeSnapshot(_)
+            | Effect::Restore
             | Effect::Reply(..) => None,
         };
         self.effects.iter().filter_map(write).collect()
@@ -257,6 +342,7 @@ impl Server {
     pub(crate) fn role(&self) -> &'static str {
         match self.node.role() {
             Role::Follower(_) => "follower",
+            Role::PreCandidate(_) => "pre-candidate",
             Role::Candidate(_) => "candidate",
             Role::Leader(_) => "leader",
         }
@@ -303,23 +389,4 @@ pub(crate) fn talk(
         }
     }
     sent
-}
-
-/// A small generator (splitmix64): the same seed gives the same numbers everywhere.
-#[derive(Clone, Debug)]
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `limit`.
-    pub(crate) fn below(&mut self, limit: usize) -> usize {
-        (self.roll() % limit as u64) as usize
-    }
 }

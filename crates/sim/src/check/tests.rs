@@ -22,7 +22,7 @@ fn server(number: u8, terms: &[u64]) -> Server {
         log.append(entry(*term, value));
     }
     let current_term = log.last_position().term;
-    let disk = Persistent { current_term, voted_for: None, log };
+    let disk = Persistent { current_term, voted_for: None, snapshot: None, log };
     Server {
         node: Node::new(id(number), Config::new(NodeSet::first(3)), disk),
         disk: Disk::default(),
@@ -67,7 +67,12 @@ fn told_commit(server: &mut Server, leader: u8, term: u64) {
     let previous = server.node.log().last_position();
     let entries = Entries::None;
     let leader_commit = previous.index;
-    receive(server, leader, term, Body::AppendEntriesRequest { previous, entries, leader_commit });
+    receive(
+        server,
+        leader,
+        term,
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+    );
     assert_eq!(server.node.last_applied(), previous.index);
 }
 
@@ -153,7 +158,12 @@ fn two_entries_of_one_index_and_term_that_differ_break_log_matching() {
     let previous = LogPosition { term: Term(1), index: Index(1) };
     let entries = Entries::One(entry(1, 77));
     let leader_commit = Index::ZERO;
-    receive(&mut other, 1, 1, Body::AppendEntriesRequest { previous, entries, leader_commit });
+    receive(
+        &mut other,
+        1,
+        1,
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+    );
     assert_eq!(broken_by_write(&mut checks, &other, 2), [Property::LogMatching]);
 }
 
@@ -231,7 +241,7 @@ fn a_vote_that_is_changed_or_forgotten_within_a_term_breaks_one_vote_per_term() 
 
 #[test]
 fn a_second_vote_after_a_crash_breaks_one_vote_per_term() {
-    let request = Body::RequestVoteRequest { last: LogPosition::default() };
+    let request = Body::RequestVoteRequest { last: LogPosition::default(), disrupt: false };
     let vote = |granted| Body::RequestVoteResponse { granted };
     let told = |checks: &mut Checks, to, term, body| {
         let (mut broken, term) = (vec![], Term(term));

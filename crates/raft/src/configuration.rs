@@ -1,0 +1,213 @@
+//! Configurations: who votes, who only listens (thesis §4).
+
+use crate::log::Payload;
+use crate::quorum::{self, VoteResult};
+use crate::servers::NodeSet;
+use crate::storage::Persistent;
+use crate::types::{Index, NodeId};
+use alloc::vec::Vec;
+
+/// "The set of servers participating in the consensus algorithm" (thesis §4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Configuration {
+    /// Who votes; of a joint configuration, who votes in the new one.
+    pub voters: NodeSet,
+    /// Who votes in the old one, while the configuration is joint (thesis §4.3).
+    pub outgoing: NodeSet,
+    /// "Non-voting members" (thesis §4.2.1): the leader replicates to them, and does not count them.
+    pub learners: NodeSet,
+    /// Who becomes a learner when the joint configuration is left, and votes in the old one till then.
+    pub learners_next: NodeSet,
+    /// The leader leaves the joint configuration by itself, once it is committed.
+    pub auto_leave: bool,
+}
+
+/// A change of one member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MemberChange {
+    /// It votes.
+    Voter(NodeId),
+    /// It listens.
+    Learner(NodeId),
+    /// It is no member.
+    Remove(NodeId),
+}
+
+/// A change of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// At most one server begins or ceases to vote (thesis §4.1). Learners may change at will.
+    Simple(Vec<MemberChange>),
+    /// Any change, by joint consensus (thesis §4.3).
+    EnterJoint {
+        /// What changes.
+        changes: Vec<MemberChange>,
+        /// Does the leader leave the joint configuration by itself?
+        auto_leave: bool,
+    },
+    /// The new configuration alone decides.
+    LeaveJoint,
+}
+
+/// Why a change cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeError {
+    /// The configuration is joint; the one thing to do is to leave it.
+    Joint,
+    /// It is not joint, so it cannot be left.
+    NotJoint,
+    /// Nobody would vote.
+    NoVoters,
+    /// More than one voter would change at a time.
+    SeveralVoters,
+}
+
+impl Configuration {
+    /// The configuration in which these vote, and nobody else is a member.
+    #[must_use]
+    pub const fn of(voters: NodeSet) -> Self {
+        let none = NodeSet::EMPTY;
+        Self { voters, outgoing: none, learners: none, learners_next: none, auto_leave: false }
+    }
+
+    /// The configuration that `change` makes of this one.
+    ///
+    /// # Errors
+    /// Why it cannot be.
+    pub fn changed(&self, change: &Change) -> Result<Self, ChangeError> {
+        match change {
+            Change::Simple(_) | Change::EnterJoint { .. } if self.is_joint() => {
+                Err(ChangeError::Joint)
+            }
+            Change::Simple(changes) => {
+                let new = self.with(changes)?;
+                let changed = new.voters.without(self.voters).or(self.voters.without(new.voters));
+                if 1 < changed.len() { Err(ChangeError::SeveralVoters) } else { Ok(new) }
+            }
+            Change::EnterJoint { .. } if self.voters.is_empty() => Err(ChangeError::NoVoters),
+            Change::EnterJoint { changes, auto_leave } => {
+                let joint = Self { outgoing: self.voters, auto_leave: *auto_leave, ..*self };
+                joint.with(changes)
+            }
+            Change::LeaveJoint if self.is_joint() => Ok(Self {
+                learners: self.learners.or(self.learners_next),
+                outgoing: NodeSet::EMPTY,
+                learners_next: NodeSet::EMPTY,
+                auto_leave: false,
+                ..*self
+            }),
+            Change::LeaveJoint => Err(ChangeError::NotJoint),
+        }
+    }
+
+    fn with(mut self, changes: &[MemberChange]) -> Result<Self, ChangeError> {
+        for change in changes {
+            let (MemberChange::Voter(id) | MemberChange::Learner(id) | MemberChange::Remove(id)) =
+                *change;
+            if matches!(change, MemberChange::Learner(_)) && self.learners.contains(id) {
+                continue;
+            }
+            self.voters.remove(id);
+            self.learners.remove(id);
+            self.learners_next.remove(id);
+            match change {
+                MemberChange::Voter(_) => drop(self.voters.insert(id)),
+                // Who still votes in the old configuration listens only in the new one.
+                MemberChange::Learner(_) if self.outgoing.contains(id) => {
+                    self.learners_next.insert(id);
+                }
+                MemberChange::Learner(_) => drop(self.learners.insert(id)),
+                MemberChange::Remove(_) => {}
+            }
+        }
+        if self.voters.is_empty() { Err(ChangeError::NoVoters) } else { Ok(self) }
+    }
+
+    /// Do two configurations decide together?
+    #[must_use]
+    pub const fn is_joint(&self) -> bool {
+        !self.outgoing.is_empty()
+    }
+
+    /// Everybody that the leader replicates to.
+    #[must_use]
+    pub const fn members(&self) -> NodeSet {
+        self.voters.or(self.outgoing).or(self.learners)
+    }
+
+    /// Does it vote, in the new configuration or the old one?
+    #[must_use]
+    pub const fn is_voter(&self, id: NodeId) -> bool {
+        self.voters.or(self.outgoing).contains(id)
+    }
+
+    /// How an election stands; a joint configuration needs both majorities.
+    #[must_use]
+    pub fn vote_result(&self, granted: NodeSet, denied: NodeSet) -> VoteResult {
+        let of = |voters| VoteResult::of(voters, granted, denied);
+        of(self.voters).and(of(self.outgoing))
+    }
+
+    /// The greatest index that both majorities have, by what is known of the copies.
+    #[must_use]
+    pub fn committed_index(&self, copies: impl Iterator<Item = (NodeId, Index)> + Clone) -> Index {
+        let new = quorum::committed_index(self.voters, copies.clone());
+        if self.is_joint() { new.min(quorum::committed_index(self.outgoing, copies)) } else { new }
+    }
+}
+
+/// The configuration that is in use, and those that it goes back to if the log is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Membership {
+    /// "A server always uses the latest configuration in its log, regardless of whether the entry
+    /// is committed" (thesis §4.1).
+    pub(crate) latest: Configuration,
+    /// Where in the log it is; 0 for the one that the server was given at the start.
+    pub(crate) index: Index,
+    /// The ones before it, ascending.
+    older: Vec<(Index, Configuration)>,
+}
+
+impl Membership {
+    pub(crate) const fn new(index: Index, configuration: Configuration) -> Self {
+        Self { latest: configuration, index, older: Vec::new() }
+    }
+
+    /// What a server starts with: its log's latest, or its snapshot's, or `first`.
+    pub(crate) fn of(disk: &Persistent, first: Configuration) -> Self {
+        let mut membership = match &disk.snapshot {
+            Some(snapshot) => Self::new(snapshot.configured_at, snapshot.configuration),
+            None => Self::new(Index::ZERO, first),
+        };
+        for (index, entry) in disk.log.iter_from(membership.index.next()) {
+            if let Payload::Configuration(configuration) = &entry.payload
+                && membership.index < index
+            {
+                membership.adopt(index, **configuration);
+            }
+        }
+        membership
+    }
+
+    /// The entry at `index` was appended.
+    pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
+        self.older.push((self.index, self.latest));
+        (self.index, self.latest) = (index, configuration);
+    }
+
+    /// The configuration as of `index`, and where it is.
+    pub(crate) fn as_of(&self, index: Index) -> (Index, Configuration) {
+        let latest = (self.index, self.latest);
+        let newest_first = core::iter::once(&latest).chain(self.older.iter().rev());
+        let found = newest_first.copied().find(|(at, _)| *at <= index);
+        found.unwrap_or(latest)
+    }
+
+    /// The entries from `index` on were deleted.
+    pub(crate) fn roll_back(&mut self, index: Index) {
+        while index <= self.index {
+            let Some(older) = self.older.pop() else { return };
+            (self.index, self.latest) = older;
+        }
+    }
+}

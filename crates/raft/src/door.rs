@@ -1,0 +1,126 @@
+//! What goes in through a server's door, and what comes out.
+
+use crate::configuration::Change;
+use crate::message::Message;
+use crate::rule::Fired;
+use crate::storage::{Write, WriteId};
+use crate::types::{Command, Index, NodeId, RequestId};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// The two clocks of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Timer {
+    /// Runs in followers and candidates, for a time drawn anew at each reset (§5.2). In a leader it
+    /// runs only where something needs it: to check for a quorum, to give up a transfer.
+    Election,
+    /// Runs in a leader, shorter than any election timeout.
+    Heartbeat,
+}
+
+/// What can happen to a server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A timer that it had set ran out.
+    Timeout(Timer),
+    /// The network hands it a message.
+    Receive(Message),
+    /// Its disk completed this write, and all that were asked for before.
+    Persisted(WriteId),
+    /// A client asks for something.
+    Client(Request),
+    /// A client wants to read from the state machine, and sees every write that was acknowledged
+    /// before it asked (thesis §6.4).
+    Read(RequestId, ReadMode),
+    /// Whoever runs the cluster wants this server to lead in place of the present leader (thesis
+    /// §3.10).
+    Transfer(NodeId),
+    /// Whoever runs the cluster wants its members to change (thesis §4).
+    Change(RequestId, Change),
+    /// Whoever runs the cluster wants the log to be compacted now (§7).
+    Compact,
+    /// The state machine's state after this entry, as was asked for.
+    SnapshotTaken(Index, Arc<[u8]>),
+}
+
+/// A client's request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Comes back with the answer.
+    pub id: RequestId,
+    /// What to put through the log.
+    pub command: Command,
+}
+
+/// How a leader makes sure that what it reads is not stale. The third way needs no input of its own:
+/// a read can go through the log as any command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ReadMode {
+    /// A round of heartbeats that begins after the read shows that it still leads.
+    Index,
+    /// By its clock no other can lead yet (thesis §6.4.1); without a lease as with `Index`.
+    Lease,
+}
+
+/// What a server tells a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The command or configuration was committed and applied, as this entry.
+    Applied {
+        /// Its index.
+        index: Index,
+    },
+    /// Nothing was done: this server does not lead.
+    NotLeader {
+        /// Who does, as far as it knows.
+        leader: Option<NodeId>,
+    },
+    /// It was appended, then this server lost its leadership: a later leader may yet commit it.
+    Unknown,
+    /// The state machine may be read now: it has applied what the read must see.
+    Readable {
+        /// The last entry that it must see.
+        index: Index,
+    },
+    /// Nothing was done: a rule forbids it, now or at all.
+    Refused,
+}
+
+/// What a server asks of the world around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Give this to the network.
+    Send(Message),
+    /// Write this to the disk, after all earlier writes, and say when it is durable.
+    Persist(WriteId, Write),
+    /// Start this timer anew.
+    Reset(Timer),
+    /// Stop this timer.
+    Stop(Timer),
+    /// Apply the entry at this index to the state machine.
+    Apply(Index),
+    /// Hand in the state machine's state as it is now, after the entry at this index was applied:
+    /// at once or later, by [`Input::SnapshotTaken`].
+    TakeSnapshot(Index),
+    /// The state machine's state is now that of [`crate::Node::snapshot`].
+    Restore,
+    /// Answer a client.
+    Reply(RequestId, Answer),
+}
+
+/// What one step brought about. The caller owns it and uses it again for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Output {
+    /// What is asked of the world, in this order.
+    pub effects: Vec<Effect>,
+    /// Which rules fired, in the order in which they decided.
+    pub rules: Vec<Fired>,
+}
+
+impl Output {
+    /// Forgets the last step.
+    pub fn clear(&mut self) {
+        self.effects.clear();
+        self.rules.clear();
+    }
+}

@@ -1,0 +1,237 @@
+//! Membership changes: one server at a time (thesis §4.1), any by joint consensus (§4.3).
+
+use crate::configuration::{Change, Configuration, MemberChange};
+use crate::door::{Answer, Effect, Output};
+use crate::log::{Entries, Payload};
+use crate::node::Node;
+use crate::role::{CatchUp, Leader, Progress, Role};
+use crate::rule::{Fired, Rule};
+use crate::servers::NodeSet;
+use crate::types::{Index, NodeId, RequestId};
+use alloc::sync::Arc;
+use alloc::vec;
+
+impl Node {
+    /// Whoever runs the cluster asks for a change.
+    pub(crate) fn on_change(&mut self, id: RequestId, change: &Change, out: &mut Output) {
+        let leader = self.turn_to();
+        if !matches!(self.role, Role::Leader(Leader { transfer: None, .. })) {
+            out.rules.push(Fired::RefusesClient { leader });
+            out.effects.push(Effect::Reply(id, Answer::NotLeader { leader }));
+            return;
+        }
+        if let Some(server) = self.needs_catch_up(change) {
+            self.begin_catch_up(server, id, out);
+            return;
+        }
+        match self.may_change(change, out) {
+            Err(objection) => {
+                out.rules.push(objection);
+                out.effects.push(Effect::Reply(id, Answer::Refused));
+            }
+            Ok(configuration) => self.append_configuration(configuration, Some(id), out),
+        }
+    }
+
+    /// May the configuration be changed so, now? The first rule that forbids it is the answer.
+    fn may_change(&self, change: &Change, out: &mut Output) -> Result<Configuration, Fired> {
+        let (index, term) = (self.membership.index, self.current_term());
+        if self.commit_index < index && !self.disregards(Rule::OneChangeAtATime, out) {
+            return Err(Fired::OneChangeAtATime { index });
+        }
+        // Two leaders could otherwise each change the same configuration to ones whose majorities
+        // do not overlap; the fix was found in 2015.
+        if self.log().term_at(self.commit_index) != Some(term)
+            && !self.disregards(Rule::ChangesAfterOwnCommit, out)
+        {
+            return Err(Fired::ChangesAfterOwnCommit { term });
+        }
+        self.membership.latest.changed(change).map_err(|error| Fired::RefusesChange { error })
+    }
+
+    /// "The new configuration takes effect on each server as soon as it is added to that server's
+    /// log" (thesis §4.1): the leader's own first.
+    fn append_configuration(
+        &mut self,
+        configuration: Configuration,
+        request: Option<RequestId>,
+        out: &mut Output,
+    ) {
+        let (index, term) = (self.log().last_index().next(), self.current_term());
+        out.rules.push(Fired::AppendsConfiguration { index, term });
+        let Role::Leader(leader) = &mut self.role else { return };
+        leader.waiting.extend(request.map(|id| (index, id)));
+        // Who is no member any more stays a peer until that is committed: it should hear of it.
+        for id in configuration.members().iter().filter(|id| *id != self.id) {
+            if let Err(place) = leader.peers.binary_search_by_key(&id, |peer| peer.id) {
+                leader.peers.insert(place, Progress::new(id, index));
+            }
+        }
+        self.lead_with(Payload::Configuration(Arc::new(configuration)), out);
+    }
+
+    /// `entries` were put after `previous`: the latest configuration among them is used.
+    pub(crate) fn adopt(&mut self, previous: Index, entries: &Entries, out: &mut Output) {
+        let mut index = previous;
+        for entry in entries.as_slice() {
+            index = index.next();
+            if let Payload::Configuration(configuration) = &entry.payload {
+                self.membership.adopt(index, **configuration);
+                out.rules.push(Fired::UsesConfiguration { index });
+            }
+        }
+    }
+
+    /// The entries from `index` on are gone, and with them the configurations in them.
+    pub(crate) fn roll_back(&mut self, index: Index, out: &mut Output) {
+        let configured = self.membership.index;
+        if configured < index || self.disregards(Rule::RollsBackConfiguration, out) {
+            return;
+        }
+        self.membership.roll_back(index);
+        out.rules
+            .push(Fired::RollsBackConfiguration { from: configured, to: self.membership.index });
+    }
+
+    /// Entries were committed and applied. Was the configuration among them?
+    pub(crate) fn after_commit(&mut self, out: &mut Output) {
+        let (index, configuration) = (self.membership.index, self.membership.latest);
+        // The first configuration is in no entry.
+        if index == Index::ZERO || self.commit_index < index {
+            return;
+        }
+        if !matches!(self.role, Role::Leader(_)) {
+            return;
+        }
+        self.dismiss(configuration.members(), out);
+        if configuration.is_joint() && configuration.auto_leave {
+            if let Ok(new) = self.may_change(&Change::LeaveJoint, out) {
+                self.append_configuration(new, None, out);
+            }
+        } else if !configuration.is_voter(self.id) {
+            out.rules.push(Fired::RemovedLeaderStepsDown { index });
+            self.become_follower(None, out);
+        }
+    }
+
+    /// Those that are no members hear that this is committed, and then nothing more.
+    fn dismiss(&mut self, members: NodeSet, out: &mut Output) {
+        let is_peer = |peer: &Progress| members.contains(peer.id);
+        let Role::Leader(Leader { peers, .. }) = &self.role else { return };
+        if peers.iter().all(is_peer) {
+            return;
+        }
+        self.for_each_peer(out, |node, peer, out| {
+            if !members.contains(peer.id) {
+                node.send_heartbeat(peer, out);
+            }
+        });
+        if let Role::Leader(leader) = &mut self.role {
+            leader.peers.retain(is_peer);
+        }
+    }
+
+    /// Does this server stand for election? A learner does not. "A server that is not part of its
+    /// own latest configuration should still start new elections, as it might still be needed
+    /// until the entry is committed" (thesis §4.2.2).
+    pub(crate) fn may_stand(&self, out: &mut Output) -> bool {
+        let Configuration { voters, outgoing, learners, .. } = self.membership.latest;
+        if voters.contains(self.id) {
+            return true;
+        }
+        let unsettled = self.commit_index < self.membership.index && !learners.contains(self.id);
+        let needed = outgoing.contains(self.id) || unsettled && !voters.is_empty();
+        needed && !self.disregards(Rule::StandsThoughRemoved, out)
+    }
+
+    /// The configuration whose majorities decide.
+    pub(crate) fn deciding(&self) -> Configuration {
+        let latest = self.membership.latest;
+        if latest.is_joint() && self.config.off.contains(Rule::BothMajorities) {
+            Configuration::of(latest.voters.or(latest.outgoing))
+        } else {
+            latest
+        }
+    }
+
+    /// The server that must catch up before it may vote (thesis §4.2.1).
+    fn needs_catch_up(&self, change: &Change) -> Option<NodeId> {
+        let Change::Simple(changes) = change else { return None };
+        let [MemberChange::Voter(server)] = changes.as_slice() else { return None };
+        let new = !self.membership.latest.is_voter(*server);
+        (new && 0 < self.config.catch_up_rounds).then_some(*server)
+    }
+
+    fn begin_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut Output) {
+        let busy = matches!(self.role, Role::Leader(Leader { catch_up: Some(_), .. }));
+        let learns = self.membership.latest.learners.contains(server);
+        let change = Change::Simple(vec![MemberChange::Learner(server)]);
+        let learner = match self.may_change(&change, out) {
+            Ok(_) if busy => Err(Fired::OneChangeAtATime { index: self.membership.index }),
+            other => other,
+        };
+        match learner {
+            Err(objection) => {
+                out.rules.push(objection);
+                out.effects.push(Effect::Reply(request, Answer::Refused));
+                return;
+            }
+            Ok(_) if learns => {}
+            Ok(configuration) => self.append_configuration(configuration, None, out),
+        }
+        let (target, began, rounds) = (self.log().last_index(), self.now, 0);
+        out.rules.push(Fired::BeginsCatchUp { server, target });
+        if let Role::Leader(leader) = &mut self.role {
+            leader.catch_up = Some(CatchUp { server, request, rounds, target, began });
+        }
+    }
+
+    /// `server` has the log up to `match_index`. "The replication of entries to the new server is
+    /// split into rounds. Each round replicates all the log entries present in the leader's log at
+    /// the start of the round" (thesis §4.2.1).
+    pub(crate) fn on_caught_up(&mut self, server: NodeId, match_index: Index, out: &mut Output) {
+        let Role::Leader(Leader { catch_up: Some(catch_up), .. }) = &self.role else { return };
+        let CatchUp { server: learner, request, rounds, target, began } = *catch_up;
+        if learner != server || match_index < target {
+            return;
+        }
+        let rounds = rounds + 1;
+        out.rules.push(Fired::EndsCatchUpRound { server, round: rounds });
+        if self.now.is_within(self.config.election_timeout, began) {
+            let change = Change::Simple(vec![MemberChange::Voter(server)]);
+            if let Ok(configuration) = self.may_change(&change, out) {
+                self.set_catch_up(None);
+                self.append_configuration(configuration, Some(request), out);
+                return;
+            }
+        } else if self.config.catch_up_rounds <= rounds {
+            self.fail_catch_up(server, request, out);
+            return;
+        }
+        let (target, began) = (self.log().last_index(), self.now);
+        self.set_catch_up(Some(CatchUp { server, request, rounds, target, began }));
+    }
+
+    /// "The leader should also abort the change if the new server is unavailable" (thesis §4.2.1).
+    pub(crate) fn check_catch_up(&mut self, out: &mut Output) {
+        let Role::Leader(Leader { catch_up: Some(catch_up), .. }) = &self.role else { return };
+        let CatchUp { server, request, began, .. } = *catch_up;
+        let rounds = u64::from(self.config.catch_up_rounds);
+        let passed = self.now.0.saturating_sub(began.0);
+        if self.config.election_timeout.0.saturating_mul(rounds) < passed {
+            self.fail_catch_up(server, request, out);
+        }
+    }
+
+    fn fail_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut Output) {
+        self.set_catch_up(None);
+        out.rules.push(Fired::FailsToCatchUp { server });
+        out.effects.push(Effect::Reply(request, Answer::Refused));
+    }
+
+    fn set_catch_up(&mut self, catch_up: Option<CatchUp>) {
+        if let Role::Leader(leader) = &mut self.role {
+            leader.catch_up = catch_up;
+        }
+    }
+}

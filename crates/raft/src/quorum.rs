@@ -1,0 +1,51 @@
+//! Majorities: of one set of voters, and of two sets at once (thesis §4.3).
+
+use crate::servers::NodeSet;
+use crate::types::{Index, NodeId};
+
+/// How an election stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum VoteResult {
+    /// A majority is against it.
+    Lost,
+    /// Neither.
+    Pending,
+    /// A majority is for it.
+    Won,
+}
+
+impl VoteResult {
+    /// How an election among `voters` stands. Where nobody votes, nobody is against it.
+    #[must_use]
+    pub const fn of(voters: NodeSet, granted: NodeSet, denied: NodeSet) -> Self {
+        let needed = voters.majority();
+        if voters.is_empty() || needed <= voters.and(granted).len() {
+            Self::Won
+        } else if voters.len() < needed + voters.and(denied).len() {
+            Self::Lost
+        } else {
+            Self::Pending
+        }
+    }
+
+    /// "Agreement requires separate majorities from both": what is worse for the candidate.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.min(other)
+    }
+}
+
+/// The greatest index that a majority of `voters` has, by what is known of their `copies`. Where
+/// nobody votes, nobody objects to any.
+#[must_use]
+pub fn committed_index(
+    voters: NodeSet,
+    copies: impl Iterator<Item = (NodeId, Index)> + Clone,
+) -> Index {
+    if voters.is_empty() {
+        return Index(u64::MAX);
+    }
+    let held = || copies.clone().filter(|(id, _)| voters.contains(*id)).map(|(_, index)| index);
+    let holders = |index| held().filter(|copy| index <= *copy).count();
+    held().filter(|index| voters.majority() <= holders(*index)).max().unwrap_or_default()
+}

@@ -1,0 +1,304 @@
+//! Reads that do not go through the log (thesis §6.4): a leader makes sure that it still leads, or
+//! that it must; a follower asks the leader how far it has to be.
+//!
+//! Invariant: only an answer to a request that was sent after the read began confirms it. Requests
+//! and answers carry the number of the round.
+
+use crate::door::{Answer, Effect, Output, ReadMode};
+use crate::message::Body;
+use crate::node::Node;
+use crate::quorum::VoteResult;
+use crate::role::{Follower, Leader, Progress, Role};
+use crate::rule::{Fired, Rule};
+use crate::servers::NodeSet;
+use crate::types::{Index, LocalSpan, LocalTime, NodeId, RequestId, Term};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// How many reads a server lets wait.
+const MOST_WAITING: usize = 1_024;
+/// How many rounds without an answer a leader remembers the beginning of.
+const MOST_ROUNDS: usize = 64;
+
+/// For whom a leader finds out how far the state machine must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// A client of its own.
+    Client(RequestId),
+    /// A follower, for one of its clients.
+    Follower(NodeId, RequestId),
+}
+
+/// The reads of a leader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reads {
+    /// Those that wait until an entry of the leader's term is committed.
+    early: Vec<Reader>,
+    /// Those that wait until a majority answered this round, with the index to read at.
+    unconfirmed: VecDeque<(u64, Index, Reader)>,
+    /// The last round that began.
+    pub(crate) round: u64,
+    /// When the last rounds began, by the leader's own clock.
+    began: VecDeque<(u64, LocalTime)>,
+    /// When the last round began that a majority answered.
+    confirmed_at: Option<LocalTime>,
+    /// A server may stand with leave to disrupt, so no lease holds any more in this term.
+    pub(crate) told_to_stand: bool,
+}
+
+impl Node {
+    /// A client wants to read.
+    pub(crate) fn on_read(&mut self, id: RequestId, mode: ReadMode, out: &mut Output) {
+        let leader = self.turn_to();
+        match &mut self.role {
+            Role::Leader(Leader { transfer: None, .. }) => {
+                if mode == ReadMode::Lease && self.has_lease(out) {
+                    out.rules.push(Fired::ServesByLease { index: self.commit_index });
+                    self.serve_read(Reader::Client(id), self.commit_index, out);
+                } else {
+                    self.begin_read(Reader::Client(id), out);
+                }
+            }
+            Role::Follower(Follower { leader: Some(leader), reads, .. })
+                if reads.len() < MOST_WAITING =>
+            {
+                let leader = *leader;
+                reads.push((id, None));
+                out.rules.push(Fired::ForwardsRead { leader });
+                self.send(leader, Body::ReadIndexRequest { id }, out);
+            }
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => {
+                out.rules.push(Fired::RefusesClient { leader });
+                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader }));
+            }
+        }
+    }
+
+    /// A follower asks for one of its clients.
+    pub(crate) fn on_read_index(
+        &mut self,
+        from: NodeId,
+        term: Term,
+        id: RequestId,
+        out: &mut Output,
+    ) {
+        let leads = matches!(self.role, Role::Leader(Leader { transfer: None, .. }));
+        if leads && term == self.current_term() {
+            self.begin_read(Reader::Follower(from, id), out);
+        } else {
+            self.send(from, Body::ReadIndexResponse { id, index: None }, out);
+        }
+    }
+
+    /// "If the leader has not yet marked an entry from its current term committed, it waits until
+    /// it has done so" (thesis §6.4): before that it may not know what is committed.
+    fn begin_read(&mut self, reader: Reader, out: &mut Output) {
+        let term = self.current_term();
+        let knows = self.log().term_at(self.commit_index) == Some(term)
+            || self.disregards(Rule::ReadsAfterOwnCommit, out);
+        let index = self.commit_index;
+        let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
+        if MOST_WAITING <= reads.early.len() + reads.unconfirmed.len() {
+            self.refuse_read(reader, out);
+        } else if !knows {
+            reads.early.push(reader);
+            out.rules.push(Fired::ReadsAfterOwnCommit { term });
+        } else if self.config.off.contains(Rule::ConfirmsLeadership) {
+            out.rules.push(Fired::Disregards { rule: Rule::ConfirmsLeadership });
+            self.serve_read(reader, index, out);
+        } else {
+            let round = reads.round + 1;
+            reads.unconfirmed.push_back((round, index, reader));
+            out.rules.push(Fired::ConfirmsLeadership { round, index });
+            self.begin_round();
+            self.for_each_peer(out, Self::send_heartbeat);
+            self.confirm_reads(out);
+        }
+    }
+
+    /// What is sent from now on is sent after whatever waits for this round.
+    pub(crate) fn begin_round(&mut self) {
+        let now = self.now;
+        let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
+        reads.round += 1;
+        reads.began.push_back((reads.round, now));
+        if MOST_ROUNDS < reads.began.len() {
+            reads.began.pop_front();
+        }
+    }
+
+    /// The round in which this server leads or follows; 0 while nobody counts them.
+    pub(crate) const fn round(&self) -> u64 {
+        match &self.role {
+            Role::Leader(leader) => leader.reads.round,
+            Role::Follower(follower) => follower.round,
+            Role::PreCandidate(_) | Role::Candidate(_) => 0,
+        }
+    }
+
+    /// The leader of this term began a round. Its number goes back with every answer from now on.
+    pub(crate) fn hear_round(&mut self, term: Term, round: u64) {
+        let current = term == self.current_term();
+        if let Role::Follower(follower) = &mut self.role
+            && current
+        {
+            follower.round = follower.round.max(round);
+        }
+    }
+
+    /// A follower answered a request of this round, or of a later one.
+    pub(crate) fn on_round_answered(&mut self, from: NodeId, round: u64, out: &mut Output) {
+        let off = self.config.off.contains(Rule::CountsRound);
+        let Role::Leader(Leader { reads, peers, .. }) = &mut self.role else { return };
+        if reads.round == 0 {
+            return;
+        }
+        let Some(peer) = peers.iter_mut().find(|peer| peer.id == from) else { return };
+        let counted = if off { reads.round } else { round.min(reads.round) };
+        if peer.round < counted {
+            peer.round = counted;
+            out.rules.push(Fired::CountsRound { from, round: counted });
+            self.confirm_reads(out);
+        }
+    }
+
+    /// Serves what a majority's answers confirm.
+    fn confirm_reads(&mut self, out: &mut Output) {
+        let Some(round) = self.confirmed_round() else { return };
+        let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
+        while let Some((_, at)) = reads.began.front().copied().filter(|(of, _)| *of <= round) {
+            reads.began.pop_front();
+            reads.confirmed_at = reads.confirmed_at.max(Some(at));
+        }
+        while let Role::Leader(Leader { reads, .. }) = &mut self.role
+            && let Some((_, index, reader)) =
+                reads.unconfirmed.pop_front_if(|(of, ..)| *of <= round)
+        {
+            self.serve_read(reader, index, out);
+        }
+    }
+
+    /// The last round that a majority answered; the leader has answered all.
+    fn confirmed_round(&self) -> Option<u64> {
+        let Role::Leader(Leader { reads, peers, .. }) = &self.role else { return None };
+        let answered = |round: u64| -> NodeSet {
+            let answers = |peer: &&Progress| round <= peer.round;
+            let others = peers.iter().filter(answers).map(|peer| peer.id);
+            others.chain(core::iter::once(self.id)).collect()
+        };
+        let confirmed = |round: &u64| {
+            self.deciding().vote_result(answered(*round), NodeSet::EMPTY) == VoteResult::Won
+        };
+        let rounds = peers.iter().map(|peer| peer.round).chain(core::iter::once(reads.round));
+        rounds.filter(|round| 0 < *round).filter(confirmed).max()
+    }
+
+    /// The state machine has applied all that was committed when the read began.
+    fn serve_read(&mut self, reader: Reader, index: Index, out: &mut Output) {
+        match reader {
+            Reader::Client(id) => {
+                out.rules.push(Fired::ServesRead { index });
+                out.effects.push(Effect::Reply(id, Answer::Readable { index }));
+            }
+            Reader::Follower(follower, id) => {
+                self.send(follower, Body::ReadIndexResponse { id, index: Some(index) }, out);
+            }
+        }
+    }
+
+    fn refuse_read(&self, reader: Reader, out: &mut Output) {
+        match reader {
+            Reader::Client(id) => {
+                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader: None }));
+            }
+            Reader::Follower(follower, id) => {
+                self.send(follower, Body::ReadIndexResponse { id, index: None }, out);
+            }
+        }
+    }
+
+    /// The leader says how far this server's state machine must be for a read.
+    pub(crate) fn on_read_index_known(
+        &mut self,
+        term: Term,
+        id: RequestId,
+        index: Option<Index>,
+        out: &mut Output,
+    ) {
+        let stale = term < self.current_term();
+        let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
+        let Some(place) = reads.iter().position(|(of, _)| *of == id).filter(|_| !stale) else {
+            return;
+        };
+        match (index, reads.get_mut(place)) {
+            (Some(_), Some((_, wanted))) => *wanted = index,
+            (Some(_) | None, _) => {
+                reads.remove(place);
+                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader: None }));
+            }
+        }
+        self.serve_forwarded(out);
+    }
+
+    /// Entries were applied, or an index to read at came in.
+    pub(crate) fn serve_forwarded(&mut self, out: &mut Output) {
+        let applied = self.last_applied;
+        let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
+        if reads.is_empty() {
+            return;
+        }
+        reads.retain(|(id, wanted)| match wanted {
+            Some(index) if *index <= applied => {
+                out.rules.push(Fired::ServesRead { index: *index });
+                out.effects.push(Effect::Reply(*id, Answer::Readable { index: *index }));
+                false
+            }
+            Some(_) | None => true,
+        });
+    }
+
+    /// An entry of the own term was committed: what waited for that goes on.
+    pub(crate) fn begin_early_reads(&mut self, out: &mut Output) {
+        let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
+        if !reads.early.is_empty() {
+            let early = core::mem::take(&mut reads.early);
+            early.into_iter().for_each(|reader| self.begin_read(reader, out));
+        }
+    }
+
+    /// The role ends, and with it what clients wait for in it. A read can be asked again.
+    pub(crate) fn abandon_reads(&mut self, out: &mut Output) {
+        match &mut self.role {
+            Role::Follower(Follower { reads, .. }) => {
+                for (id, _) in core::mem::take(reads) {
+                    self.refuse_read(Reader::Client(id), out);
+                }
+            }
+            Role::Leader(Leader { reads, .. }) => {
+                let Reads { early, unconfirmed, .. } = core::mem::take(reads);
+                let unconfirmed = unconfirmed.into_iter().map(|(_, _, reader)| reader);
+                early.into_iter().chain(unconfirmed).for_each(|to| self.refuse_read(to, out));
+            }
+            Role::PreCandidate(_) | Role::Candidate(_) => {}
+        }
+    }
+
+    /// Can there be no other leader? "The lease lasts from the start of the round until an election
+    /// timeout later, divided by the bound on clock drift" (thesis §6.4.1): until then nobody who
+    /// answered gives a vote. That needs stickiness.
+    fn has_lease(&self, out: &mut Output) -> bool {
+        let Role::Leader(Leader { reads, .. }) = &self.role else { return false };
+        let Some(began) = reads.confirmed_at.filter(|_| self.config.stickiness) else {
+            return false;
+        };
+        let LocalSpan(timeout) = self.config.election_timeout;
+        let drift = u64::from(self.config.clock_drift_ppm);
+        let safe = timeout.saturating_mul(1_000_000) / (1_000_000 + drift);
+        let knows = self.log().term_at(self.commit_index) == Some(self.current_term());
+        let within = |span| self.now.is_within(LocalSpan(span), began);
+        let holds =
+            within(safe) || within(timeout) && self.disregards(Rule::LeaseAllowsForDrift, out);
+        let alone = !reads.told_to_stand || self.disregards(Rule::LeaseEndsWithTransfer, out);
+        knows && holds && alone
+    }
+}
