@@ -63,6 +63,24 @@ fn every_record_has_a_headline_in_every_language() {
     });
 }
 
+/// A record of many rules tells the one that changes most for the cluster.
+#[test]
+fn a_headline_tells_of_elections_then_of_commits_before_all_else() {
+    let (mut won, mut committed) = (0, 0);
+    records(|record| {
+        let fired = |rule| record.rules.iter().any(|fired| fired.rule() == rule);
+        let told = headline(record, Language::English);
+        if fired(Rule::WinsElection) {
+            won += 1;
+            assert!(told.contains("became the leader of term"), "{told}");
+        } else if fired(Rule::Commits) {
+            committed += 1;
+            assert!(told.contains("committed index"), "{told}");
+        }
+    });
+    assert!(10 < won && 10 < committed, "{won} elections, {committed} commits");
+}
+
 /// The kind of a record, so that each kind is shown once.
 fn kind(record: &Record) -> String {
     let rules: Vec<_> = record.rules.iter().map(|fired| fired.rule().id()).collect();
