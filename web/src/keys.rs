@@ -84,7 +84,10 @@ pub const TABLE: &[Row] = &[
             let (id, standing) = now.server?;
             let timer = match standing {
                 Standing::Leader => Timer::Heartbeat,
-                Standing::Down | Standing::Follower | Standing::Candidate => Timer::Election,
+                Standing::Down
+                | Standing::Follower
+                | Standing::PreCandidate
+                | Standing::Candidate => Timer::Election,
             };
             Some(Msg::Act(Action::Timeout(id, timer)))
         },

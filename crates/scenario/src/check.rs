@@ -149,6 +149,7 @@ fn entry(server: &Server, index: Index) -> String {
     let Some(entry) = server.node().log().entry(index) else { return "no entry".into() };
     let what = match &entry.payload {
         Payload::Noop => "a no-op".into(),
+        Payload::Configuration(_) => "a configuration".into(),
         Payload::Command(bytes) => {
             sim::Command::decode(bytes).map_or("a command".into(), |command| command.to_string())
         }

@@ -4,6 +4,7 @@ use crate::expect::Expect;
 use crate::text::{Language, Text};
 use alloc::vec::Vec;
 use core::fmt;
+use raft::RuleSet;
 use sim::{Act, Script, Settings, Span, SpanRange, Time};
 
 /// A script with a title, notes and expectations.
@@ -111,4 +112,9 @@ pub(crate) const UNSAID: Settings = Settings {
     eager_commit: false,
     batch: 64,
     window: 256,
+    pre_vote: false,
+    check_quorum: false,
+    stickiness: false,
+    catch_up_rounds: 0,
+    off: RuleSet::NONE,
 };

@@ -157,31 +157,56 @@ const fn name(body: &Body) -> &'static str {
         Body::RequestVoteRequest { .. } => "RequestVoteRequest",
         Body::RequestVoteResponse { .. } => "RequestVoteResponse",
         Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
-        Body::AppendEntriesResponse(_) => "AppendEntriesResponse",
+        Body::AppendEntriesResponse { .. } => "AppendEntriesResponse",
+        Body::PreVoteRequest { .. } => "PreVoteRequest",
+        Body::PreVoteResponse { .. } => "PreVoteResponse",
+        Body::InstallSnapshotRequest { .. } => "InstallSnapshotRequest",
+        Body::InstallSnapshotResponse { .. } => "InstallSnapshotResponse",
+        Body::ReadIndexRequest { .. } => "ReadIndexRequest",
+        Body::ReadIndexResponse { .. } => "ReadIndexResponse",
+        Body::TimeoutNow => "TimeoutNow",
     }
 }
 
 fn tell_message(f: &mut String, message: &Message) -> fmt::Result {
     write!(f, ", term {}: ", message.term)?;
     match &message.body {
-        Body::RequestVoteRequest { last } => writeln!(f, "log ends at {last}"),
-        Body::RequestVoteResponse { granted: true } => writeln!(f, "granted"),
-        Body::RequestVoteResponse { granted: false } => writeln!(f, "denied"),
-        Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+        Body::RequestVoteRequest { last, .. } | Body::PreVoteRequest { last } => {
+            writeln!(f, "log ends at {last}")
+        }
+        Body::RequestVoteResponse { granted } | Body::PreVoteResponse { granted } => {
+            writeln!(f, "{}", if *granted { "granted" } else { "denied" })
+        }
+        Body::AppendEntriesRequest { previous, entries, leader_commit, .. } => {
             let count = entries.len();
             let plural = if count == 1 { "entry" } else { "entries" };
             writeln!(f, "{count} {plural} after {previous}, commit {leader_commit}")
         }
-        Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+        Body::AppendEntriesResponse { verdict: Verdict::Success { match_index }, .. } => {
             writeln!(f, "success, match {match_index}")
         }
-        Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+        Body::AppendEntriesResponse {
+            verdict: Verdict::Refused { previous, conflict }, ..
+        } => {
             write!(f, "refused at {previous}, ")?;
             match conflict.term {
                 Some(term) => writeln!(f, "term {term} begins at {}", conflict.first),
                 None => writeln!(f, "log goes on at {}", conflict.first),
             }
         }
+        Body::InstallSnapshotRequest { about, offset, done, .. } => {
+            let end = if *done { ", the last" } else { "" };
+            writeln!(f, "up to {}, chunk at byte {offset}{end}", about.last)
+        }
+        Body::InstallSnapshotResponse { last, offset } => {
+            writeln!(f, "up to {last}, wants byte {offset}")
+        }
+        Body::ReadIndexRequest { id } => writeln!(f, "read {}", id.0),
+        Body::ReadIndexResponse { id, index: Some(index) } => {
+            writeln!(f, "read {} at index {index}", id.0)
+        }
+        Body::ReadIndexResponse { id, index: None } => writeln!(f, "read {} refused", id.0),
+        Body::TimeoutNow => writeln!(f, "stand for election now"),
     }
 }
 

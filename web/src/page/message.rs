@@ -115,12 +115,15 @@ pub(crate) fn shapes() -> Html {
 /// The id of a kind's shape.
 pub(crate) const fn shape_id(kind: MessageKind) -> &'static str {
     match kind {
-        MessageKind::VoteRequest => "shape-vote-request",
-        MessageKind::Vote => "shape-vote",
-        MessageKind::VoteDenial => "shape-denial",
-        MessageKind::Entries => "shape-entries",
+        MessageKind::VoteRequest
+        | MessageKind::PreVoteRequest
+        | MessageKind::ReadIndexRequest
+        | MessageKind::TimeoutNow => "shape-vote-request",
+        MessageKind::Vote | MessageKind::PreVote | MessageKind::ReadIndex => "shape-vote",
+        MessageKind::VoteDenial | MessageKind::PreVoteDenial => "shape-denial",
+        MessageKind::Entries | MessageKind::Snapshot => "shape-entries",
         MessageKind::Heartbeat => "shape-heartbeat",
-        MessageKind::Acknowledgement => "shape-acknowledgement",
+        MessageKind::Acknowledgement | MessageKind::SnapshotProgress => "shape-acknowledgement",
         MessageKind::Refusal => "shape-refusal",
     }
 }

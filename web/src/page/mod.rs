@@ -63,7 +63,7 @@ pub(crate) const fn standing_class(standing: Standing) -> &'static str {
     match standing {
         Standing::Down => "is-down",
         Standing::Follower => "is-follower",
-        Standing::Candidate => "is-candidate",
+        Standing::PreCandidate | Standing::Candidate => "is-candidate",
         Standing::Leader => "is-leader",
     }
 }

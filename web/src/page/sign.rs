@@ -22,7 +22,7 @@ pub(crate) fn Sign(Props { standing, term, language }: &Props) -> Html {
     let shape = match standing {
         Standing::Leader => html! { <path d={CROWN} transform="scale(.8)" /> },
         Standing::Follower => html! { <circle r="4.5" /> },
-        Standing::Candidate => html! { <circle class="open" r="4" /> },
+        Standing::PreCandidate | Standing::Candidate => html! { <circle class="open" r="4" /> },
         Standing::Down => html! { <path class="open" d="m-4-4 8 8m0-8-8 8" /> },
     };
     let class = classes!("sign", term_class(*term), standing_class(*standing));

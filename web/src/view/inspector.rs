@@ -37,6 +37,7 @@ fn server(store: &Store, server: &Server) -> Inspector {
     ];
     match node.role() {
         Role::Follower(follower) => fields.push(("leader", list(&mut follower.leader.into_iter()))),
+        Role::PreCandidate(candidate) => fields.push(("votes", list(&mut candidate.votes.iter()))),
         Role::Candidate(candidate) => fields.push(("votes", list(&mut candidate.votes.iter()))),
         Role::Leader(leader) => {
             let all = |number: &dyn Fn(&raft::Progress) -> u64| {

@@ -47,7 +47,7 @@ fn row(server: &Server, leader: Option<&Node>, first: Index) -> LogRow {
 fn progress(leader: &Node, node: &Node) -> Option<Progress> {
     match leader.role() {
         Role::Leader(leader) => leader.peers.iter().find(|peer| peer.id == node.id()).copied(),
-        Role::Follower(_) | Role::Candidate(_) => None,
+        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => None,
     }
 }
 
@@ -65,6 +65,7 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
 fn label(payload: &Payload) -> String {
     match payload {
         Payload::Noop => "noop".to_owned(),
+        Payload::Configuration(_) => "config".to_owned(),
         Payload::Command(bytes) => Command::decode(bytes).map(|it| short(&it)).unwrap_or_default(),
     }
 }

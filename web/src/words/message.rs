@@ -9,7 +9,14 @@ pub const fn message_name(body: &Body) -> &'static str {
         Body::RequestVoteRequest { .. } => "RequestVoteRequest",
         Body::RequestVoteResponse { .. } => "RequestVoteResponse",
         Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
-        Body::AppendEntriesResponse(_) => "AppendEntriesResponse",
+        Body::AppendEntriesResponse { .. } => "AppendEntriesResponse",
+        Body::PreVoteRequest { .. } => "PreVoteRequest",
+        Body::PreVoteResponse { .. } => "PreVoteResponse",
+        Body::InstallSnapshotRequest { .. } => "InstallSnapshotRequest",
+        Body::InstallSnapshotResponse { .. } => "InstallSnapshotResponse",
+        Body::ReadIndexRequest { .. } => "ReadIndexRequest",
+        Body::ReadIndexResponse { .. } => "ReadIndexResponse",
+        Body::TimeoutNow => "TimeoutNow",
     }
 }
 
@@ -18,27 +25,45 @@ pub const fn message_name(body: &Body) -> &'static str {
 pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
     let mut fields = vec![("term", message.term.to_string())];
     match &message.body {
-        Body::RequestVoteRequest { last } => {
+        Body::RequestVoteRequest { last, .. } | Body::PreVoteRequest { last } => {
             fields.push(("lastLogIndex", last.index.to_string()));
             fields.push(("lastLogTerm", last.term.to_string()));
         }
-        Body::RequestVoteResponse { granted } => fields.push(("voteGranted", granted.to_string())),
-        Body::AppendEntriesRequest { previous, entries, leader_commit } => {
+        Body::RequestVoteResponse { granted } | Body::PreVoteResponse { granted } => {
+            fields.push(("voteGranted", granted.to_string()));
+        }
+        Body::AppendEntriesRequest { previous, entries, leader_commit, .. } => {
             fields.push(("prevLogIndex", previous.index.to_string()));
             fields.push(("prevLogTerm", previous.term.to_string()));
             fields.push(("entries", entries.len().to_string()));
             fields.push(("leaderCommit", leader_commit.to_string()));
         }
-        Body::AppendEntriesResponse(Verdict::Success { match_index }) => {
+        Body::AppendEntriesResponse { verdict: Verdict::Success { match_index }, .. } => {
             fields.push(("success", true.to_string()));
             fields.push(("matchIndex", match_index.to_string()));
         }
-        Body::AppendEntriesResponse(Verdict::Refused { previous, conflict }) => {
+        Body::AppendEntriesResponse {
+            verdict: Verdict::Refused { previous, conflict }, ..
+        } => {
             fields.push(("success", false.to_string()));
             fields.push(("prevLogIndex", previous.to_string()));
             fields.extend(conflict.term.map(|term| ("conflictTerm", term.to_string())));
             fields.push(("conflictIndex", conflict.first.to_string()));
         }
+        Body::InstallSnapshotRequest { about, offset, done, .. } => {
+            fields.push(("lastIncludedIndex", about.last.index.to_string()));
+            fields.push(("lastIncludedTerm", about.last.term.to_string()));
+            fields.push(("offset", offset.to_string()));
+            fields.push(("done", done.to_string()));
+        }
+        Body::InstallSnapshotResponse { last, offset } => {
+            fields.push(("lastIncludedIndex", last.index.to_string()));
+            fields.push(("offset", offset.to_string()));
+        }
+        Body::ReadIndexResponse { index, .. } => {
+            fields.extend(index.map(|index| ("readIndex", index.to_string())));
+        }
+        Body::ReadIndexRequest { .. } | Body::TimeoutNow => {}
     }
     fields
 }

@@ -1,6 +1,6 @@
 //! English, in the words of the paper.
 
-use super::{Event, Tongue};
+use super::{Event, Tongue, named};
 use crate::link::LinkError;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -90,9 +90,51 @@ fn reason(fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{} {} committed", indexes(*first, *last), are(*first, *last))
         }
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => named(fired),
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn consequence(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { theirs, .. } => format!("enters term {theirs}"),
@@ -132,9 +174,51 @@ fn consequence(fired: &Fired) -> String {
         Fired::Commits { index, .. } => format!("commits up to index {index}"),
         Fired::LearnsCommit { index } => format!("sets its commit index to {index}"),
         Fired::Applies { first, last } => format!("applies {}", them(*first, *last)),
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => String::new(),
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn did(server: NodeId, fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { theirs, .. } => format!("{server} entered term {theirs}."),
@@ -203,6 +287,47 @@ fn did(server: NodeId, fired: &Fired) -> String {
             format!("{server} learned that index {index} is committed.")
         }
         Fired::Applies { first, last } => format!("{server} applied {}.", indexes(*first, *last)),
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => format!("{server}: {}.", named(fired)),
     }
 }
 
@@ -216,6 +341,14 @@ pub(super) const fn message(kind: MessageKind) -> &'static str {
         MessageKind::Heartbeat => "a heartbeat",
         MessageKind::Acknowledgement => "an acknowledgement",
         MessageKind::Refusal => "a refusal of entries",
+        MessageKind::PreVoteRequest => "a PreVoteRequest",
+        MessageKind::PreVote => "a pre-vote",
+        MessageKind::PreVoteDenial => "a denial of a pre-vote",
+        MessageKind::TimeoutNow => "a TimeoutNow",
+        MessageKind::Snapshot => "an InstallSnapshotRequest",
+        MessageKind::SnapshotProgress => "an InstallSnapshotResponse",
+        MessageKind::ReadIndexRequest => "a ReadIndexRequest",
+        MessageKind::ReadIndex => "a ReadIndexResponse",
     }
 }
 

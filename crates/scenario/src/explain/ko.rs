@@ -1,6 +1,6 @@
 //! Korean.
 
-use super::{Event, Tongue};
+use super::{Event, Tongue, named};
 use crate::link::{LINK_VERSION, LinkError};
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -139,6 +139,47 @@ fn reason(fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{} 커밋되었다", subject(indexes(first, last)))
         }
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => named(fired),
     }
 }
 
@@ -156,6 +197,7 @@ fn copula(number: u64) -> &'static str {
     if ending(&number.to_string()) == Ending::Vowel { "다" } else { "이다" }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn consequence(fired: &Fired) -> String {
     match fired {
         Fired::NewerTerm { theirs, .. } => format!("임기 {} 넘어간다", toward(theirs)),
@@ -198,9 +240,51 @@ fn consequence(fired: &Fired) -> String {
         Fired::Commits { index, .. } => format!("인덱스 {index}까지 커밋한다"),
         Fired::LearnsCommit { index } => format!("commitIndex를 {} 올린다", toward(index)),
         Fired::Applies { .. } => "상태 기계에 적용한다".into(),
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => String::new(),
     }
 }
 
+#[allow(clippy::too_many_lines, reason = "a table: one arm for each rule")]
 fn did(server: NodeId, fired: &Fired) -> String {
     let who = subject(server);
     match fired {
@@ -270,6 +354,47 @@ fn did(server: NodeId, fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{who} {} 적용했다.", object(indexes(first, last)))
         }
+        // No world asks for these yet.
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => format!("{server}: {}.", named(fired)),
     }
 }
 
@@ -282,6 +407,14 @@ const fn message(kind: MessageKind) -> &'static str {
         MessageKind::Heartbeat => "하트비트",
         MessageKind::Acknowledgement => "확인 응답",
         MessageKind::Refusal => "항목 거부 응답",
+        MessageKind::PreVoteRequest => "사전 투표 요청",
+        MessageKind::PreVote => "사전 찬성표",
+        MessageKind::PreVoteDenial => "사전 반대표",
+        MessageKind::TimeoutNow => "즉시 출마 요청",
+        MessageKind::Snapshot => "스냅샷 조각",
+        MessageKind::SnapshotProgress => "스냅샷 응답",
+        MessageKind::ReadIndexRequest => "읽기 인덱스 요청",
+        MessageKind::ReadIndex => "읽기 인덱스 응답",
     }
 }
 

@@ -133,6 +133,11 @@ fn event(record: &Record) -> Event<'_> {
     }
 }
 
+/// A rule by its name: `begins transfer`.
+fn named(fired: &Fired) -> String {
+    fired.rule().id().replace('-', " ")
+}
+
 /// Which of the rules of one record is told first: what changes most for the cluster.
 const fn rank(fired: &Fired) -> u8 {
     match fired {
@@ -157,5 +162,45 @@ const fn rank(fired: &Fired) -> u8 {
         Fired::NewerTerm { .. } => 18,
         Fired::SendsHeartbeat { .. } => 19,
         Fired::WaitsForDisk { .. } | Fired::StaleResponse { .. } => 20,
+        Fired::AsksForPreVotes { .. }
+        | Fired::GrantsPreVote { .. }
+        | Fired::CountsPreVote { .. }
+        | Fired::PreVoteDenied { .. }
+        | Fired::WinsPreVote { .. }
+        | Fired::HeardFromLeader { .. }
+        | Fired::LosesQuorum { .. }
+        | Fired::BeginsTransfer { .. }
+        | Fired::RefusesTransfer { .. }
+        | Fired::SendsTimeoutNow { .. }
+        | Fired::TimesOutNow { .. }
+        | Fired::AbortsTransfer { .. }
+        | Fired::Disregards { .. }
+        | Fired::OneChangeAtATime { .. }
+        | Fired::ChangesAfterOwnCommit { .. }
+        | Fired::RefusesChange { .. }
+        | Fired::AppendsConfiguration { .. }
+        | Fired::UsesConfiguration { .. }
+        | Fired::RollsBackConfiguration { .. }
+        | Fired::RemovedLeaderStepsDown { .. }
+        | Fired::DoesNotStand { .. }
+        | Fired::BeginsCatchUp { .. }
+        | Fired::EndsCatchUpRound { .. }
+        | Fired::FailsToCatchUp { .. }
+        | Fired::SavesSnapshot { .. }
+        | Fired::SendsSnapshot { .. }
+        | Fired::TakesChunk { .. }
+        | Fired::RefusesChunk { .. }
+        | Fired::KeepsSuffix { .. }
+        | Fired::DropsLog { .. }
+        | Fired::HasSnapshot { .. }
+        | Fired::CompactedMatches { .. }
+        | Fired::ReadsAfterOwnCommit { .. }
+        | Fired::ConfirmsLeadership { .. }
+        | Fired::CountsRound { .. }
+        | Fired::ServesRead { .. }
+        | Fired::ServesByLease { .. }
+        | Fired::ForwardsRead { .. }
+        | Fired::MayHaveHeard { .. }
+        | Fired::MayDisrupt { .. } => 10,
     }
 }
