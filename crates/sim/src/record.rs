@@ -3,10 +3,10 @@
 use crate::action::{Action, MessageId, Refusal};
 use crate::check::Violation;
 use crate::client::Outcome;
-use crate::history::{Flight, RoleChange};
+use crate::history::{Flight, MessageKind, RoleChange};
 use crate::time::Time;
 use alloc::vec::Vec;
-use raft::{Fired, Message, NodeId, RequestId};
+use raft::{Fired, Message, NodeId, RequestId, Timer};
 
 /// What one action did: who, when, which rules fired, what was sent, what broke.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,12 +89,28 @@ impl Record {
                     | Fired::StaleResponse { .. }
             )
         };
-        self.refused.is_none()
-            && (!matches!(self.action, Action::Deliver(_) | Action::Sync(_) | Action::Lose(_))
-                && !self.rules.iter().all(|rule| matches!(rule, Fired::SendsHeartbeat { .. }))
-                || self.server.is_none()
-                || self.rules.iter().any(told)
-                || !self.settled.is_empty()
-                || !self.violations.is_empty())
+        if self.refused.is_some() {
+            return false;
+        }
+        if !self.settled.is_empty() || !self.violations.is_empty() || self.rules.iter().any(told) {
+            return true;
+        }
+        match &self.action {
+            Action::Deliver(_) | Action::Lose(_) => self.server.is_none() && !self.is_routine(),
+            Action::Sync(_) | Action::Timeout(_, Timer::Heartbeat) => false,
+            Action::Timeout(_, Timer::Election)
+            | Action::Crash(_)
+            | Action::Restart(_)
+            | Action::Partition(_)
+            | Action::Heal
+            | Action::Drop(_)
+            | Action::Request { .. } => true,
+        }
+    }
+
+    /// Is its message one of those that come again and again?
+    fn is_routine(&self) -> bool {
+        let kind = self.message.as_ref().map(|message| MessageKind::from(&message.body));
+        matches!(kind, Some(MessageKind::Heartbeat | MessageKind::Acknowledgement))
     }
 }
