@@ -98,6 +98,26 @@ pub enum Body {
     TimeoutNow,
 }
 
+impl Body {
+    /// Its name in Figures 2 and 13 and in raft.tla.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::RequestVoteRequest { .. } => "RequestVoteRequest",
+            Self::RequestVoteResponse { .. } => "RequestVoteResponse",
+            Self::AppendEntriesRequest { .. } => "AppendEntriesRequest",
+            Self::AppendEntriesResponse { .. } => "AppendEntriesResponse",
+            Self::PreVoteRequest { .. } => "PreVoteRequest",
+            Self::PreVoteResponse { .. } => "PreVoteResponse",
+            Self::InstallSnapshotRequest { .. } => "InstallSnapshotRequest",
+            Self::InstallSnapshotResponse { .. } => "InstallSnapshotResponse",
+            Self::ReadIndexRequest { .. } => "ReadIndexRequest",
+            Self::ReadIndexResponse { .. } => "ReadIndexResponse",
+            Self::TimeoutNow => "TimeoutNow",
+        }
+    }
+}
+
 /// What a snapshot is, besides its state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SnapshotInfo {

@@ -118,12 +118,12 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
     match (&record.action, &record.message) {
         (Action::Deliver(_), Some(message)) => {
             let heard = if record.server.is_some() { "receives" } else { "is down and misses" };
-            write!(f, "{}{heard} {} from {}", who(message.to), name(&message.body), message.from)?;
+            write!(f, "{}{heard} {} from {}", who(message.to), message.body.name(), message.from)?;
             tell_message(f, message)
         }
         (Action::Lose(id) | Action::Drop(id), Some(message)) => {
             let how = if matches!(record.action, Action::Drop(_)) { "dropped" } else { "lost" };
-            writeln!(f, "{:4}{how}: {} {id}, term {}", "", name(&message.body), message.term)
+            writeln!(f, "{:4}{how}: {} {id}, term {}", "", message.body.name(), message.term)
         }
         (Action::Sync(server), _) => writeln!(f, "{}disk completes a write", who(*server)),
         (Action::Timeout(server, Timer::Election), _) => {
@@ -148,23 +148,6 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
         (Action::Deliver(_) | Action::Lose(_) | Action::Drop(_), None) => {
             writeln!(f, "{:4}{}", "", Written(&record.action))
         }
-    }
-}
-
-/// The paper's name of a message.
-const fn name(body: &Body) -> &'static str {
-    match body {
-        Body::RequestVoteRequest { .. } => "RequestVoteRequest",
-        Body::RequestVoteResponse { .. } => "RequestVoteResponse",
-        Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
-        Body::AppendEntriesResponse { .. } => "AppendEntriesResponse",
-        Body::PreVoteRequest { .. } => "PreVoteRequest",
-        Body::PreVoteResponse { .. } => "PreVoteResponse",
-        Body::InstallSnapshotRequest { .. } => "InstallSnapshotRequest",
-        Body::InstallSnapshotResponse { .. } => "InstallSnapshotResponse",
-        Body::ReadIndexRequest { .. } => "ReadIndexRequest",
-        Body::ReadIndexResponse { .. } => "ReadIndexResponse",
-        Body::TimeoutNow => "TimeoutNow",
     }
 }
 

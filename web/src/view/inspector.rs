@@ -71,7 +71,7 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
     let mut fields = words::message_field_list(message);
     fields.push(("sent", clock(flight.sent_at)));
     fields.push(("arrives", clock(flight.arrives_at)));
-    let name = words::message_name(&message.body);
+    let name = message.body.name();
     Inspector {
         title: format!("{name} {} → {}", message.from, message.to),
         fields,

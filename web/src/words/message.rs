@@ -2,24 +2,6 @@
 
 use raft::{Body, Message, Verdict};
 
-/// The name of a message, as Figure 2 and raft.tla have it.
-#[must_use]
-pub const fn message_name(body: &Body) -> &'static str {
-    match body {
-        Body::RequestVoteRequest { .. } => "RequestVoteRequest",
-        Body::RequestVoteResponse { .. } => "RequestVoteResponse",
-        Body::AppendEntriesRequest { .. } => "AppendEntriesRequest",
-        Body::AppendEntriesResponse { .. } => "AppendEntriesResponse",
-        Body::PreVoteRequest { .. } => "PreVoteRequest",
-        Body::PreVoteResponse { .. } => "PreVoteResponse",
-        Body::InstallSnapshotRequest { .. } => "InstallSnapshotRequest",
-        Body::InstallSnapshotResponse { .. } => "InstallSnapshotResponse",
-        Body::ReadIndexRequest { .. } => "ReadIndexRequest",
-        Body::ReadIndexResponse { .. } => "ReadIndexResponse",
-        Body::TimeoutNow => "TimeoutNow",
-    }
-}
-
 /// A message's fields by the paper's names.
 #[must_use]
 pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
@@ -71,7 +53,7 @@ pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
 /// A message in one line: `AppendEntriesResponse term=2 success=true matchIndex=5`.
 #[must_use]
 pub fn message_fields(message: &Message) -> String {
-    let mut line = message_name(&message.body).to_owned();
+    let mut line = message.body.name().to_owned();
     for (name, value) in message_field_list(message) {
         line.push_str(&format!(" {name}={value}"));
     }

@@ -6,7 +6,7 @@ mod en;
 mod ko;
 mod message;
 
-pub use message::{message_field_list, message_fields, message_name};
+pub use message::{message_field_list, message_fields};
 
 use crate::console::ConsoleError;
 use crate::msg::Jump;

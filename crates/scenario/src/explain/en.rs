@@ -90,47 +90,7 @@ fn reason(fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{} {} committed", indexes(*first, *last), are(*first, *last))
         }
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => named(fired),
+        unasked!() => named(fired),
     }
 }
 
@@ -174,47 +134,7 @@ fn consequence(fired: &Fired) -> String {
         Fired::Commits { index, .. } => format!("commits up to index {index}"),
         Fired::LearnsCommit { index } => format!("sets its commit index to {index}"),
         Fired::Applies { first, last } => format!("applies {}", them(*first, *last)),
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => String::new(),
+        unasked!() => String::new(),
     }
 }
 
@@ -287,47 +207,7 @@ fn did(server: NodeId, fired: &Fired) -> String {
             format!("{server} learned that index {index} is committed.")
         }
         Fired::Applies { first, last } => format!("{server} applied {}.", indexes(*first, *last)),
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => format!("{server}: {}.", named(fired)),
+        unasked!() => format!("{server}: {}.", named(fired)),
     }
 }
 

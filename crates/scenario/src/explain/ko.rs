@@ -139,47 +139,7 @@ fn reason(fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{} 커밋되었다", subject(indexes(first, last)))
         }
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => named(fired),
+        unasked!() => named(fired),
     }
 }
 
@@ -240,47 +200,7 @@ fn consequence(fired: &Fired) -> String {
         Fired::Commits { index, .. } => format!("인덱스 {index}까지 커밋한다"),
         Fired::LearnsCommit { index } => format!("commitIndex를 {} 올린다", toward(index)),
         Fired::Applies { .. } => "상태 기계에 적용한다".into(),
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => String::new(),
+        unasked!() => String::new(),
     }
 }
 
@@ -354,47 +274,7 @@ fn did(server: NodeId, fired: &Fired) -> String {
         Fired::Applies { first, last } => {
             format!("{who} {} 적용했다.", object(indexes(first, last)))
         }
-        // No world asks for these yet.
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => format!("{server}: {}.", named(fired)),
+        unasked!() => format!("{server}: {}.", named(fired)),
     }
 }
 

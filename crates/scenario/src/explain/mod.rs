@@ -3,6 +3,52 @@
 //!
 //! What to say is decided here, once; how to say it stands in a file for each language.
 
+/// The rules of the mechanisms that no world asks for yet, as a pattern.
+macro_rules! unasked {
+    () => {
+        Fired::AsksForPreVotes { .. }
+            | Fired::GrantsPreVote { .. }
+            | Fired::CountsPreVote { .. }
+            | Fired::PreVoteDenied { .. }
+            | Fired::WinsPreVote { .. }
+            | Fired::HeardFromLeader { .. }
+            | Fired::LosesQuorum { .. }
+            | Fired::BeginsTransfer { .. }
+            | Fired::RefusesTransfer { .. }
+            | Fired::SendsTimeoutNow { .. }
+            | Fired::TimesOutNow { .. }
+            | Fired::AbortsTransfer { .. }
+            | Fired::Disregards { .. }
+            | Fired::OneChangeAtATime { .. }
+            | Fired::ChangesAfterOwnCommit { .. }
+            | Fired::RefusesChange { .. }
+            | Fired::AppendsConfiguration { .. }
+            | Fired::UsesConfiguration { .. }
+            | Fired::RollsBackConfiguration { .. }
+            | Fired::RemovedLeaderStepsDown { .. }
+            | Fired::DoesNotStand { .. }
+            | Fired::BeginsCatchUp { .. }
+            | Fired::EndsCatchUpRound { .. }
+            | Fired::FailsToCatchUp { .. }
+            | Fired::SavesSnapshot { .. }
+            | Fired::SendsSnapshot { .. }
+            | Fired::TakesChunk { .. }
+            | Fired::RefusesChunk { .. }
+            | Fired::KeepsSuffix { .. }
+            | Fired::DropsLog { .. }
+            | Fired::HasSnapshot { .. }
+            | Fired::CompactedMatches { .. }
+            | Fired::ReadsAfterOwnCommit { .. }
+            | Fired::ConfirmsLeadership { .. }
+            | Fired::CountsRound { .. }
+            | Fired::ServesRead { .. }
+            | Fired::ServesByLease { .. }
+            | Fired::ForwardsRead { .. }
+            | Fired::MayHaveHeard { .. }
+            | Fired::MayDisrupt { .. }
+    };
+}
+
 mod en;
 mod ko;
 
@@ -162,45 +208,6 @@ const fn rank(fired: &Fired) -> u8 {
         Fired::NewerTerm { .. } => 18,
         Fired::SendsHeartbeat { .. } => 19,
         Fired::WaitsForDisk { .. } | Fired::StaleResponse { .. } => 20,
-        Fired::AsksForPreVotes { .. }
-        | Fired::GrantsPreVote { .. }
-        | Fired::CountsPreVote { .. }
-        | Fired::PreVoteDenied { .. }
-        | Fired::WinsPreVote { .. }
-        | Fired::HeardFromLeader { .. }
-        | Fired::LosesQuorum { .. }
-        | Fired::BeginsTransfer { .. }
-        | Fired::RefusesTransfer { .. }
-        | Fired::SendsTimeoutNow { .. }
-        | Fired::TimesOutNow { .. }
-        | Fired::AbortsTransfer { .. }
-        | Fired::Disregards { .. }
-        | Fired::OneChangeAtATime { .. }
-        | Fired::ChangesAfterOwnCommit { .. }
-        | Fired::RefusesChange { .. }
-        | Fired::AppendsConfiguration { .. }
-        | Fired::UsesConfiguration { .. }
-        | Fired::RollsBackConfiguration { .. }
-        | Fired::RemovedLeaderStepsDown { .. }
-        | Fired::DoesNotStand { .. }
-        | Fired::BeginsCatchUp { .. }
-        | Fired::EndsCatchUpRound { .. }
-        | Fired::FailsToCatchUp { .. }
-        | Fired::SavesSnapshot { .. }
-        | Fired::SendsSnapshot { .. }
-        | Fired::TakesChunk { .. }
-        | Fired::RefusesChunk { .. }
-        | Fired::KeepsSuffix { .. }
-        | Fired::DropsLog { .. }
-        | Fired::HasSnapshot { .. }
-        | Fired::CompactedMatches { .. }
-        | Fired::ReadsAfterOwnCommit { .. }
-        | Fired::ConfirmsLeadership { .. }
-        | Fired::CountsRound { .. }
-        | Fired::ServesRead { .. }
-        | Fired::ServesByLease { .. }
-        | Fired::ForwardsRead { .. }
-        | Fired::MayHaveHeard { .. }
-        | Fired::MayDisrupt { .. } => 10,
+        unasked!() => 10,
     }
 }
