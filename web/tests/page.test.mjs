@@ -267,10 +267,16 @@ test('a shared link opens in a fresh profile at the same moment with the same di
 });
 
 test('a broken or newer link is said beside a working cluster', async (t) => {
-  for (const fragment of ['#not-a-link', '#AAAAAAAA', '#_wAAAAAAAAA']) {
+  const links = [
+    ['#not-a-link', /cannot be there|character 10/i],
+    ['#AAAAAAAA', /changed, lost or added/i],
+    // Format 2, with a checksum that holds: a later playground's.
+    ['#AgECAwQFB1g', /format 2/i],
+  ];
+  for (const [fragment, says] of links) {
     const { page, leader, clean } = await open(t, fragment);
     await page.locator('.notice').waitFor();
-    assert.match(await page.locator('.notice').innerText(), /link/i);
+    assert.match(await page.locator('.notice').innerText(), says);
     await leader();
     await clean();
   }
