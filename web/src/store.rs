@@ -11,7 +11,7 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError};
-use sim::{Action, MessageId, NotActed, Script, Span, Target, Time, Timeline};
+use sim::{Action, BranchId, MessageId, NotActed, Script, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -93,24 +93,29 @@ impl Store {
     /// a link. What cannot be opened is said, beside a fresh cluster.
     #[must_use]
     pub fn open(address: &str, fragment: &str, language: Language, theme: Theme) -> Self {
-        let mut store = Self {
-            timeline: Timeline::new(Script::default()),
+        let mut store = Self::playing(Script::default(), address.to_owned(), language, theme);
+        store.open_fragment(fragment);
+        store
+    }
+
+    /// The beginning of `script`, and nothing else open.
+    fn playing(script: Script, address: String, language: Language, theme: Theme) -> Self {
+        Self {
+            timeline: Timeline::new(script),
             player: Player::default(),
             window: Window { from: Time::ZERO, length: Window::USUAL },
             lesson: None,
             selection: None,
             composing: None,
-            console: Console::default(),
+            console: Console { input: "put x 1".to_owned(), ..Console::default() },
             logs_from: None,
             dialog: None,
             copied: false,
             notice: None,
             language,
             theme,
-            address: address.to_owned(),
-        };
-        store.open_fragment(fragment);
-        store
+            address,
+        }
     }
 
     /// The door: `msg` happens, and what it asks of the browser comes back.
@@ -149,7 +154,7 @@ impl Store {
             Msg::PreviousNote => self.previous_note(),
             Msg::CloseLesson => self.lesson = None,
             Msg::Restart(seed) => self.greet(seed),
-            Msg::Branch(id) => self.timeline.switch(id),
+            Msg::Branch(id) => self.switch_branch(id),
             Msg::Open(opening) => self.open_dialog(opening, &mut requests),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
@@ -234,24 +239,8 @@ impl Store {
     }
 
     pub(crate) fn replace_script(&mut self, script: Script) {
-        let (language, theme) = (self.language, self.theme);
-        let console = Console { input: "put x 1".into(), ..Console::default() };
-        *self = Self {
-            timeline: Timeline::new(script),
-            player: Player::default(),
-            window: Window { from: Time::ZERO, length: Window::USUAL },
-            lesson: None,
-            selection: None,
-            composing: None,
-            console,
-            logs_from: None,
-            dialog: None,
-            copied: false,
-            notice: None,
-            language,
-            theme,
-            address: core::mem::take(&mut self.address),
-        };
+        let address = core::mem::take(&mut self.address);
+        *self = Self::playing(script, address, self.language, self.theme);
     }
 
     fn tick(&mut self, ms: f64) {
@@ -276,6 +265,12 @@ impl Store {
         self.player.pause();
         self.leave_passage();
         self.timeline.seek_record(record);
+    }
+
+    fn switch_branch(&mut self, id: BranchId) {
+        self.player.pause();
+        self.leave_passage();
+        self.timeline.switch(id);
     }
 
     fn step_forward(&mut self) {

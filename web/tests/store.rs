@@ -317,3 +317,31 @@ fn a_fresh_cluster_follows_from_its_seed() {
     assert_eq!(engine(&mut store, 11), first);
     assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
 }
+
+#[test]
+fn a_message_dropped_early_on_its_way_is_drawn_as_far_as_it_came() {
+    let mut store = open("");
+    let moving = Motion::of(&store).messages[0].clone();
+    assert!(moving.way < 0.3);
+    store.update(Msg::Act(Action::Drop(moving.id)));
+    let flights = Frame::of(&store).timeline.flights;
+    let lost: Vec<f32> = flights.iter().filter(|line| line.lost).map(|line| line.way).collect();
+    assert_eq!(lost, [moving.way]);
+}
+
+#[test]
+fn another_branch_ends_the_passage_of_a_lesson() {
+    let mut store = open("#lesson/cut-off-leader");
+    store.update(Msg::Seek(Time::ms(300)));
+    store.update(Msg::Act(Action::Crash(server(5))));
+    let branches: Vec<_> = Frame::of(&store).timeline.branches.iter().map(|one| one.id).collect();
+    store.update(Msg::PreviousNote);
+    store.update(Msg::NextNote);
+    play(&mut store, 320);
+    store.update(Msg::Branch(branches[1]));
+    assert!(!store.is_moving());
+    let place = Frame::of(&store).lesson.map(|lesson| lesson.place);
+    store.update(Msg::PlayOrPause);
+    play(&mut store, 30_000);
+    assert_eq!(Frame::of(&store).lesson.map(|lesson| lesson.place), place);
+}

@@ -212,6 +212,8 @@ pub struct Flight {
     pub kind: MessageKind,
     /// When it was sent.
     pub sent_at: Time,
+    /// When it would be there, or would have been.
+    pub arrives_at: Time,
     /// When it arrived or was lost.
     pub ended_at: Time,
     /// Did it arrive?

@@ -13,8 +13,10 @@
 extern crate alloc;
 
 mod action;
+mod carry;
 mod check;
 mod client;
+mod cluster;
 mod digest;
 mod disk;
 mod draw;

@@ -28,7 +28,7 @@ impl Motion {
 }
 
 /// How much of the time between two moments is over.
-fn share(from: Time, to: Time, now: Time) -> f32 {
+pub(super) fn share(from: Time, to: Time, now: Time) -> f32 {
     let whole = to.since(from).0.max(1) as f32;
     (now.since(from).0 as f32 / whole).min(1.0)
 }

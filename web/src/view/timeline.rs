@@ -1,15 +1,13 @@
 //! The timeline: bands, messages, marks.
 
 use super::logs::short;
+use super::motion::share;
 use super::roles::clock;
 use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
-
 use crate::store::{Store, Window};
 use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
-use sim::{
-    Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Span, Standing, Time,
-};
+use sim::{Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
@@ -57,11 +55,10 @@ fn band(id: NodeId, changes: &[RoleChange], window: Window, seen: Time) -> Band 
 }
 
 fn flights(branch: &Branch, window: Window) -> Vec<FlightView> {
-    // Flights are in the order of sending, and none takes longer than the longest seen: going back
-    // from the end, those that ended before the window are passed over until one was sent well
-    // before it.
-    let slack = Span(window.length.0.max(1_000_000));
-    let begins = Time(window.from.since(Time::ZERO + slack).0);
+    // Flights are in the order of sending, and none is longer on its way than the network's latency
+    // allows: what was sent earlier than that before the window ended before it too.
+    let longest = branch.script().settings.latency.most;
+    let begins = Time(window.from.since(Time::ZERO + longest).0);
     let shown = branch
         .history()
         .flights()
@@ -81,7 +78,7 @@ fn line(flight: &Flight) -> FlightView {
         kind: flight.kind,
         sent_at: flight.sent_at,
         ended_at: flight.ended_at,
-        way: if flight.arrived { 1.0 } else { 0.5 },
+        way: share(flight.sent_at, flight.arrives_at, flight.ended_at),
         lost: !flight.arrived,
     }
 }
@@ -179,6 +176,7 @@ fn first_act(branch: &Branch) -> Option<&Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sim::Span;
 
     #[test]
     fn ticks_are_round_and_few() {

@@ -1,0 +1,218 @@
+//! What a server asks of the world around it, carried out: sends, writes, timers, answers.
+
+use crate::action::{MessageId, Refusal};
+use crate::client::Outcome;
+use crate::cluster::Cluster;
+use crate::disk::Disk;
+use crate::draw::Purpose;
+use crate::history::{Edge, Flight, MessageKind, RoleChange, Standing};
+use crate::network::{Fate, InFlight};
+use crate::queue::Alarm;
+use crate::record::Record;
+use crate::server::{Countdown, Status, Summary};
+use crate::store::{Command, Response};
+use raft::{
+    Answer, Effect, Input, LocalTime, Message, NodeId, Payload, RequestId, Timer, Write, WriteId,
+};
+
+impl Cluster {
+    /// Hands `input` to a server and carries out what it asks for. One that is down hears nothing.
+    pub(crate) fn feed(&mut self, id: NodeId, input: Input, record: &mut Record) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        if server.running().is_none() {
+            return;
+        }
+        let before = server.summary();
+        let now = LocalTime(self.now.0);
+        let mut output = core::mem::take(&mut self.output);
+        server.node.step(now, input, &mut output);
+        record.server = Some(id);
+        record.rules.append(&mut output.rules);
+        for effect in output.effects.drain(..) {
+            self.carry_out(id, place, &before, effect, record);
+        }
+        self.output = output;
+        self.judge(place, &before, record);
+    }
+
+    fn judge(&mut self, place: usize, before: &Summary, record: &mut Record) {
+        let Some(server) = self.servers.get(place) else { return };
+        self.checks.on_step(before, server, &self.servers, &mut record.violations);
+        self.tell_change(place, before, record);
+    }
+
+    pub(crate) fn tell_change(&self, place: usize, before: &Summary, record: &mut Record) {
+        let Some(server) = self.servers.get(place) else { return };
+        let standing = server.standing();
+        let term = server.node.current_term();
+        let again = before.standing == Standing::Candidate && before.term != term;
+        if before.standing != standing || before.term != term {
+            let edge = Edge::between(before.standing, standing)
+                .filter(|edge| *edge != Edge::NewElection || again);
+            record.change = Some(RoleChange {
+                record: record.number,
+                time: self.now,
+                server: server.node.id(),
+                from: before.standing,
+                to: standing,
+                term,
+                edge,
+            });
+        }
+    }
+
+    pub(crate) fn carry_out(
+        &mut self,
+        id: NodeId,
+        place: usize,
+        before: &Summary,
+        effect: Effect,
+        record: &mut Record,
+    ) {
+        match effect {
+            Effect::Send(message) => self.send(message, record),
+            Effect::Persist(write_id, write) => self.persist(id, before, write_id, write, record),
+            Effect::Reset(timer) => self.reset(id, timer),
+            Effect::Stop(timer) => self.stop(id, timer),
+            Effect::Apply(index) => {
+                let Some(server) = self.servers.get_mut(place) else { return };
+                let Status::Up(running) = &mut server.status else { return };
+                self.response = match server.node.payload(index) {
+                    Some(Payload::Command(bytes)) => {
+                        Command::decode(bytes).map(|command| running.store.apply(&command))
+                    }
+                    Some(Payload::Noop | Payload::Configuration(_)) | None => None,
+                };
+            }
+            Effect::Reply(request, answer) => self.reply(request, answer, record),
+            // No setting makes a server ask for these yet.
+            Effect::TakeSnapshot(_) | Effect::Restore => {}
+        }
+    }
+
+    fn reply(&mut self, request: RequestId, answer: Answer, record: &mut Record) {
+        let outcome = match answer {
+            Answer::Applied { index } => {
+                let response = self.response.take().unwrap_or(Response::Done);
+                Outcome::Acknowledged { index, response }
+            }
+            Answer::NotLeader { leader } => Outcome::Failed { leader },
+            // No client reads in this way yet.
+            Answer::Readable { index } => Outcome::Acknowledged { index, response: Response::Done },
+            // Of a configuration change, which no client asks for.
+            Answer::Refused => Outcome::Failed { leader: None },
+            Answer::Unknown => Outcome::Unknown,
+        };
+        if self.requests.settle(request, self.now, outcome.clone()) {
+            record.settled.push((request, outcome));
+        }
+    }
+
+    fn send(&mut self, message: Message, record: &mut Record) {
+        self.checks.on_sent(&message, &mut record.violations);
+        let (from, to) = (message.from, message.to);
+        let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
+        let way = row * self.servers.len() + column;
+        let (Some(sent), Some(last)) = (self.sent.get_mut(way), self.last_arrival.get_mut(way))
+        else {
+            return;
+        };
+        *sent += 1;
+        let id = MessageId { from, to, number: *sent };
+        let who = u64::from(from.number()) << 8 | u64::from(to.number());
+        let count = u64::from(*sent);
+        let latency = self.draws.within(Purpose::Latency, who, count, self.settings.latency);
+        let lost = self.draws.happens(Purpose::Loss, who, count, self.settings.loss_ppm)
+            || !self.partition.connects(from, to);
+        // A connection keeps the order of what is sent through it.
+        let arrives_at = (self.now + latency).max(*last);
+        *last = arrives_at;
+        let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
+        let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
+        record.sent.push(Flight {
+            id,
+            record: record.number,
+            term: flight.message.term,
+            kind: MessageKind::from(&flight.message.body),
+            sent_at: self.now,
+            arrives_at,
+            ended_at: flight.ends_at(),
+            arrived: !lost,
+        });
+        self.queue.send(flight);
+    }
+
+    fn persist(
+        &mut self,
+        id: NodeId,
+        before: &Summary,
+        write_id: WriteId,
+        write: Write,
+        record: &mut Record,
+    ) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        if let Write::Entries { previous, entries } = &write {
+            self.checks.on_write(before, server, *previous, entries, &mut record.violations);
+        }
+        server.disk.push(write_id, write);
+        self.begin_sync(id);
+    }
+
+    fn begin_sync(&mut self, id: NodeId) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let Some(count) = server.disk.begin_sync() else { return };
+        let who = u64::from(id.number());
+        let takes = self.draws.within(Purpose::DiskSync, who, count, self.settings.disk_sync);
+        self.queue.set(id, Alarm::Sync, self.now + takes);
+    }
+
+    pub(crate) fn complete_sync(&mut self, id: NodeId, record: &mut Record) -> Result<(), Refusal> {
+        let place = self.place(id).ok_or(Refusal::NoSuchServer(id))?;
+        let server = self.servers.get_mut(place).ok_or(Refusal::NoSuchServer(id))?;
+        if !server.disk.is_syncing() {
+            return Err(Refusal::NothingToSync(id));
+        }
+        let writes = server.disk.syncing();
+        self.queue.stop(id, Alarm::Sync);
+        for _ in 0..writes {
+            let disk = self.servers.get_mut(place).map(|server| &mut server.disk);
+            let Some(write) = disk.and_then(Disk::complete_one) else { break };
+            self.feed(id, Input::Persisted(write), record);
+        }
+        if let Some(server) = self.servers.get_mut(place) {
+            server.disk.end_sync();
+        }
+        self.begin_sync(id);
+        Ok(())
+    }
+
+    fn reset(&mut self, id: NodeId, timer: Timer) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let Status::Up(running) = &mut server.status else { return };
+        let takes = match timer {
+            Timer::Heartbeat => self.settings.heartbeat,
+            Timer::Election => {
+                server.elections_drawn += 1;
+                let (who, count) = (u64::from(id.number()), server.elections_drawn);
+                let range = self.settings.election_timeout;
+                self.draws.within(Purpose::ElectionTimeout, who, count, range)
+            }
+        };
+        let ends_at = self.now + takes;
+        self.queue.set(id, Alarm::Timer(timer), ends_at);
+        *running.timer(timer) = Some(Countdown { set_at: self.now, ends_at });
+    }
+
+    pub(crate) fn stop(&mut self, id: NodeId, timer: Timer) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let Status::Up(running) = &mut server.status else { return };
+        if running.timer(timer).take().is_some() {
+            self.queue.stop(id, Alarm::Timer(timer));
+        }
+    }
+}
