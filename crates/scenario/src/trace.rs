@@ -9,7 +9,7 @@ use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
 use raft::{Body, Message, NodeId, Timer, Verdict};
-use sim::{Action, MessageKind, Outcome, Record, Response, Time};
+use sim::{Action, Outcome, Record, Response, Time};
 
 /// How wide the column of times is, brackets included.
 const TIMES: usize = 14;
@@ -64,17 +64,9 @@ fn tell_quiet(text: &mut String, quiet: &mut u64) {
     *quiet = 0;
 }
 
-/// Heartbeats, their answers, and either of them lost, say nothing new.
+/// It says nothing new. A refused act is told all the same: somebody wrote it down.
 fn is_quiet(record: &Record) -> bool {
-    let plain = record.message.as_ref().is_some_and(|message| {
-        matches!(
-            MessageKind::from(&message.body),
-            MessageKind::Heartbeat | MessageKind::Acknowledgement
-        )
-    });
-    let nobody_heard =
-        record.server.is_none() && matches!(record.action, Action::Deliver(_) | Action::Lose(_));
-    record.refused.is_none() && (!record.is_notable() || plain && nobody_heard)
+    record.refused.is_none() && !record.is_notable()
 }
 
 /// `[ 110.532ms]`: milliseconds, and microseconds only where there are some.

@@ -104,7 +104,7 @@ fn heal(border: &Border, words: &Words, dispatch: &Callback<Msg>) -> Html {
     let width = text_width(label, 13.0) + 28.0;
     let dispatch_key = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
+        if super::presses(&event) {
             event.prevent_default();
             dispatch_key.emit(Msg::Act(Action::Heal));
         }
@@ -134,7 +134,7 @@ fn press(dispatch: &Callback<Msg>) -> Callback<KeyboardEvent> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: KeyboardEvent| {
         let message = event.target_dyn_into::<Element>().as_ref().and_then(message_of);
-        if let Some(id) = message.filter(|_| matches!(event.key().as_str(), "Enter" | " ")) {
+        if let Some(id) = message.filter(|_| super::presses(&event)) {
             event.prevent_default();
             dispatch.emit(Msg::SelectMessage(id));
         }

@@ -34,6 +34,7 @@ mod why;
 use crate::ports;
 use raft::Term;
 use sim::Standing;
+use web_sys::KeyboardEvent;
 
 /// Starts the page.
 ///
@@ -56,6 +57,11 @@ pub(crate) const fn term_class(term: Term) -> &'static str {
         3 => "term-3",
         _ => "term-4",
     }
+}
+
+/// Does this key press what has the focus, as it would a button?
+pub(crate) fn presses(event: &KeyboardEvent) -> bool {
+    matches!(event.key().as_str(), "Enter" | " ") && !event.repeat()
 }
 
 /// The class that gives an element the shape of a role.

@@ -76,7 +76,7 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
     };
     let (told, key_told) = (dispatch.clone(), dispatch.clone());
     let onkeydown = move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
+        if super::presses(&event) {
             event.prevent_default();
             key_told.emit(Msg::SeekEdge(edge));
         }

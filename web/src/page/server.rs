@@ -40,7 +40,7 @@ pub(crate) fn Server(props: &Props) -> Html {
     };
     let dispatch = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") && !event.repeat() {
+        if super::presses(&event) {
             event.prevent_default();
             dispatch.emit(msg.clone());
         }

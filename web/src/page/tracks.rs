@@ -116,14 +116,14 @@ fn view(
     };
     let key_dispatch = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
-        if matches!(event.key().as_str(), "Enter" | " ") {
+        if super::presses(&event) {
             event.prevent_default();
             key_dispatch.emit(Msg::SeekRecord(record));
         }
     };
     let place = format!("translate({} 0)", scale.x(marker.time).px());
     html! {
-        <g key={record} class={classes!("marker", kind)} role="button" tabindex="0"
+        <g key={format!("{record} {kind}")} class={classes!("marker", kind)} role="button" tabindex="0"
             aria-label={marker.label.clone()} transform={place}
             onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
             <title>{ &marker.label }</title>
