@@ -206,7 +206,7 @@ impl Store {
     }
 
     fn open_fragment(&mut self, fragment: &str) {
-        let fragment = fragment.trim_start_matches('#');
+        let fragment = sent(fragment);
         self.greet(GREETING_SEED);
         if let Some(name) = fragment.strip_prefix("lesson/") {
             match scenario::lessons::find(name) {
@@ -348,6 +348,20 @@ impl Store {
         {
             self.selection = None;
         }
+    }
+}
+
+/// A fragment as it was sent: without what a sentence or a mail program put around it.
+fn sent(fragment: &str) -> &str {
+    let mut fragment = fragment.trim_start_matches('#');
+    loop {
+        let around = |letter: char| letter.is_whitespace() || ".,;:!?)]>\"'".contains(letter);
+        let shorter = fragment.trim_end_matches(around);
+        let shorter = shorter.strip_suffix("%20").unwrap_or(shorter);
+        if shorter == fragment {
+            return fragment;
+        }
+        fragment = shorter;
     }
 }
 

@@ -123,6 +123,19 @@ fn a_broken_link_is_said_beside_a_working_cluster() {
     }
 }
 
+/// Mail programs and sentences put a space or a full stop behind a link.
+#[test]
+fn what_a_sentence_puts_behind_a_link_does_not_break_it() {
+    let mut store = led();
+    store.update(Msg::Act(Action::Crash(server(2))));
+    let link = store.link().expect("a short run has a link");
+    for around in [".", "%20", "%20).", ",", " "] {
+        let opened = open(&format!("#{link}{around}"));
+        assert_eq!(Frame::of(&opened).header, Frame::of(&store).header, "{around:?}");
+        assert!(Frame::of(&opened).notice.is_none(), "{around:?}");
+    }
+}
+
 #[test]
 fn a_put_is_acknowledged_and_stands_in_every_store() {
     let mut store = led();

@@ -8,7 +8,10 @@ use sim::{ENGINE_VERSION, NotActed, Timeline};
 pub(super) fn told(notice: &Notice, language: Language) -> frame::Notice {
     let words = language.words();
     let (is_error, text) = match notice {
-        Notice::BadLink(error) => (true, scenario::explain_link_error(error, language)),
+        Notice::BadLink(error) => {
+            let why = scenario::explain_link_error(error, language);
+            (true, format!("{why} {}", words.fresh_instead))
+        }
         Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
         Notice::RunDiffers { engine } => (true, (words.run_differs)(*engine, ENGINE_VERSION)),
         Notice::NoSuchLesson(name) => (true, (words.no_such_lesson)(name)),

@@ -237,6 +237,8 @@ words! {
     scenario_text,
     /// The label of the engine's version and digest.
     engine,
+    /// Said when a link could not be opened: what is shown in its place.
+    fresh_instead,
     /// Dismisses a notice.
     dismiss,
     /// What can be done to what was clicked.

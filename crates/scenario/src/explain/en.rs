@@ -54,7 +54,9 @@ fn reason(fired: &Fired) -> String {
         Fired::RecognizesLeader { leader, term } | Fired::FollowsLeader { leader, term } => {
             format!("{leader} leads term {term}")
         }
-        Fired::SendsHeartbeat { .. } => "its heartbeat is due".into(),
+        Fired::SendsHeartbeat { .. } => {
+            "followers that hear nothing for an election timeout stand".into()
+        }
         Fired::AppendsCommand { term, .. } => format!("a client asks the leader of term {term}"),
         Fired::RefusesClient { .. } => "a client asks, but it does not lead".into(),
         Fired::RefusesEntries { previous, ours: Some(ours), .. } => format!(

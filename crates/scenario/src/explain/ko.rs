@@ -73,12 +73,12 @@ fn reason(fired: &Fired) -> String {
         Fired::NewerTerm { ours, theirs } => {
             format!("상대의 임기 {} 현재 임기 {ours}보다 새롭다", subject(theirs))
         }
-        Fired::RevertsToFollower { .. } => "자신의 임기가 지난 것이 되었다".into(),
+        Fired::RevertsToFollower { .. } => "자신의 임기가 이미 지났다".into(),
         Fired::StaleRequest { ours, theirs } => {
             format!("요청의 임기 {} 현재 임기 {ours}보다 오래되었다", subject(theirs))
         }
         Fired::StaleResponse { from, theirs } => {
-            format!("{from}의 임기 {theirs} 응답을 기다리는 것이 이제 없다")
+            format!("{from}에서 온 임기 {theirs}의 이 응답을 이제 아무도 기다리지 않는다")
         }
         Fired::ElectionTimeout { .. } => "선거 타임아웃 동안 리더의 소식이 없었다".into(),
         Fired::SplitVote { .. } => "선거 타임아웃 동안 아무도 이기지 못했다".into(),
@@ -87,12 +87,14 @@ fn reason(fired: &Fired) -> String {
             format!("이 임기에는 이미 {voted_for}에 투표했다")
         }
         Fired::LogNotUpToDate { ours, theirs } => format!(
-            "자신의 로그는 임기 {}의 인덱스 {}, 후보의 로그는 임기 {}의 인덱스 {}에서 끝난다",
+            "자신의 로그는 임기 {}의 인덱스 {}, 후보자의 로그는 임기 {}의 인덱스 {}에서 끝난다",
             ours.term, ours.index, theirs.term, theirs.index
         ),
-        Fired::GrantsVote { .. } => "다른 서버를 뽑지 않았고 후보의 로그가 뒤처지지 않는다".into(),
+        Fired::GrantsVote { .. } => {
+            "다른 서버를 뽑지 않았고 후보자의 로그가 뒤처지지 않는다".into()
+        }
         Fired::CountsVote { from, votes, needed } => {
-            format!("{} 찬성했다, 필요한 {needed}표 중 {votes}표", subject(from))
+            format!("{} 찬성해 {votes}표가 되었다(필요 {needed}표)", subject(from))
         }
         Fired::VoteDenied { from, denied } => {
             format!("{} 반대했다, 지금까지 반대 {denied}표", subject(from))
@@ -104,7 +106,9 @@ fn reason(fired: &Fired) -> String {
         Fired::RecognizesLeader { leader, term } | Fired::FollowsLeader { leader, term } => {
             format!("{} 임기 {term}의 리더다", subject(leader))
         }
-        Fired::SendsHeartbeat { .. } => "하트비트를 보낼 때가 되었다".into(),
+        Fired::SendsHeartbeat { .. } => {
+            "팔로워는 선거 타임아웃 동안 소식이 없으면 선거에 나선다".into()
+        }
         Fired::AppendsCommand { term, .. } => {
             format!("클라이언트가 임기 {term}의 리더에 요청했다")
         }
@@ -164,14 +168,14 @@ fn consequence(fired: &Fired) -> String {
         Fired::RevertsToFollower { .. } => "팔로워로 돌아간다".into(),
         Fired::StaleRequest { .. } | Fired::RefusesEntries { .. } => "거부한다".into(),
         Fired::StaleResponse { .. } => "무시한다".into(),
-        Fired::ElectionTimeout { term } => format!("임기 {term}의 후보가 된다"),
+        Fired::ElectionTimeout { term } => format!("임기 {term}의 후보자가 된다"),
         Fired::SplitVote { term } => format!("임기 {term}의 새 선거를 시작한다"),
         Fired::VotesForItself { .. } => "다른 서버에 투표를 요청한다".into(),
         Fired::VotedForAnother { candidate, .. } => format!("{candidate}에는 투표하지 않는다"),
         Fired::LogNotUpToDate { .. } => "투표하지 않는다".into(),
         Fired::GrantsVote { candidate, .. } => format!("{candidate}에 투표한다"),
         Fired::CountsVote { .. } => "표를 센다".into(),
-        Fired::VoteDenied { .. } => "후보로 남는다".into(),
+        Fired::VoteDenied { .. } => "후보자로 남는다".into(),
         Fired::WinsElection { term, .. } => format!("임기 {term}의 리더가 된다"),
         Fired::AppendsNoop { index, .. } => format!("인덱스 {index}에 빈 항목을 추가한다"),
         Fired::RecognizesLeader { .. } => "팔로워로 돌아간다".into(),
@@ -189,7 +193,7 @@ fn consequence(fired: &Fired) -> String {
         Fired::HasEntries { .. } => "로그를 그대로 둔다".into(),
         Fired::WaitsForDisk { .. } => "다 쓴 뒤에 응답한다".into(),
         Fired::Acknowledges { match_index, .. } => {
-            format!("인덱스 {} 확인 응답한다", object(match_index))
+            format!("인덱스 {match_index}까지 기록했다고 응답한다")
         }
         Fired::CountsAcknowledgement { match_index, .. } => {
             format!("matchIndex를 {} 올린다", toward(match_index))
@@ -222,7 +226,7 @@ fn did(server: NodeId, fired: &Fired) -> String {
         Fired::VotedForAnother { candidate, voted_for } => {
             format!("{who} {candidate}에 투표하지 않았다. 이미 {voted_for}에 투표했다.")
         }
-        Fired::LogNotUpToDate { .. } => format!("{who} 로그가 뒤처진 후보에 투표하지 않았다."),
+        Fired::LogNotUpToDate { .. } => format!("{who} 로그가 뒤처진 후보자에 투표하지 않았다."),
         Fired::GrantsVote { candidate, term } => {
             format!("{who} 임기 {term}에서 {candidate}에 투표했다.")
         }
@@ -253,10 +257,10 @@ fn did(server: NodeId, fired: &Fired) -> String {
         Fired::HasEntries { last } => format!("{who} 이미 인덱스 {last}까지 가지고 있었다."),
         Fired::WaitsForDisk { .. } => format!("{who} 응답하기 전에 디스크를 기다린다."),
         Fired::Acknowledges { leader, match_index } => {
-            format!("{who} 인덱스 {} {leader}에 확인 응답했다.", object(match_index))
+            format!("{who} 인덱스 {match_index}까지 기록했다고 {leader}에 응답했다.")
         }
         Fired::CountsAcknowledgement { from, match_index } => {
-            format!("{who} {from}에 인덱스 {} 있음을 알았다.", subject(match_index))
+            format!("{who} {from}에 인덱스 {} 있음을 확인했다.", subject(match_index))
         }
         Fired::StepsBack { follower, next_index } => {
             format!("{who} {follower}에 인덱스 {next_index}부터 다시 보낸다.")
@@ -269,7 +273,7 @@ fn did(server: NodeId, fired: &Fired) -> String {
         }
         Fired::Commits { index, .. } => format!("{who} 인덱스 {index}까지 커밋했다."),
         Fired::LearnsCommit { index } => {
-            format!("{who} 인덱스 {index}까지 커밋되었음을 알았다.")
+            format!("{who} 인덱스 {index}까지 커밋되었음을 확인했다.")
         }
         Fired::Applies { first, last } => {
             format!("{who} {} 적용했다.", object(indexes(first, last)))
@@ -322,7 +326,7 @@ fn event(event: &Event<'_>) -> String {
         }
         Event::Served(server, _, fired) => did(*server, fired),
         Event::Crashed(server) => {
-            format!("{} 멈췄다. 디스크에 있는 것만 남는다.", subject(server))
+            format!("{} 다운되었다. 디스크에 있는 것만 남는다.", subject(server))
         }
         Event::Restarted(server) => {
             format!("{} 디스크에 있는 것으로 다시 시작했다.", subject(server))
@@ -332,7 +336,7 @@ fn event(event: &Event<'_>) -> String {
             let groups: Vec<String> = groups.iter().map(ToString::to_string).collect();
             format!("네트워크가 {} 나뉘었다.", toward(groups.join(" | ")))
         }
-        Event::Healed => "네트워크가 다시 하나가 되었다.".into(),
+        Event::Healed => "네트워크가 복구되었다.".into(),
         Event::Lost(id, sent) => format!(
             "{}에서 {} 가던 {} 네트워크에서 사라졌다.",
             id.from,
@@ -340,13 +344,13 @@ fn event(event: &Event<'_>) -> String {
             subject(message(kind(sent)))
         ),
         Event::Dropped(id, sent) => format!(
-            "{}에서 {} 가던 {} 누군가 버렸다.",
+            "{}에서 {} 가던 {} 사용자가 버렸다.",
             id.from,
             toward(id.to),
             object(message(kind(sent)))
         ),
         Event::Unheard(sent) => format!(
-            "{} 멈춰 있어 {}의 {} 받지 못했다.",
+            "{} 다운되어 있어 {}의 {} 받지 못했다.",
             subject(sent.to),
             sent.from,
             object(message(kind(sent)))
@@ -363,7 +367,7 @@ fn why_not(refusal: &Refusal) -> String {
     match refusal {
         Refusal::NoSuchServer(server) => format!("{} 없는 서버다", topic(server)),
         Refusal::NoSuchMessage(id) => format!("메시지 {} 전송 중이 아니다", topic(id)),
-        Refusal::Down(server) => format!("{} 멈춰 있다", topic(server)),
+        Refusal::Down(server) => format!("{} 다운되어 있다", topic(server)),
         Refusal::Up(server) => format!("{} 동작 중이다", topic(server)),
         Refusal::NoSuchTimer(server, Timer::Election) => {
             format!("{} 리더여서 선거 타임아웃이 없다", topic(server))
@@ -426,10 +430,10 @@ fn link_error(error: &LinkError) -> String {
     match error {
         LinkError::TooLong => "링크가 허용된 길이보다 깁니다.".into(),
         LinkError::NotBase64 { at } => {
-            format!("링크의 {at}번째 글자는 그 자리에 올 수 없는 글자입니다.")
+            format!("링크가 손상되었습니다. {at}번째 글자는 그 자리에 올 수 없습니다.")
         }
-        LinkError::Truncated => "링크가 중간에 잘렸습니다.".into(),
-        LinkError::Typo => "링크의 글자가 바뀌었거나 빠졌거나 더해졌습니다.".into(),
+        LinkError::Truncated => "링크가 중간에 잘렸습니다. 끝부분이 빠졌을 수 있습니다.".into(),
+        LinkError::Typo => "링크가 손상되었습니다. 글자가 바뀌었거나 빠졌거나 더해졌습니다.".into(),
         LinkError::Trailing => "링크가 끝난 뒤에 다른 내용이 더 있습니다.".into(),
         LinkError::NewerFormat(version) => format!(
             "이 링크의 형식은 {version}이고, 이 페이지는 형식 {LINK_VERSION}까지 읽을 수 있습니다."

@@ -88,12 +88,15 @@ impl fmt::Display for LinkError {
         match self {
             Self::TooLong => f.write_str("the link is longer than a link may be"),
             Self::NotBase64 { at } => {
-                write!(f, "character {at} of the link is none that a link can have there")
+                write!(
+                    f,
+                    "this link is damaged: its character {at} is none that a link can have there"
+                )
             }
-            Self::Truncated => f.write_str("the link is cut off"),
-            Self::Typo => {
-                f.write_str("a character of the link was changed, lost or added on its way")
-            }
+            Self::Truncated => f.write_str("this link is cut off: its end may be missing"),
+            Self::Typo => f.write_str(
+                "this link is damaged: a character was changed, lost or added on its way",
+            ),
             Self::Trailing => f.write_str("the link goes on after its end"),
             Self::NewerFormat(version) => write!(
                 f,
