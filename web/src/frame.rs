@@ -22,8 +22,8 @@ pub struct Frame {
     pub why: Vec<Why>,
     /// The log tables.
     pub logs: Logs,
-    /// One lamp per property.
-    pub lamps: Vec<Lamp>,
+    /// The properties that are checked.
+    pub lamps: Lamps,
     /// The client's console.
     pub client: Client,
     /// The timeline.
@@ -32,6 +32,8 @@ pub struct Frame {
     pub inspector: Option<Inspector>,
     /// The lesson, if one is open.
     pub lesson: Option<LessonView>,
+    /// The panel that is shown where there is room for one.
+    pub tab: Tab,
     /// The share, lesson or help dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// Something to tell the person, until dismissed.
@@ -50,6 +52,23 @@ pub enum Theme {
     Light,
     /// Dark.
     Dark,
+}
+
+/// A panel that shares its place with others where there is no room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What just happened, and why.
+    Why,
+    /// The log tables.
+    Logs,
+    /// The client's console.
+    Client,
+    /// The open lesson.
+    Lesson,
+    /// The role diagram.
+    Roles,
+    /// What was clicked.
+    Selection,
 }
 
 /// The bar on top.
@@ -127,6 +146,8 @@ pub struct EdgeView {
 pub struct Why {
     /// The record; clicking goes there.
     pub record: u64,
+    /// When: `1.409`.
+    pub time: String,
     /// Whose doing it was, for its colour: the term of that server.
     pub term: Term,
     /// What happened, in one sentence.
@@ -165,6 +186,13 @@ pub struct LogRow {
     pub next_index: Option<Index>,
     /// What that leader knows to be replicated here.
     pub match_index: Option<Index>,
+    /// What it holds in memory, and loses when it goes down.
+    pub volatile: Option<Volatile>,
+}
+
+/// What a server holds in memory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Volatile {
     /// `commitIndex`.
     pub commit: Index,
     /// `lastApplied`.
@@ -187,6 +215,15 @@ pub struct Cell {
     /// Does it differ from the entry that the leader of the latest term has at this index? It will
     /// be overwritten.
     pub conflicts: bool,
+}
+
+/// What the world checks after every action.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lamps {
+    /// One a property: those of Figure 3, and whichever else is broken.
+    pub named: Vec<Lamp>,
+    /// The others, which hold.
+    pub others: Vec<Property>,
 }
 
 /// One property.
@@ -216,14 +253,16 @@ pub struct Client {
 pub struct RequestView {
     /// Its number.
     pub id: RequestId,
-    /// `put x=2`.
+    /// `put x 2`, and with its answer `get x = 2`.
     pub text: String,
     /// The server that it reached.
     pub server: NodeId,
     /// How it stands.
     pub state: RequestState,
-    /// The answer, or how long it has been waiting: `ok 212 ms`, `unknown, still waiting`.
+    /// How it stands, in a word or two.
     pub outcome: String,
+    /// How long it took, or has been waiting: `33 ms`.
+    pub took: String,
 }
 
 /// How a request stands.
@@ -355,10 +394,29 @@ pub struct BranchView {
 pub struct Inspector {
     /// `S1`, or `AppendEntriesRequest S1 → S2`.
     pub title: String,
+    /// The server that it is.
+    pub server: Option<NodeId>,
+    /// The term whose colour it has.
+    pub term: Term,
+    /// The role, of a server.
+    pub state: String,
     /// Its fields by the paper's names: `currentTerm`, `votedFor`, …
     pub fields: Vec<(&'static str, String)>,
+    /// What a leader knows of each other server.
+    pub peers: Vec<PeerView>,
     /// What can be done to it, and why not where it cannot.
     pub doings: Vec<Doing>,
+}
+
+/// What a leader knows of one other server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerView {
+    /// Which.
+    pub id: NodeId,
+    /// `nextIndex`.
+    pub next_index: Index,
+    /// `matchIndex`.
+    pub match_index: Index,
 }
 
 /// Something that a person can do to what was clicked.
@@ -368,6 +426,8 @@ pub struct Doing {
     pub label: String,
     /// What to send.
     pub message: crate::msg::Msg,
+    /// Does it harm?
+    pub is_harm: bool,
     /// Why it cannot be done now.
     pub refused: Option<String>,
 }
@@ -403,6 +463,8 @@ pub enum Dialog {
     Help(Vec<(&'static str, String)>),
     /// The branches.
     Branches,
+    /// What has no place in the bar of a phone.
+    Menu,
 }
 
 /// Something to tell.
@@ -423,7 +485,7 @@ pub struct Motion {
     pub timers: Vec<(NodeId, f32)>,
     /// Where the clock stands.
     pub now: Time,
-    /// `1.690 s`.
+    /// `0:01.690`.
     pub clock: String,
 }
 

@@ -1,5 +1,6 @@
 //! A lesson on the page: next and back at the reader's pace.
 
+use crate::frame::Tab;
 use crate::player::Passage;
 use crate::store::Store;
 use scenario::Scenario;
@@ -27,6 +28,7 @@ impl Store {
         self.replace_script(scenario.script.clone());
         self.player.pause();
         self.lesson = Some(Lesson { scenario, place: 0, passage: None });
+        self.tab = Tab::Lesson;
         self.go_to_note(0);
     }
 

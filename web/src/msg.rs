@@ -1,6 +1,6 @@
 //! All that the page can be told.
 
-use crate::frame::Theme;
+use crate::frame::{Tab, Theme};
 use crate::words::Language;
 use raft::{Index, NodeId};
 use sim::{Action, BranchId, Edge, MessageId, Time};
@@ -66,6 +66,10 @@ pub enum Msg {
     Restart(u64),
     /// Go to this branch.
     Branch(BranchId),
+    /// Show this panel, where there is room for one.
+    Show(Tab),
+    /// The logs have room for so many indexes.
+    Columns(usize),
     /// Open a dialog.
     Open(Opening),
     /// Close it.
@@ -98,6 +102,8 @@ pub enum Jump {
 /// Which dialog to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
+    /// What has no place in the bar of a phone.
+    Menu,
     /// The lessons.
     Lessons,
     /// The link.

@@ -39,6 +39,15 @@ pub(crate) fn address() -> (String, String) {
     }
 }
 
+/// How many CSS pixels a tenth of the page's type is.
+pub(crate) fn unit() -> f64 {
+    let size = document().document_element().and_then(|root| {
+        window().get_computed_style(&root).ok()??.get_property_value("font-size").ok()
+    });
+    let pixels = size.and_then(|size| size.trim_end_matches("px").parse::<f32>().ok());
+    pixels.map_or(1.0, |pixels| f64::from(pixels) / 10.0).max(0.1)
+}
+
 /// Puts `fragment` into the address, without a step in the history.
 pub(crate) fn set_fragment(fragment: &str) {
     let url = format!("#{fragment}");

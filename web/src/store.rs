@@ -3,7 +3,7 @@
 //! Invariant: nothing here knows Yew, a browser or a clock; real time comes in as [`Msg::Tick`].
 
 use crate::console::{self, ConsoleError};
-use crate::frame::Theme;
+use crate::frame::{Tab, Theme};
 use crate::lesson::Lesson;
 use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
@@ -26,6 +26,10 @@ pub struct Store {
     pub(crate) console: Console,
     /// The first column of the logs; none follows their end.
     pub(crate) logs_from: Option<Index>,
+    /// How many indexes the logs have room for.
+    pub(crate) columns: usize,
+    /// The panel that is shown where there is room for one.
+    pub(crate) tab: Tab,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
     pub(crate) notice: Option<Notice>,
@@ -109,6 +113,8 @@ impl Store {
             composing: None,
             console: Console { input: "put x 1".to_owned(), ..Console::default() },
             logs_from: None,
+            columns: 7,
+            tab: Tab::Why,
             dialog: None,
             copied: false,
             notice: None,
@@ -134,13 +140,13 @@ impl Store {
             Msg::Speed(place) => self.player.set_speed(place),
             Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
             Msg::Act(action) => self.act(action),
-            Msg::Select(id) => self.selection = Some(Selection::Server(id)),
+            Msg::Select(id) => self.select(Selection::Server(id)),
             Msg::SelectMessage(id) => {
                 // It would arrive before anyone has read what it says.
                 self.player.pause();
-                self.selection = Some(Selection::Message(id));
+                self.select(Selection::Message(id));
             }
-            Msg::Deselect => self.selection = None,
+            Msg::Deselect => self.deselect(),
             Msg::ComposePartition => self.compose(),
             Msg::SwitchSide(id) => self.switch_side(id),
             Msg::Cut => self.cut(),
@@ -152,13 +158,18 @@ impl Store {
             Msg::OpenLesson(name) => self.open_lesson(name),
             Msg::NextNote => self.next_note(),
             Msg::PreviousNote => self.previous_note(),
-            Msg::CloseLesson => self.lesson = None,
+            Msg::CloseLesson => self.close_lesson(),
             Msg::Restart(seed) => self.greet(seed),
             Msg::Branch(id) => self.switch_branch(id),
+            Msg::Show(tab) => self.tab = tab,
+            Msg::Columns(columns) => self.columns = columns,
             Msg::Open(opening) => self.open_dialog(opening, &mut requests),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
-            Msg::FocusConsole => requests.push(Request::FocusConsole),
+            Msg::FocusConsole => {
+                self.tab = Tab::Client;
+                requests.push(Request::FocusConsole);
+            }
             Msg::Dismiss => self.notice = None,
             Msg::Speak(language) => {
                 self.language = language;
@@ -240,7 +251,8 @@ impl Store {
 
     pub(crate) fn replace_script(&mut self, script: Script) {
         let address = core::mem::take(&mut self.address);
-        *self = Self::playing(script, address, self.language, self.theme);
+        let columns = self.columns;
+        *self = Self { columns, ..Self::playing(script, address, self.language, self.theme) };
     }
 
     fn tick(&mut self, ms: f64) {
@@ -297,6 +309,25 @@ impl Store {
         self.player.pause();
     }
 
+    fn select(&mut self, selection: Selection) {
+        self.selection = Some(selection);
+        self.tab = Tab::Selection;
+    }
+
+    fn deselect(&mut self) {
+        self.selection = None;
+        if self.tab == Tab::Selection {
+            self.tab = Tab::Why;
+        }
+    }
+
+    fn close_lesson(&mut self) {
+        self.lesson = None;
+        if self.tab == Tab::Lesson {
+            self.tab = Tab::Why;
+        }
+    }
+
     fn switch_side(&mut self, id: NodeId) {
         if let Some(other_side) = &mut self.composing
             && !other_side.remove(id)
@@ -346,7 +377,7 @@ impl Store {
         if let Some(Selection::Message(id)) = self.selection
             && !self.timeline.world().messages().any(|flight| flight.id == id)
         {
-            self.selection = None;
+            self.deselect();
         }
     }
 }

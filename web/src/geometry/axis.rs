@@ -17,15 +17,12 @@ pub struct Scale {
 
 impl Scale {
     /// Room for the names of the bands, at the left.
-    const NAMES: f64 = 46.0;
-    /// Room at the right, so that the last tick's label fits.
-    const MARGIN: f64 = 24.0;
+    const NAMES: f64 = 30.0;
 
     /// From `from` to `to` in a panel of this width.
     #[must_use]
     pub fn of(from: Time, to: Time, width: f64) -> Self {
-        let room = (width - Self::NAMES - Self::MARGIN).max(1.0);
-        Self { from, to, left: Self::NAMES, width: room }
+        Self { from, to, left: Self::NAMES, width: (width - Self::NAMES).max(1.0) }
     }
 
     /// Where the right edge is.
@@ -51,7 +48,7 @@ impl Scale {
     }
 }
 
-/// Where the bands of the timeline lie from top to bottom.
+/// Where the bands of the timeline lie from top to bottom: marks, bands, axis.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tracks {
     /// The first band.
@@ -60,14 +57,25 @@ pub struct Tracks {
     pub step: f64,
     /// How many there are.
     pub count: usize,
+    /// The height of all.
+    pub height: f64,
 }
 
 impl Tracks {
-    /// The bands of this many servers.
+    /// Room for the marks, above the bands.
+    pub const MARKS: f64 = 15.0;
+    /// Room for the axis, below them.
+    pub const AXIS: f64 = 15.0;
+    /// Bands farther apart than this say no more.
+    const WIDEST: f64 = 17.0;
+
+    /// The bands of this many servers in an area of this height.
     #[must_use]
-    pub fn of(count: usize) -> Self {
-        let step = (150.0 / count.max(1) as f64).clamp(6.0, 25.0);
-        Self { top: 26.0, step, count }
+    pub fn of(count: usize, height: f64) -> Self {
+        let room = (height - Self::MARKS - Self::AXIS).max(1.0);
+        let step = (room / count.max(1) as f64).min(Self::WIDEST);
+        let used = step * count.max(1) as f64;
+        Self { top: Self::MARKS + step / 2.0 + (room - used) / 2.0, step, count, height }
     }
 
     /// Where the band of this place lies.
@@ -76,28 +84,28 @@ impl Tracks {
         self.top + self.step * place as f64
     }
 
-    /// Where the last band lies.
+    /// The upper edge of the plot.
     #[must_use]
-    pub fn bottom(&self) -> f64 {
-        self.y(self.count.saturating_sub(1))
+    pub fn above(&self) -> f64 {
+        Self::MARKS
     }
 
-    /// The height of all, with the axis below.
+    /// The lower edge of the plot.
     #[must_use]
-    pub fn height(&self) -> f64 {
-        self.bottom() + 44.0
+    pub fn below(&self) -> f64 {
+        (self.height - Self::AXIS).max(self.above())
     }
 
-    /// Are they too close for thick lines?
+    /// How thick the band of a leader is.
     #[must_use]
-    pub fn is_crowded(&self) -> bool {
-        self.step < 12.0
+    pub fn thick(&self) -> f64 {
+        (0.46 * self.step).min(7.0)
     }
 
     /// Which bands have room for a name: every one, or every second, …
     #[must_use]
     pub fn named_every(&self) -> usize {
-        (11.0 / self.step).ceil().max(1.0) as usize
+        (10.5 / self.step.max(0.1)).ceil().max(1.0) as usize
     }
 }
 
@@ -188,9 +196,15 @@ mod tests {
 
     #[test]
     fn the_bands_of_many_servers_still_fit() {
-        assert_eq!(Tracks::of(5).step, 25.0);
-        assert!(Tracks::of(25).height() < 220.0);
-        assert_eq!(Tracks::of(5).named_every(), 1);
-        assert!(11.0 <= Tracks::of(25).step * Tracks::of(25).named_every() as f64);
+        for height in [76.0, 106.0, 182.0] {
+            for count in [1, 3, 5, 9, 25] {
+                let tracks = Tracks::of(count, height);
+                assert!(tracks.above() <= tracks.y(0) - tracks.step / 2.0 + 0.001);
+                assert!(tracks.y(count - 1) + tracks.step / 2.0 <= tracks.below() + 0.001);
+                assert!(tracks.thick() < tracks.step);
+                assert!(10.5 <= tracks.step * tracks.named_every() as f64);
+            }
+        }
+        assert_eq!(Tracks::of(5, 106.0).named_every(), 1);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Anchor, Point, Size};
 use raft::{NodeId, NodeSet};
+use std::collections::BTreeSet;
 use std::f64::consts::{PI, TAU};
 
 /// Where each server stands.
@@ -11,7 +12,8 @@ pub struct Ring {
     center: Point,
     /// Half the width and half the height of the ellipse.
     axes: (f64, f64),
-    /// In the order of their places, clockwise; each group of a partition is contiguous.
+    /// In the order of their numbers, clockwise. A partition moves nobody: who looks for S3 looks
+    /// where S3 was.
     places: Vec<(NodeId, Point)>,
     /// The radius of a server, its timer's arc included.
     pub radius: f64,
@@ -33,32 +35,33 @@ pub struct Spot {
 pub struct Border {
     /// Its lines.
     pub lines: Vec<Vec<Point>>,
-    /// Where its button goes.
-    pub button: Point,
 }
 
 /// Above this many, the servers have no room for more than their names.
 const MOST_WITH_LABELS: usize = 9;
 /// A message keeps this far to the right of the straight way, so that two that meet pass by.
 const LANE: f64 = 5.0;
+/// How much wider than high the ring may be, and how much higher than wide.
+const WIDEST: f64 = 2.1;
+const TALLEST: f64 = 1.15;
 /// A border begins this far beyond the ring, as a share of its radius.
 const BEYOND: f64 = 1.28;
 
 impl Ring {
     /// The ring of `servers` in an area of this size. The first stands at the top left.
     #[must_use]
-    pub fn of(servers: NodeSet, groups: &[NodeSet], size: Size) -> Self {
-        let order = order(servers, groups);
-        let wished = (size.width.min(size.height) / 11.2).clamp(30.0, 64.0);
+    pub fn of(servers: NodeSet, size: Size) -> Self {
+        let order: Vec<NodeId> = servers.iter().collect();
+        let wished = (28.0 + (size.height - 228.0) * 0.045).clamp(26.0, 46.0);
         // Smaller servers need less room at the edges, which leaves more for the ring.
         let first = Self::with_margin(&order, size, wished, wished);
         Self::with_margin(&order, size, wished, first.radius)
     }
 
-    /// The ring that leaves room for servers of radius `edge` at the edges of the area.
+    /// The ring that leaves room for servers of radius `edge`, and their labels, at the edges.
     fn with_margin(order: &[NodeId], size: Size, wished: f64, edge: f64) -> Self {
         let count = order.len();
-        let margin = Size { width: (edge * 1.4).max(50.0), height: edge + 34.0 };
+        let margin = Size { width: edge + 13.0, height: edge + 25.0 };
         let unit: Vec<Point> =
             (0..count).map(|slot| on_circle(angle(slot as f64, count))).collect();
         let (left, right) = bounds(unit.iter().map(|point| point.x));
@@ -68,14 +71,14 @@ impl Ring {
         };
         let across = fit(size.width, margin.width, right - left);
         let down = fit(size.height, margin.height, bottom - top);
-        let axes = (across.min(down * 1.12), down.min(across * 1.12));
+        let axes = (across.min(down * WIDEST), down.min(across * TALLEST));
         let axes = if axes.0.is_finite() && axes.1.is_finite() { axes } else { (0.0, 0.0) };
         let center = Point::new(
             size.width / 2.0 - axes.0 * (left + right) / 2.0,
             size.height / 2.0 - axes.1 * (top + bottom) / 2.0,
         );
         let apart = 2.0 * axes.0.min(axes.1) * (PI / count.max(2) as f64).sin();
-        let radius = if count < 2 { wished } else { wished.min(0.4 * apart) };
+        let radius = if count < 2 { wished } else { wished.min(0.44 * apart) };
         let at = |unit: &Point| Point::new(center.x + axes.0 * unit.x, center.y + axes.1 * unit.y);
         let places = order.iter().copied().zip(unit.iter().map(at)).collect();
         Self { size, center, axes, places, radius }
@@ -104,7 +107,7 @@ impl Ring {
     pub fn label(&self, place: Point) -> (Point, Anchor) {
         if self.places.len() <= MOST_WITH_LABELS {
             let above = place.y < self.center.y - 1.0;
-            let y = if above { -self.radius - 12.0 } else { self.radius + 21.0 };
+            let y = if above { -self.radius - 8.0 } else { self.radius + 17.0 };
             return (Point::new(0.0, y), Anchor::Middle);
         }
         let (x, y) = (place.x - self.center.x, place.y - self.center.y);
@@ -117,7 +120,8 @@ impl Ring {
         (Point::new(x * far, y * far + 4.0), anchor)
     }
 
-    /// The border between `groups`, if there are two at least.
+    /// The border between `groups`, if there are two at least and each stands together: servers
+    /// keep their seats, so a group may be scattered, and no line could be drawn around it.
     #[must_use]
     pub fn border(&self, groups: &[NodeSet]) -> Option<Border> {
         let group = |place: usize| {
@@ -126,7 +130,8 @@ impl Ring {
         };
         let count = self.places.len();
         let gaps: Vec<usize> = (0..count).filter(|&slot| group(slot) != group(slot + 1)).collect();
-        if gaps.len() < 2 {
+        let sides: BTreeSet<_> = (0..count).map(group).collect();
+        if gaps.len() < 2 || sides.len() < gaps.len() {
             return None;
         }
         let hub = self.at(hub(&gaps, count));
@@ -135,7 +140,7 @@ impl Ring {
             [first, second] => vec![bend(outer(first), hub, outer(second))],
             _ => gaps.iter().map(|&gap| vec![hub, outer(gap)]).collect(),
         };
-        Some(Border { lines, button: hub })
+        Some(Border { lines })
     }
 
     /// The point of the area that is this point of the circle of radius 1.
@@ -167,19 +172,6 @@ pub fn along(from: Point, to: Point, radius: f64, way: f64) -> Spot {
     let made = edge + (distance - 2.0 * edge).max(0.0) * way.clamp(0.0, 1.0);
     let point = Point::new(from.x + x * made - y * lane, from.y + y * made + x * lane);
     Spot { point, heading: y.atan2(x).to_degrees(), size: (radius / 28.0).clamp(0.55, 1.0) }
-}
-
-/// The servers in the order of their places: group by group, the group of the least server first.
-fn order(servers: NodeSet, groups: &[NodeSet]) -> Vec<NodeId> {
-    let least = |id: NodeId| {
-        let group = groups.iter().find(|group| group.contains(id));
-        group.and_then(|group| group.iter().next()).unwrap_or(id)
-    };
-    let mut order: Vec<NodeId> = servers.iter().collect();
-    if !groups.is_empty() {
-        order.sort_unstable_by_key(|id| (least(*id), *id));
-    }
-    order
 }
 
 /// The angle of a place, clockwise from the right; the first two share the top.
@@ -262,7 +254,7 @@ mod tests {
             [STAGE, Size { width: 296.0, height: 320.0 }, Size { width: 1200.0, height: 500.0 }]
         {
             for count in 1..=25 {
-                let ring = Ring::of(NodeSet::first(count), &[], size);
+                let ring = Ring::of(NodeSet::first(count), size);
                 for (place, (_, one)) in ring.places().iter().enumerate() {
                     assert!(ring.radius <= one.x && one.x <= size.width - ring.radius);
                     assert!(ring.radius <= one.y && one.y <= size.height - ring.radius);
@@ -276,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_first_server_stands_at_the_top_left_and_the_rest_follow_clockwise() {
-        let ring = Ring::of(NodeSet::first(5), &[], STAGE);
+        let ring = Ring::of(NodeSet::first(5), STAGE);
         let place = |number| ring.place(id(number)).expect("it is on the ring");
         assert!(place(1).x < place(2).x && (place(1).y - place(2).y).abs() < 0.1);
         assert!(place(2).x < place(3).x && place(2).y < place(3).y);
@@ -284,11 +276,10 @@ mod tests {
     }
 
     #[test]
-    fn each_group_of_a_partition_stands_together() {
-        let groups = [group(&[2, 4]), group(&[1, 3, 5])];
-        let ring = Ring::of(NodeSet::first(5), &groups, STAGE);
-        let order: Vec<u8> = ring.places().iter().map(|(id, _)| id.number()).collect();
-        assert_eq!(order, [1, 3, 5, 2, 4]);
+    fn a_group_that_is_scattered_has_no_border() {
+        let ring = Ring::of(NodeSet::first(5), STAGE);
+        assert_eq!(ring.border(&[group(&[2, 4]), group(&[1, 3, 5])]), None);
+        assert!(ring.border(&[group(&[5, 1]), group(&[2, 3, 4])]).is_some());
     }
 
     #[test]
@@ -302,7 +293,7 @@ mod tests {
                     let rest = all.without(one).without(two);
                     let groups: Vec<NodeSet> =
                         [one, two, rest].into_iter().filter(|group| !group.is_empty()).collect();
-                    let ring = Ring::of(all, &groups, STAGE);
+                    let ring = Ring::of(all, STAGE);
                     let border = ring.border(&groups).expect("there are two groups");
                     for (a, from) in ring.places() {
                         for (b, to) in ring.places().iter().filter(|(b, _)| a != b) {
@@ -321,7 +312,7 @@ mod tests {
     fn a_border_stays_inside() {
         for count in 2..=9 {
             let groups = [group(&[1]), NodeSet::first(count).without(group(&[1]))];
-            let ring = Ring::of(NodeSet::first(count), &groups, STAGE);
+            let ring = Ring::of(NodeSet::first(count), STAGE);
             let border = ring.border(&groups).expect("there are two groups");
             for point in border.lines.iter().flatten() {
                 assert!(0.0 <= point.x && point.x <= STAGE.width, "{count}: {point:?}");
@@ -332,7 +323,7 @@ mod tests {
 
     #[test]
     fn a_whole_network_has_no_border() {
-        let ring = Ring::of(NodeSet::first(5), &[], STAGE);
+        let ring = Ring::of(NodeSet::first(5), STAGE);
         assert_eq!(ring.border(&[]), None);
     }
 

@@ -4,18 +4,19 @@ use super::client::Client;
 use super::cluster::Cluster;
 use super::dialog::DialogHost;
 use super::header::Header;
-use super::lamps::Lamps;
+use super::lesson::Lesson;
 use super::logs::Logs;
 use super::motion::{Mover, Scene};
 use super::notice::Notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::part::Part;
 use super::roles::Roles;
+use super::tabs::{self, Tabs};
 use super::ticker::Ticker;
 use super::timeline::Timeline;
 use super::why::Whys;
 use crate::frame::{Frame, Motion};
-use crate::geometry::{Ring, Scale, Size, Tracks};
+use crate::geometry::{Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
@@ -34,8 +35,6 @@ pub(crate) struct App {
     sizes: Sizes,
     mover: Mover,
     ticker: Ticker,
-    /// Real time that went by since things were moved, in milliseconds.
-    elapsed: f64,
     /// They live as long as the page.
     _listeners: [Listener; 2],
     watch: Option<Watch>,
@@ -60,7 +59,10 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
         let (address, fragment) = ports::address();
-        let store = Store::open(&address, &fragment, ports::language(), ports::theme());
+        let mut store = Store::open(&address, &fragment, ports::language(), ports::theme());
+        if store.is_moving() && ports::prefers_stillness() {
+            store.update(Msg::PlayOrPause);
+        }
         let frame = Rc::new(Frame::of(&store));
         ports::dress(&frame);
         let ticker = Ticker::new({
@@ -74,7 +76,6 @@ impl Component for App {
             sizes: Sizes::default(),
             mover: Mover::default(),
             ticker,
-            elapsed: 0.0,
             _listeners: listeners(&link),
             watch: None,
         }
@@ -84,21 +85,13 @@ impl Component for App {
         match heard {
             Heard::Told(msg) => self.tell(msg),
             Heard::Frame(now) => {
-                self.elapsed += self.ticker.elapsed(now);
-                if self.store.is_moving() {
-                    return self.tell(Msg::Tick(self.elapsed));
-                }
-                self.move_things();
-                false
+                let elapsed = self.ticker.elapsed(now);
+                self.store.is_moving() && self.tell(Msg::Tick(elapsed))
             }
             Heard::Measured(pane, size) => {
                 let before = self.sizes;
                 self.sizes.set(pane, size);
-                // Where only the room below the ring changed, the servers slide.
-                if before.stage.width != self.sizes.stage.width || self.watch.is_none() {
-                    self.mover.settle();
-                }
-                before != self.sizes
+                self.tell(Msg::Columns(self.sizes.columns())) || before != self.sizes
             }
             Heard::Key(event) => {
                 let msg = keys::message(&key_name(&event), &Situation::of(&self.store));
@@ -124,42 +117,48 @@ impl Component for App {
         let frame = &self.frame;
         let language = frame.language;
         let dispatch = self.dispatch.clone();
-        let client = html! {
-            <Client client={Part::of(frame, |frame| &frame.client)} {language}
-                servers={frame.header.servers} dispatch={&dispatch} />
-        };
+        let selection = frame.inspector.as_ref().map(|inspector| {
+            let name =
+                inspector.server.map_or(language.words().selection.to_owned(), |id| id.to_string());
+            (name, inspector.term)
+        });
         html! {
             <>
                 <Header header={Part::of(frame, |frame| &frame.header)} {language}
                     theme={frame.theme} dispatch={&dispatch} />
-                <main class="panels">
+                <main class={classes!("panels", tabs::class(frame.tab), frame.lesson.as_ref().map(|_| "has-lesson"))}>
                     <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
                         inspector={Part::of(frame, |frame| &frame.inspector)}
-                        lesson={Part::of(frame, |frame| &frame.lesson)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
-                    <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
-                        bands={Part::of(frame, |frame| &frame.timeline.bands)}
-                        flights={Part::of(frame, |frame| &frame.timeline.flights)}
-                        markers={Part::of(frame, |frame| &frame.timeline.markers)}
-                        size={self.sizes.tracks} {language} dispatch={&dispatch} />
-                    <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
-                        dispatch={&dispatch} />
-                    <div class="logs-and-client">
-                        <Logs logs={Part::of(frame, |frame| &frame.logs)} {language}
+                    <div class="column story">
+                        <Roles roles={Part::of(frame, |frame| &frame.roles)}
+                            room={self.sizes.roles} {language} dispatch={&dispatch} />
+                        <Logs logs={Part::of(frame, |frame| &frame.logs)}
+                            lamps={Part::of(frame, |frame| &frame.lamps)} {language}
                             dispatch={&dispatch} />
-                        <Lamps lamps={Part::of(frame, |frame| &frame.lamps)} {language}
-                            dispatch={&dispatch} />
-                        { client }
                     </div>
-                    <Roles roles={Part::of(frame, |frame| &frame.roles)}
-                        width={self.sizes.roles.width} {language} dispatch={&dispatch} />
+                    <Tabs tab={frame.tab} has_lesson={frame.lesson.is_some()} {selection}
+                        {language} dispatch={&dispatch} />
+                    <div class="column talk">
+                        <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
+                            dispatch={&dispatch} />
+                        <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
+                            dispatch={&dispatch} />
+                        <Client client={Part::of(frame, |frame| &frame.client)} {language}
+                            servers={frame.header.servers} dispatch={&dispatch} />
+                    </div>
                 </main>
+                <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
+                    bands={Part::of(frame, |frame| &frame.timeline.bands)}
+                    flights={Part::of(frame, |frame| &frame.timeline.flights)}
+                    markers={Part::of(frame, |frame| &frame.timeline.markers)}
+                    size={self.sizes.tracks} {language} dispatch={&dispatch} />
                 <Notice notice={Part::of(frame, |frame| &frame.notice)} {language}
                     dispatch={&dispatch} />
                 <DialogHost dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
-                    engine={frame.header.engine.clone()} {language} dispatch={&dispatch} />
+                    engine={frame.header.engine.clone()} theme={frame.theme} {language} dispatch={&dispatch} />
                 <p class="unseen" role="status" aria-live="polite">{ &frame.announcement }</p>
             </>
         }
@@ -202,13 +201,11 @@ impl App {
             cluster: &self.frame.cluster,
             ring: &self.ring(),
             scale: Scale::of(timeline.from, timeline.to, self.sizes.tracks.width),
-            tracks: Tracks::of(timeline.bands.len()),
             selected,
             is_playing: timeline.is_playing,
             words: self.frame.language.words(),
-            elapsed: std::mem::take(&mut self.elapsed),
         });
-        if self.store.is_moving() || self.mover.is_sliding() {
+        if self.store.is_moving() {
             self.ticker.ask();
         } else {
             self.ticker.rest();
@@ -218,7 +215,7 @@ impl App {
     fn ring(&self) -> Ring {
         let cluster = &self.frame.cluster;
         let servers = cluster.servers.iter().map(|server| server.id).collect();
-        Ring::of(servers, &cluster.groups, self.sizes.stage)
+        Ring::of(servers, self.sizes.stage)
     }
 }
 

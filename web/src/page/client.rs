@@ -42,9 +42,11 @@ pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> H
         }
     };
     html! {
-        <section class="client" aria-labelledby="client-heading">
-            <form {onsubmit}>
+        <section class="panel client" aria-labelledby="client-heading">
+            <div class="panel-head">
                 <h2 id="client-heading"><label for={INPUT}>{ words.client }</label></h2>
+            </div>
+            <form {onsubmit}>
                 <input id={INPUT} type="text" value={client.input.clone()} {oninput}
                     placeholder={words.client_example} title={words.client_hint}
                     autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
@@ -59,7 +61,7 @@ pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> H
             <p id="console-error" class="error" role="status">
                 { client.error.clone().unwrap_or_default() }
             </p>
-            <ul class="requests" aria-label={words.requests}>
+            <ul class="requests" tabindex="0" aria-label={words.requests}>
                 { for client.requests.iter().map(request) }
             </ul>
         </section>
@@ -75,8 +77,10 @@ fn request(request: &RequestView) -> Html {
     };
     html! {
         <li key={request.id.0}>
-            { format!("{} → {} ", request.text, request.server) }
-            <span {class}>{ &request.outcome }</span>
+            <span class="command" title={request.text.clone()} translate="no">{ &request.text }</span>
+            <span class="to" translate="no">{ request.server.to_string() }</span>
+            <span key={request.outcome.clone()} {class}>{ &request.outcome }</span>
+            <span key={request.took.clone()} class="took" translate="no">{ &request.took }</span>
         </li>
     }
 }

@@ -1,13 +1,12 @@
 //! The ring of servers, and what can be done to it.
 
 use super::dock::Dock;
-use super::lesson::LessonBar;
 use super::message::{message_of, shapes};
 use super::motion::{CUT_LINKS, LINKS, MESSAGES};
 use super::part::Part;
 use super::server::Server;
 use crate::frame;
-use crate::geometry::{Border, Ring, Round, Size, path, text_width};
+use crate::geometry::{Border, Ring, Round, Size, path};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use sim::Action;
@@ -19,7 +18,6 @@ use yew::prelude::*;
 pub(crate) struct Props {
     pub(crate) cluster: Part<frame::Cluster>,
     pub(crate) inspector: Part<Option<frame::Inspector>>,
-    pub(crate) lesson: Part<Option<frame::LessonView>>,
     pub(crate) ring: Rc<Ring>,
     pub(crate) size: Size,
     pub(crate) language: Language,
@@ -29,16 +27,20 @@ pub(crate) struct Props {
 /// The panel with the ring.
 #[component]
 pub(crate) fn Cluster(props: &Props) -> Html {
-    let Props { cluster, inspector, lesson, ring, size, language, dispatch } = props;
+    let Props { cluster, inspector, ring, size, language, dispatch } = props;
     let words = language.words();
     let (width, height) = (size.width, size.height);
     let composing = cluster.composing;
+    let drawn = ring.border(&cluster.groups);
     let servers = cluster.servers.iter().map(|server| {
+        // Where a border cannot show the groups, each server has the letter of its own.
+        let group = cluster.groups.iter().position(|group| group.contains(server.id));
+        let group = group.filter(|_| drawn.is_none());
         let is_other_side = composing.map(|other_side| other_side.contains(server.id));
         let place = ring.place(server.id).unwrap_or_default();
         let (label, anchor) = ring.label(place);
         html! {
-            <Server key={server.id.number()} server={server.clone()} {is_other_side}
+            <Server key={server.id.number()} server={server.clone()} {is_other_side} {group}
                 radius={ring.radius} has_labels={ring.has_labels()} {label} {anchor}
                 language={*language} dispatch={dispatch} />
         }
@@ -47,7 +49,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
         <section class="panel cluster" aria-labelledby="cluster-heading">
             <div class="panel-head">
                 <h2 id="cluster-heading">{ words.cluster }</h2>
-                { composer(cluster, words, dispatch) }
+                { head(cluster, words, dispatch) }
             </div>
             <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
@@ -56,36 +58,48 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     { shapes() }
                     <path id={LINKS} class="links" />
                     <path id={CUT_LINKS} class="links is-cut" />
-                    { for ring.border(&cluster.groups).iter().map(border) }
+                    { for drawn.iter().map(border) }
                     <g class="servers">{ for servers }</g>
-                    { for ring.border(&cluster.groups).iter().map(|it| heal(it, words, dispatch)) }
                     <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
-            <Dock inspector={inspector.clone()} lesson={lesson.clone()} language={*language} dispatch={dispatch} />
-            <LessonBar lesson={lesson.clone()} language={*language} dispatch={dispatch} />
+            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
         </section>
     }
 }
 
-/// The buttons with which a partition is composed.
-fn composer(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
+/// What stands in the panel's head: the buttons with which a partition is composed, or the groups
+/// and the button that heals them. Nothing lies on a server.
+fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     if cluster.servers.len() < 2 {
         return Html::default();
     }
-    if cluster.composing.is_none() {
+    if cluster.composing.is_some() {
         return html! {
-            <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
+            <div class="composer" role="group" aria-label={words.partition}>
+                <span role="status">{ words.partition_hint }</span>
+                <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
+                    { words.cut }
+                </button>
+                <button class="small" onclick={tell(Msg::CancelPartition)}>{ words.cancel }</button>
+            </div>
         };
     }
+    if cluster.groups.is_empty() {
+        return html! {
+            <div class="composer">
+                <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
+            </div>
+        };
+    }
+    let groups: Vec<String> = cluster.groups.iter().map(ToString::to_string).collect();
+    let groups = groups.join(" | ");
     html! {
-        <div class="composer" role="group" aria-label={words.partition}>
-            <span role="status">{ words.partition_hint }</span>
-            <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
-                { words.cut }
-            </button>
-            <button class="small" onclick={tell(Msg::CancelPartition)}>{ words.cancel }</button>
+        <div class="composer">
+            <span key={groups.clone()} class="groups" title={groups.clone()} translate="no">{ &groups }</span>
+            <button class="small danger heal" aria-label={words.heal}
+                onclick={tell(Msg::Act(Action::Heal))}>{ words.heal_now }</button>
         </div>
     }
 }
@@ -94,28 +108,6 @@ fn border(border: &Border) -> Html {
     html! {
         <g class="border">
             { for border.lines.iter().map(|line| html! { <path d={path(line)} /> }) }
-        </g>
-    }
-}
-
-/// The button on the border. It is a link of the drawing, so it acts like a button by itself.
-fn heal(border: &Border, words: &Words, dispatch: &Callback<Msg>) -> Html {
-    let label = words.partition_heal;
-    let width = text_width(label, 13.0) + 28.0;
-    let dispatch_key = dispatch.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        if super::presses(&event) {
-            event.prevent_default();
-            dispatch_key.emit(Msg::Act(Action::Heal));
-        }
-    };
-    html! {
-        <g class="heal" role="button" tabindex="0" aria-label={words.heal}
-            transform={super::motion::translate(border.button)}
-            onclick={dispatch.reform(|_| Msg::Act(Action::Heal))} {onkeydown}>
-            <rect x={(-width / 2.0).px().to_string()} y="-12" width={width.px().to_string()} height="24"
-                rx="12" />
-            <text y="4.5">{ label }</text>
         </g>
     }
 }

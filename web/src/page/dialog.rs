@@ -1,8 +1,8 @@
 //! The dialogs: lessons, share, keys, branches.
 
 use super::part::Part;
-use crate::frame::{BranchView, Dialog};
-use crate::msg::Msg;
+use crate::frame::{BranchView, Dialog, Theme};
+use crate::msg::{Msg, Opening};
 use crate::ports;
 use crate::words::{Language, Speaks, Words};
 use web_sys::HtmlDialogElement;
@@ -16,6 +16,7 @@ pub(crate) struct Props {
     pub(crate) dialog: Part<Option<Dialog>>,
     pub(crate) branches: Part<Vec<BranchView>>,
     pub(crate) engine: String,
+    pub(crate) theme: Theme,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
@@ -76,6 +77,7 @@ const fn heading(dialog: &Dialog, words: &Words) -> &'static str {
         Dialog::Share { .. } => words.share_title,
         Dialog::Help(_) => words.help_title,
         Dialog::Branches => words.branches,
+        Dialog::Menu => words.menu,
     }
 }
 
@@ -85,6 +87,34 @@ fn inside(dialog: &Dialog, props: &Props, words: &Words) -> Html {
         Dialog::Share { url, copied, text } => share(url, *copied, text, props, words),
         Dialog::Help(keys) => help(keys),
         Dialog::Branches => branches(&props.branches, words, &props.dispatch),
+        Dialog::Menu => menu(props, words),
+    }
+}
+
+/// The bar's other buttons, for a phone. Each closes the menu, or opens another dialog in its place.
+fn menu(props: &Props, words: &Words) -> Html {
+    let Props { language, theme, dispatch, .. } = props;
+    let (theme, other) = (*theme, language.next());
+    let item =
+        |label: &'static str, lang: Option<&'static str>, msg: fn(Theme, Language) -> Msg| {
+            let dispatch = dispatch.clone();
+            let onclick = move |_: MouseEvent| {
+                dispatch.emit(Msg::Close);
+                dispatch.emit(msg(theme, other));
+            };
+            html! { <li><button class="choice" {lang} {onclick}>{ label }</button></li> }
+        };
+    html! {
+        <>
+            <p class="hint">{ words.standard_raft }{ " · " }<code>{ &props.engine }</code></p>
+            <ul class="choices">
+                { item(words.fresh, None, |_, _| Msg::Restart(ports::seed())) }
+                { item(words.branches, None, |_, _| Msg::Open(Opening::Branches)) }
+                { item(words.help_title, None, |_, _| Msg::Open(Opening::Help)) }
+                { item(words.colours, None, |theme, _| Msg::Paint(ports::other_theme(theme))) }
+                { item(other.name(), Some(other.code()), |_, other| Msg::Speak(other)) }
+            </ul>
+        </>
     }
 }
 

@@ -2,32 +2,32 @@
 
 use super::message::shape_id;
 use super::part::Part;
-use crate::frame::{self, Doing};
+use super::term_class;
+use crate::frame::{self, Doing, PeerView};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use sim::MessageKind;
 use yew::prelude::*;
 
 /// A longer value takes two columns.
-const SHORT: usize = 14;
+const SHORT: usize = 13;
+/// The id of the first thing that can be done: the focus goes there from a server.
+pub(crate) const FIRST: &str = "first-doing";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) inspector: Part<Option<frame::Inspector>>,
-    pub(crate) lesson: Part<Option<frame::LessonView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// It takes its room even if nothing is clicked, so that the ring stays where it is; but a lesson
-/// explains the shapes as they come, and needs the room itself.
+/// It takes its room even if nothing is clicked, so that the ring stays where it is.
 #[component]
-pub(crate) fn Dock(Props { inspector, lesson, language, dispatch }: &Props) -> Html {
+pub(crate) fn Dock(Props { inspector, language, dispatch }: &Props) -> Html {
     let words = language.words();
-    let inside = match (&**inspector, &**lesson) {
-        (Some(inspector), _) => card(inspector, words, dispatch),
-        (None, None) => legend(words),
-        (None, Some(_)) => return Html::default(),
+    let inside = match &**inspector {
+        Some(inspector) => card(inspector, words, dispatch),
+        None => legend(words),
     };
     html! { <div class="dock">{ inside }</div> }
 }
@@ -55,9 +55,8 @@ fn legend(words: &Words) -> Html {
     };
     html! {
         <div class="hint">
-            <p>{ words.cluster_hint }</p>
             <ul class="shapes">{ for KINDS.into_iter().map(item) }</ul>
-            <p class="arc-hint">{ words.arc_hint }</p>
+            <p>{ words.arc_hint }{ " " }{ words.cluster_hint }</p>
         </div>
     }
 }
@@ -66,25 +65,52 @@ fn legend(words: &Words) -> Html {
 fn card(inspector: &frame::Inspector, words: &Words, dispatch: &Callback<Msg>) -> Html {
     let field = |(name, value): &(&'static str, String)| {
         let class = (SHORT < value.chars().count()).then_some("is-long");
-        html! { <div {class}><dt>{ *name }</dt><dd>{ value }</dd></div> }
+        html! { <div key={format!("{name} {value}")} {class}><dt>{ *name }</dt><dd>{ value }</dd></div> }
     };
     let doings = inspector.doings.iter().enumerate().map(|(place, it)| doing(place, it, dispatch));
+    let (title, state) = (&inspector.title, &inspector.state);
     html! {
-        <aside class="inspector" aria-label={inspector.title.clone()}>
+        <aside class="inspector" aria-label={title.clone()}>
             <header>
-                <h3>{ &inspector.title }</h3>
+                <h3 key={title.clone()} class={inspector.server.map(|_| classes!("name", term_class(inspector.term)))}>
+                    { title }
+                </h3>
+                <span key={state.clone()} class="state">{ state }</span>
                 <div class="doings" role="group" aria-label={words.doings}>{ for doings }</div>
-                <button class="plain small icon" aria-label={words.close} title={words.close}
+                <button class="plain icon" aria-label={words.close} title={words.close}
                     onclick={dispatch.reform(|_| Msg::Deselect)}>{ "×" }</button>
             </header>
-            <dl>{ for inspector.fields.iter().map(field) }</dl>
+            <dl translate="no">{ for inspector.fields.iter().map(field) }</dl>
+            if !inspector.peers.is_empty() { { peers(&inspector.peers) } }
         </aside>
+    }
+}
+
+/// What a leader knows of the others.
+fn peers(peers: &[PeerView]) -> Html {
+    let names = peers.iter().map(|peer| html! { <th scope="col">{ peer.id.to_string() }</th> });
+    let row = |name: &'static str, of: fn(&PeerView) -> raft::Index| {
+        let cells = peers.iter().map(
+            |peer| html! { <td key={format!("{} {}", peer.id, of(peer))}>{ of(peer).0 }</td> },
+        );
+        html! { <tr><th scope="row">{ name }</th>{ for cells }</tr> }
+    };
+    html! {
+        <div class="peers" tabindex="0" role="group" aria-label="nextIndex, matchIndex" translate="no">
+            <table>
+                <thead><tr><td />{ for names }</tr></thead>
+                <tbody>
+                    { row("nextIndex", |peer| peer.next_index) }
+                    { row("matchIndex", |peer| peer.match_index) }
+                </tbody>
+            </table>
+        </div>
     }
 }
 
 /// One button. Where it cannot be done, the button stays in reach and says why.
 fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
-    let Doing { label, message, refused } = doing;
+    let Doing { label, message, is_harm, refused } = doing;
     let reason = format!("refused-{place}");
     let onclick = {
         let (dispatch, message) = (dispatch.clone(), message.clone());
@@ -97,7 +123,8 @@ fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
     };
     html! {
         <>
-            <button class="small" aria-disabled={refused.is_some().to_string()}
+            <button id={(place == 0).then_some(FIRST)} class={is_harm.then_some("danger")}
+                aria-disabled={refused.is_some().to_string()}
                 aria-describedby={refused.as_ref().map(|_| reason.clone())}
                 title={refused.clone()} {onclick}>
                 { label }

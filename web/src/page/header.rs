@@ -15,7 +15,7 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// Name, lesson, cluster; share, language, colours.
+/// Name, lessons, cluster, title; language, colours, share.
 #[component]
 pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Html {
     let words = language.words();
@@ -29,24 +29,30 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
             <button class="plain lessons" onclick={tell(Msg::Open(Opening::Lessons))}>
                 { words.lessons }
             </button>
+            <button class="plain fresh" onclick={restart}>{ words.fresh }</button>
+            <span class="separator" />
             if !header.title.is_empty() {
                 <span class="title">{ &header.title }</span>
             }
             <span class="badge" title={header.engine.clone()}>{ words.standard_raft }</span>
             <span class="spring" />
-            <span class="size">{ (words.cluster_of)(header.servers) }</span>
-            <button class="plain fresh" onclick={restart}>{ words.fresh }</button>
-            <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
-                { words.share }
-            </button>
-            <button class="plain" lang={other.code()} aria-label={words.speak}
+            <button class="plain speak" lang={other.code()} aria-label={words.speak}
                 title={words.speak} onclick={tell(Msg::Speak(other))}>
                 { other.name() }
             </button>
-            <button class="plain icon" aria-label={words.colours} title={words.colours}
+            <button class="plain icon colours" aria-label={words.colours} title={words.colours}
                 onclick={repaint}>
                 <svg viewBox="-9 -9 18 18" aria-hidden="true">
                     <circle class="open" r="6.5" /><path d="M0-6.5a6.5 6.5 0 0 0 0 13Z" />
+                </svg>
+            </button>
+            <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
+                { words.share }
+            </button>
+            <button class="plain icon more" aria-label={words.menu} title={words.menu}
+                onclick={tell(Msg::Open(Opening::Menu))}>
+                <svg viewBox="0 0 16 14" aria-hidden="true">
+                    <path class="open" d="M0 1.5h16M0 7h16M0 12.5h16" />
                 </svg>
             </button>
         </header>

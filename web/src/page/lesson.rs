@@ -13,27 +13,41 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The bar at the bottom of the cluster's panel.
+/// The panel. Back and Next never move: the text scrolls above them.
 #[component]
-pub(crate) fn LessonBar(Props { lesson, language, dispatch }: &Props) -> Html {
+pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let Some(lesson) = &**lesson else {
         return Html::default();
     };
+    let dot = |place: usize| {
+        let class = match place.cmp(&lesson.place) {
+            std::cmp::Ordering::Less => "is-done",
+            std::cmp::Ordering::Equal => "is-here",
+            std::cmp::Ordering::Greater => "",
+        };
+        html! { <i {class} /> }
+    };
     html! {
-        <section class="lesson" aria-label={words.lessons}>
-            <span class="badge place">{ format!("{} / {}", lesson.place, lesson.of) }</span>
-            <div class="note" aria-live="polite">
-                <p>{ &lesson.note }</p>
+        <section class="panel lesson" aria-labelledby="lesson-heading">
+            <div class="panel-head">
+                <h2 id="lesson-heading">{ words.lesson }</h2>
+                <span class="place">{ (words.note_of)(lesson.place, lesson.of) }</span>
+                <button class="plain icon small" aria-label={words.leave_lesson}
+                    title={words.leave_lesson} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
+            </div>
+            <div class="note" aria-live="polite" tabindex="0" role="group" aria-labelledby="lesson-heading">
+                <p key={lesson.note.clone()}>{ &lesson.note }</p>
                 if lesson.is_left { <p class="left">{ words.lesson_left }</p> }
             </div>
-            <button disabled={lesson.place <= 1 && !lesson.is_left}
-                onclick={tell(Msg::PreviousNote)}>{ words.back }</button>
-            <button class="primary" disabled={lesson.of <= lesson.place && !lesson.is_left}
-                onclick={tell(Msg::NextNote)}>{ words.next }</button>
-            <button class="plain icon" aria-label={words.leave_lesson} title={words.leave_lesson}
-                onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
+            <div class="turn">
+                <span class="dots" aria-hidden="true">{ for (1..=lesson.of).map(dot) }</span>
+                <button disabled={lesson.place <= 1 && !lesson.is_left}
+                    onclick={tell(Msg::PreviousNote)}>{ words.back }</button>
+                <button class="primary" disabled={lesson.of <= lesson.place && !lesson.is_left}
+                    onclick={tell(Msg::NextNote)}>{ words.next }</button>
+            </div>
         </section>
     }
 }

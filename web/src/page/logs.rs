@@ -1,5 +1,6 @@
 //! The logs: a table of servers and indexes.
 
+use super::lamps::Lamps;
 use super::part::Part;
 use super::sign::Sign;
 use super::{standing_class, term_class};
@@ -13,13 +14,14 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) logs: Part<frame::Logs>,
+    pub(crate) lamps: Part<frame::Lamps>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
 /// The panel with the table.
 #[component]
-pub(crate) fn Logs(Props { logs, language, dispatch }: &Props) -> Html {
+pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
     let words = language.words();
     let indexes = (logs.first.0..).take(logs.columns);
     let heads = indexes.map(|index| html! { <th key={index} scope="col">{ index }</th> });
@@ -28,14 +30,14 @@ pub(crate) fn Logs(Props { logs, language, dispatch }: &Props) -> Html {
     let term = leaders.map(|row| row.term).max().unwrap_or_default();
     let row = |row: &LogRow| view(row, logs.first, term, *language);
     html! {
-        <section class="logs" aria-labelledby="logs-heading">
+        <section class="panel logs" aria-labelledby="logs-heading">
             <div class="panel-head">
                 <h2 id="logs-heading">{ words.logs }</h2>
                 { legend(words, term) }
                 { scrolling(logs, words, dispatch) }
             </div>
-            <div class="log-scroll" tabindex="0" role="group" aria-labelledby="logs-heading">
-                <table>
+            <div id="logs" class="log-scroll" tabindex="0" role="group" aria-labelledby="logs-heading">
+                <table translate="no">
                     <thead>
                         <tr>
                             <td><span class="unseen">{ words.server }</span></td>
@@ -48,18 +50,21 @@ pub(crate) fn Logs(Props { logs, language, dispatch }: &Props) -> Html {
                     <tbody>{ for logs.rows.iter().map(row) }</tbody>
                 </table>
             </div>
+            <Lamps lamps={lamps.clone()} language={*language} dispatch={dispatch} />
         </section>
     }
 }
 
+/// What borders and marks say, in the colour of the latest term.
 fn legend(words: &Words, term: Term) -> Html {
+    let swatch = |class: &'static str| html! { <i class={classes!("swatch", class)} /> };
     html! {
-        <p class="legend">
-            { format!("{} · {} · {} · ", words.legend_colour, words.legend_solid, words.legend_dashed) }
-            <span class={classes!("key", term_class(term))}>{ "▲" }</span>
-            { format!(" {} · ", words.legend_next) }
-            <span class={classes!("key", term_class(term))}>{ "◆" }</span>
-            { format!(" {}", words.legend_match) }
+        <p class={classes!("legend", term_class(term))}>
+            <span>{ swatch("is-committed") }{ words.legend_solid }</span>
+            <span>{ swatch("is-dashed") }{ words.legend_dashed }</span>
+            <span>{ swatch("is-writing") }{ words.legend_hatched }</span>
+            <span><b>{ "▲" }</b>{ words.legend_next }</span>
+            <span><b>{ "◆" }</b>{ words.legend_match }</span>
         </p>
     }
 }
@@ -102,10 +107,25 @@ fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
                 { row.id.to_string() }
             </th>
             { for cells }
-            <td class="number">{ row.commit.0 }</td>
-            <td class="number">{ row.applied.0 }</td>
-            <td class="stored" title={row.store.clone()}>{ &row.store }</td>
+            { volatile(row, words) }
         </tr>
+    }
+}
+
+/// What the server holds in memory; a server that is down holds nothing there.
+fn volatile(row: &LogRow, words: &Words) -> Html {
+    let Some(held) = &row.volatile else {
+        let gone = |class: &'static str| {
+            html! { <td class={classes!(class, "is-gone")} title={words.volatile}>{ "–" }</td> }
+        };
+        return html! { <>{ gone("number") }{ gone("number") }{ gone("stored") }</> };
+    };
+    html! {
+        <>
+            <td key={format!("commit {}", held.commit)} class="number">{ held.commit.0 }</td>
+            <td key={format!("applied {}", held.applied)} class="number">{ held.applied.0 }</td>
+            <td key={format!("stored {}", held.store)} class="stored" title={held.store.clone()}>{ &held.store }</td>
+        </>
     }
 }
 

@@ -25,6 +25,7 @@ mod roles;
 mod server;
 mod sign;
 mod stand;
+mod tabs;
 mod ticker;
 mod timeline;
 mod tracks;

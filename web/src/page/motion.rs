@@ -4,7 +4,7 @@
 use super::handle::Handles;
 use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
-use crate::geometry::{Point, Ring, Round, Scale, Tracks, along, path};
+use crate::geometry::{Point, Ring, Round, Scale, along, path};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
@@ -24,20 +24,11 @@ pub(crate) const VEIL: &str = "veil";
 /// The clock.
 pub(crate) const CLOCK: &str = "clock";
 
-/// In so many milliseconds a server that changes its place goes half of what is left of its way.
-const SLIDE_MS: f64 = 90.0;
-
 /// Moves things.
 #[derive(Default)]
 pub(crate) struct Mover {
     handles: Handles,
     messages: BTreeMap<MessageId, Drawn>,
-    /// Where each server is drawn, on its way to its place on the ring.
-    places: BTreeMap<NodeId, Point>,
-    is_sliding: bool,
-    /// The servers shall be put on their places at once.
-    is_unsettled: bool,
-    /// The elements may be new, or say what they said before.
     is_redrawn: bool,
 }
 
@@ -47,12 +38,9 @@ pub(crate) struct Scene<'a> {
     pub(crate) cluster: &'a Cluster,
     pub(crate) ring: &'a Ring,
     pub(crate) scale: Scale,
-    pub(crate) tracks: Tracks,
     pub(crate) selected: Option<MessageId>,
     pub(crate) is_playing: bool,
     pub(crate) words: &'static Words,
-    /// Milliseconds since the last frame.
-    pub(crate) elapsed: f64,
 }
 
 impl Mover {
@@ -64,58 +52,31 @@ impl Mover {
         self.show_time(scene);
     }
 
-    /// The panel has another size: the servers shall not slide to their new places.
-    pub(crate) fn settle(&mut self) {
-        self.is_unsettled = true;
-    }
-
-    /// The page was drawn anew.
+    /// The page was drawn anew: elements may be new.
     pub(crate) fn redrawn(&mut self) {
         self.handles.forget_lost();
         self.is_redrawn = true;
     }
 
-    /// Is a server on its way to its place?
-    pub(crate) const fn is_sliding(&self) -> bool {
-        self.is_sliding
-    }
-
+    /// They stand still between two redraws.
     fn place_servers(&mut self, scene: &Scene) {
-        if !(self.is_sliding || self.is_redrawn || self.is_unsettled) {
+        if !core::mem::take(&mut self.is_redrawn) {
             return;
         }
-        let moves = |(id, target): &(NodeId, Point)| {
-            self.places.get(id).is_some_and(|place| place != target)
-        };
-        let is_still = self.is_unsettled
-            || !scene.ring.places().iter().any(moves)
-            || ports::prefers_stillness();
-        let share = if is_still { 1.0 } else { scene.elapsed / (scene.elapsed + SLIDE_MS) };
-        (self.is_unsettled, self.is_redrawn, self.is_sliding) = (false, false, false);
-        self.places.retain(|id, _| scene.ring.place(*id).is_some());
-        for &(id, target) in scene.ring.places() {
-            let before = self.places.get(&id).copied().unwrap_or(target);
-            let place = before.toward(target, share);
-            let place = if place.distance(target) < 0.5 { target } else { place };
-            self.is_sliding |= place != target;
-            self.places.insert(id, place);
+        for &(id, place) in scene.ring.places() {
             if let Some(server) = self.handles.of(&format!("server-{id}")) {
                 server.set("transform", translate(place));
             }
         }
-        self.draw_links(scene.cluster);
-    }
-
-    fn draw_links(&mut self, cluster: &Cluster) {
-        let side = |id: &NodeId| {
-            let group = cluster.groups.iter().position(|group| group.contains(*id));
-            (group, cluster.composing.is_some_and(|other_side| other_side.contains(*id)))
+        let side = |id: NodeId| {
+            let group = scene.cluster.groups.iter().position(|group| group.contains(id));
+            (group, scene.cluster.composing.is_some_and(|other_side| other_side.contains(id)))
         };
         let (mut whole, mut cut) = (String::new(), String::new());
-        for (from, a) in &self.places {
-            for (to, b) in self.places.range(from..).skip(1) {
+        for (at, &(from, a)) in scene.ring.places().iter().enumerate() {
+            for &(to, b) in &scene.ring.places()[at + 1..] {
                 let data = if side(from) == side(to) { &mut whole } else { &mut cut };
-                data.push_str(&path(&[*a, *b]));
+                data.push_str(&path(&[a, b]));
             }
         }
         for (id, data) in [(LINKS, whole), (CUT_LINKS, cut)] {
@@ -135,13 +96,10 @@ impl Mover {
             moves
         });
         for moving in &scene.motion.messages {
-            let (Some(from), Some(to)) =
-                (self.places.get(&moving.id.from), self.places.get(&moving.id.to))
-            else {
-                continue;
-            };
+            let (from, to) = (scene.ring.place(moving.id.from), scene.ring.place(moving.id.to));
+            let (Some(from), Some(to)) = (from, to) else { continue };
             let way = f64::from(moving.way);
-            let spot = along(*from, *to, scene.ring.radius, way);
+            let spot = along(from, to, scene.ring.radius, way);
             let drawn = self
                 .messages
                 .entry(moving.id)
@@ -164,7 +122,7 @@ impl Mover {
         let motion = scene.motion;
         let x = scene.scale.x(motion.now).clamp(scene.scale.left, scene.scale.right());
         if let Some(playhead) = self.handles.of(PLAYHEAD) {
-            playhead.set("transform", translate(Point::new(x, scene.tracks.top)));
+            playhead.set("transform", translate(Point::new(x, 0.0)));
             // While the run plays, a screen reader would be told more than it can say.
             if !scene.is_playing || !playhead.says("aria-valuenow") {
                 playhead.set("aria-valuenow", (motion.now.0 / 1_000).to_string());

@@ -13,15 +13,19 @@ pub(crate) enum Pane {
     Stage,
     /// The role diagram.
     Roles,
+    /// The table of logs.
+    Logs,
     /// The bands of the timeline.
     Tracks,
 }
 
-/// The sizes of all of them.
+/// The sizes of all of them, in units of a tenth of the page's type: who asks for larger type gets
+/// larger drawings, and no drawing knows of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Sizes {
     pub(crate) stage: Size,
     pub(crate) roles: Size,
+    pub(crate) logs: Size,
     pub(crate) tracks: Size,
 }
 
@@ -33,35 +37,46 @@ pub(crate) struct Watch {
 }
 
 impl Pane {
-    const ALL: [Self; 3] = [Self::Stage, Self::Roles, Self::Tracks];
+    const ALL: [Self; 4] = [Self::Stage, Self::Roles, Self::Logs, Self::Tracks];
 
     /// The id of its element.
     pub(crate) const fn id(self) -> &'static str {
         match self {
             Self::Stage => "stage",
             Self::Roles => "roles",
+            Self::Logs => "logs",
             Self::Tracks => "tracks",
         }
     }
 }
 
 impl Default for Sizes {
-    /// As they are at 1440×900, until they are measured.
+    /// As they are at 1366×650, until they are measured.
     fn default() -> Self {
         Self {
-            stage: Size { width: 572.0, height: 500.0 },
-            roles: Size { width: 475.0, height: 215.0 },
-            tracks: Size { width: 1396.0, height: 170.0 },
+            stage: Size { width: 374.0, height: 293.0 },
+            roles: Size { width: 568.0, height: 189.0 },
+            logs: Size { width: 568.0, height: 158.0 },
+            tracks: Size { width: 1046.0, height: 106.0 },
         }
     }
 }
 
 impl Sizes {
+    /// How many indexes the logs have room for, beside names, numbers and stores.
+    pub(crate) fn columns(&self) -> usize {
+        let (others, cell, gap, least) =
+            if self.logs.width < 450.0 { (160.0, 40.0, 3.0, 4) } else { (238.0, 43.0, 3.0, 6) };
+        let fit = (self.logs.width - others + gap) / (cell + gap);
+        (fit.max(0.0) as usize).clamp(least, 24)
+    }
+
     /// A pane was measured.
     pub(crate) fn set(&mut self, pane: Pane, size: Size) {
         match pane {
             Pane::Stage => self.stage = size,
             Pane::Roles => self.roles = size,
+            Pane::Logs => self.logs = size,
             Pane::Tracks => self.tracks = size,
         }
     }
@@ -71,11 +86,16 @@ impl Watch {
     /// Calls `measured` now and whenever a panel changes its size.
     pub(crate) fn new(measured: impl Fn(Pane, Size) + 'static) -> Self {
         let callback = Closure::new(move |entries: js_sys::Array| {
+            let unit = ports::unit();
             for entry in entries.iter().filter_map(|entry| entry.dyn_into().ok()) {
                 let entry: ResizeObserverEntry = entry;
                 let id = entry.target().id();
                 let area = entry.content_rect();
-                let size = Size { width: area.width(), height: area.height() };
+                let size = Size { width: area.width() / unit, height: area.height() / unit };
+                // What is not shown keeps its size: it is drawn as it will be seen.
+                if area.width() < 1.0 {
+                    continue;
+                }
                 if let Some(pane) = Pane::ALL.into_iter().find(|pane| pane.id() == id) {
                     measured(pane, size);
                 }

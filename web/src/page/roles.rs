@@ -4,7 +4,7 @@ use super::part::Part;
 use super::stand::Stand;
 use super::term_class;
 use crate::frame::{self, EdgeView};
-use crate::geometry::{Diagram, EdgeLine, LINE, Round, text_width};
+use crate::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
 use yew::prelude::*;
@@ -12,18 +12,20 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) roles: Part<frame::Roles>,
-    /// How wide the panel is.
-    pub(crate) width: f64,
+    /// How large the area for it is.
+    pub(crate) room: Size,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
 /// Every server stands on its role; the edge that was just taken is lit.
 #[component]
-pub(crate) fn Roles(Props { roles, width, language, dispatch }: &Props) -> Html {
+pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     let words = language.words();
-    let diagram = Diagram::of(*width);
-    let view_box = format!("0 0 {} {}", diagram.size.width, diagram.size.height);
+    let diagram = Diagram::of(*room);
+    let shown = diagram.shown_in(*room);
+    let view_box = [shown.x, shown.y, shown.width, shown.height].map(|side| side.px().to_string());
+    let view_box = view_box.join(" ");
     let stands = diagram.stands.iter().map(|stand| {
         let mut on_it = roles.servers.clone();
         on_it.retain(|(_, standing, _)| *standing == stand.standing);
@@ -96,12 +98,12 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
             aria-disabled={(taken.count == 0).to_string()}
             onclick={move |_: MouseEvent| told.emit(Msg::SeekEdge(edge))} {onkeydown}>
             <title>{ &says }</title>
-            <path class="hit" d={line.path} />
-            <path class="way" d={line.path} marker-end="url(#arrow)" />
+            <path class="hit" d={line.path.clone()} />
+            <path class="way" d={line.path.clone()} marker-end="url(#arrow)" />
             <rect class="back" x={(left - 3.0).px().to_string()} y={(line.label.y - 11.5).px().to_string()}
                 width={(wide + 6.0).px().to_string()} height={(LINE * lines.len() as f64 + 2.0).px().to_string()}
                 rx="3" />
-            <text text-anchor={line.anchor.svg()}>{ for text }</text>
+            <text key={label.clone()} text-anchor={line.anchor.svg()}>{ for text }</text>
         </g>
     }
 }

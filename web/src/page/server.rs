@@ -10,13 +10,15 @@ use sim::Standing;
 use yew::prelude::*;
 
 /// What stands inside of a circle is drawn for one of this radius, and scaled.
-const DRAWN_FOR: f64 = 41.0;
+const DRAWN_FOR: f64 = 31.0;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) server: ServerView,
     /// Set while a partition is composed: is it on the other side?
     pub(crate) is_other_side: Option<bool>,
+    /// Its group's place, if only a letter can say it.
+    pub(crate) group: Option<usize>,
     pub(crate) radius: f64,
     /// Is there room for more than its name?
     pub(crate) has_labels: bool,
@@ -67,7 +69,7 @@ pub(crate) fn Server(props: &Props) -> Html {
             <circle class="body" r={body.px().to_string()} />
             { inside(props, words) }
             if let Some(label) = label(props, words) {
-                <text class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
+                <text key={label.clone()} class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
                     text-anchor={props.anchor.svg()}>{ label }</text>
             }
             if *has_labels && server.is_syncing {
@@ -97,15 +99,18 @@ fn inside(props: &Props, words: &Words) -> Html {
             </>
         };
     }
+    let votes_shown = server.standing == Standing::Candidate;
     html! {
-        <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())}>
-            if leads { <path class="crown" d={CROWN} transform="translate(0 -21)" /> }
-            if is_down { <path class="cross" d={cross_of(22.0)} /> }
-            <text class="name" y={if leads { "4" } else { "0" }}>{ server.id.to_string() }</text>
-            <text class="of-term" y={if leads { "19" } else { "17" }}>
+        <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())} translate="no">
+            if leads { <path class="crown" d={CROWN} transform="translate(0 -16.5) scale(.8)" /> }
+            if is_down { <path class="cross" d={cross_of(17.0)} /> }
+            <text class="name" y={if leads { "4" } else if votes_shown { "-3" } else { "1" }}>
+                { server.id.to_string() }
+            </text>
+            <text class="of-term" y={if leads { "17" } else if votes_shown { "10" } else { "15" }}>
                 { (words.term)(server.term.0) }
             </text>
-            if server.standing == Standing::Candidate { { votes(server) } }
+            if votes_shown { { votes(server) } }
         </g>
     }
 }
@@ -113,11 +118,11 @@ fn inside(props: &Props, words: &Words) -> Html {
 /// A tick for each vote that a candidate has, and an empty place for each that it lacks.
 fn votes(server: &ServerView) -> Html {
     let needed = server.votes_needed as usize;
-    let left = -(needed as f64 - 1.0) * 4.5;
+    let left = -(needed as f64 - 1.0) * 4.0;
     let tick = |place: usize| {
         let class = if place < server.votes.len() { "vote" } else { "vote is-missing" };
-        let x = left + place as f64 * 9.0;
-        html! { <rect {class} x={(x - 3.0).px().to_string()} y="22" width="6" height="6" rx="1.5" /> }
+        let x = left + place as f64 * 8.0;
+        html! { <rect {class} x={(x - 3.0).px().to_string()} y="14" width="6" height="6" rx="1.5" /> }
     };
     html! { <>{ for (0..needed).map(tick) }</> }
 }
@@ -133,6 +138,10 @@ fn label(props: &Props, words: &Words) -> Option<String> {
             label.push_str(" · ");
             label.push_str(text);
         }
+    }
+    if let Some(letter) = props.group.and_then(|group| (b'A'..=b'Z').nth(group)) {
+        label.push_str(" · ");
+        label.push(char::from(letter));
     }
     let is_plain = server.standing == Standing::Follower && !is_other_side.unwrap_or_default();
     (*has_labels || !is_plain).then_some(label)

@@ -2,18 +2,20 @@
 
 use super::term_class;
 use crate::geometry;
-use crate::geometry::Round;
+use crate::geometry::{Rect, Round};
 use crate::words::{Language, Speaks};
 use raft::{NodeId, Term};
 use sim::Standing;
 use yew::prelude::*;
 
-/// Above this many, servers are small squares without names.
-const MOST_NAMED: usize = 6;
-const MOST_NAMED_WHEN_DOWN: usize = 3;
-/// From one chip to the next.
+/// From one chip to the next, where there is room.
 const CHIP: f64 = 28.0;
-const SQUARE: f64 = 11.0;
+/// A name has room in a chip of this width, and no longer name in a narrower one.
+const NARROWEST: f64 = 20.0;
+/// What lies between two chips.
+const GAP: f64 = 3.0;
+/// From one small square to the next.
+const SQUARE: f64 = 9.0;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -26,59 +28,73 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Stand(Props { stand, servers, language }: &Props) -> Html {
     let rect = stand.rect;
-    let words = language.words();
     let is_down = stand.standing == Standing::Down;
-    let most = if is_down { MOST_NAMED_WHEN_DOWN } else { MOST_NAMED };
-    let named = servers.len() <= most;
-    let name = (words.standing)(stand.standing);
-    let center = rect.x + rect.width / 2.0;
-    let (text_x, text_y, anchor) = if is_down {
-        (rect.x + 10.0, rect.y + 20.5, "start")
+    let name = (language.words().standing)(stand.standing);
+    let (x, y, anchor) = if is_down {
+        (rect.x + 12.0, rect.y + 17.5, "start")
     } else {
-        (center, rect.y + 18.0, "middle")
+        (rect.x + rect.width / 2.0, rect.y + 18.0, "middle")
     };
-    let (step, per_row) = match (named, is_down) {
-        (true, _) => (CHIP, 3),
-        (false, true) => (SQUARE, 7),
-        (false, false) => (SQUARE, 8),
-    };
-    let place = |place: usize| {
-        let (row, column) = (place / per_row, place % per_row);
-        let in_row = servers.len().saturating_sub(row * per_row).min(per_row);
-        let wide = in_row as f64 * step;
-        let (left, top) = if is_down {
-            let rows = servers.len().div_ceil(per_row) as f64;
-            let high = if named { 18.0 } else { rows * step };
-            (rect.x + rect.width - 6.0 - wide, rect.y + (rect.height - high) / 2.0)
-        } else {
-            (center - wide / 2.0, rect.y + 25.0)
-        };
-        let below = if named { 20.0 } else { step };
-        (left + column as f64 * step, top + row as f64 * below)
-    };
-    let chips = servers.iter().enumerate().map(|(at, (id, _, term))| {
-        let (x, y) = place(at);
-        chip(*id, *term, x, y, named)
-    });
+    let row = Row::of(rect, servers, is_down);
+    let chips = servers.iter().enumerate().map(|(at, (id, _, term))| chip(*id, *term, &row, at));
     let listed: Vec<String> = servers.iter().map(|(id, ..)| id.to_string()).collect();
     html! {
         <g class={classes!("stand", is_down.then_some("is-down"))} role="img"
             aria-label={format!("{name}: {}", if listed.is_empty() { "–".into() } else { listed.join(", ") })}>
             <rect x={rect.x.px().to_string()} y={rect.y.px().to_string()} width={rect.width.px().to_string()}
                 height={rect.height.px().to_string()} rx="8" />
-            <text x={text_x.px().to_string()} y={text_y.px().to_string()} text-anchor={anchor}>{ name }</text>
+            <text x={x.px().to_string()} y={y.px().to_string()} text-anchor={anchor}>{ name }</text>
             { for chips }
         </g>
     }
 }
 
-fn chip(id: NodeId, term: Term, x: f64, y: f64, named: bool) -> Html {
-    let (width, height) = if named { (CHIP - 3.0, 18.0) } else { (SQUARE - 2.0, SQUARE - 2.0) };
+/// Where the chips of a box go: named ones in a row, or small squares in a few.
+struct Row {
+    left: f64,
+    top: f64,
+    step: f64,
+    per_row: usize,
+    is_named: bool,
+}
+
+impl Row {
+    fn of(rect: Rect, servers: &[(NodeId, Standing, Term)], is_down: bool) -> Self {
+        let count = servers.len().max(1);
+        // "Down" has its name at the left of its chips, the others above.
+        let room = if is_down { 60.0 } else { rect.width - 8.0 };
+        let longest = servers.iter().map(|(id, ..)| if id.number() < 10 { 2.0 } else { 3.0 });
+        let narrowest = NARROWEST + 6.0 * (longest.fold(2.0, f64::max) - 2.0);
+        let step = CHIP.min((room + GAP) / count as f64);
+        let is_named = narrowest <= step - GAP + 0.01;
+        let (step, per_row) = if is_named {
+            (step, count)
+        } else {
+            (SQUARE, ((room / SQUARE) as usize).clamp(1, count))
+        };
+        let wide = step * per_row as f64 - if is_named { GAP } else { 2.0 };
+        let rows = count.div_ceil(per_row) as f64;
+        let high = if is_named { 18.0 } else { rows * SQUARE - 2.0 };
+        let (left, top) = if is_down {
+            (rect.x + rect.width - 5.0 - wide, rect.y + (rect.height - high) / 2.0)
+        } else {
+            (rect.x + (rect.width - wide) / 2.0, rect.y + 24.0 + (20.0 - high).max(0.0) / 2.0)
+        };
+        Self { left, top, step, per_row, is_named }
+    }
+}
+
+fn chip(id: NodeId, term: Term, row: &Row, at: usize) -> Html {
+    let x = row.left + (at % row.per_row) as f64 * row.step;
+    let y = row.top + (at / row.per_row) as f64 * SQUARE;
+    let (width, height) =
+        if row.is_named { (row.step - GAP, 18.0) } else { (SQUARE - 2.0, SQUARE - 2.0) };
     html! {
         <g key={id.number()} class={classes!("chip", term_class(term))}
             transform={format!("translate({} {})", x.px(), y.px())}>
-            <rect width={width.px().to_string()} height={height.to_string()} rx={if named { "4" } else { "2" }} />
-            if named {
+            <rect width={width.px().to_string()} height={height.px().to_string()}
+                rx={if row.is_named { "4" } else { "1.5" }} />
+            if row.is_named {
                 <text x={(width / 2.0).px().to_string()} y="13" text-anchor="middle">{ id.to_string() }</text>
             } else {
                 <title>{ id.to_string() }</title>

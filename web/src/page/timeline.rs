@@ -1,11 +1,11 @@
-//! The timeline: buttons above, bands below.
+//! The timeline: the deck at the left, the tracks beside it.
 
 use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
 use crate::frame::{Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
-use crate::msg::Msg;
+use crate::msg::{Msg, Opening};
 use crate::ports::{self, Listener};
 use crate::words::{Language, Speaks};
 use sim::Time;
@@ -33,31 +33,41 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let Props { timeline, bands, flights, markers, size, language, dispatch } = props;
     let words = language.words();
     let scale = Scale::of(timeline.from, timeline.to, size.width);
-    let tracks = Tracks::of(timeline.bands.len());
+    let tracks = Tracks::of(timeline.bands.len(), size.height);
     let width = size.width.max(1.0);
-    let height = tracks.height();
+    let height = size.height.max(1.0);
     let onpointerdown = drag(begins, scale, width, dispatch);
     let onpointermove = drag(goes_on, scale, width, dispatch);
     use_wheel(dispatch);
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <section class="panel timeline" aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
             <Transport is_playing={timeline.is_playing} speed={timeline.speed}
-                speed_label={timeline.speed_label.clone()} branches={timeline.branches.len()}
+                speed_label={timeline.speed_label.clone()}
                 language={*language} dispatch={dispatch} />
+            <div class="reach">
+                <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>
+                    { (words.branches_of)(timeline.branches.len()) }
+                </button>
+                <button class="small icon" aria-label={words.zoom_out} title={words.zoom_out}
+                    onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
+                <button class="small icon" aria-label={words.zoom_in} title={words.zoom_in}
+                    onclick={tell(Msg::Zoom(1.0 / ZOOM))}>{ "+" }</button>
+            </div>
             <div id="tracks" class="tracks">
-                <svg id="bands" class={tracks.is_crowded().then_some("is-crowded")} width={width.px().to_string()} height={height.px().to_string()}
-                    role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
+                <svg id="bands" viewBox={format!("0 0 {} {}", width.px(), height.px())}
+                    preserveAspectRatio="none" role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
                     <rect class="surface" width={width.px().to_string()} height={height.px().to_string()} />
                     { axis(timeline, scale, tracks) }
                     <clipPath id="plot">
                         <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
-                            height={height.px().to_string()} />
+                            y={tracks.above().px().to_string()} height={(tracks.below() - tracks.above()).px().to_string()} />
                     </clipPath>
                     <Bands bands={bands.clone()} {scale} {tracks} />
                     <Flights flights={flights.clone()} {scale} {tracks} />
-                    <rect id={super::motion::VEIL} class="veil" y={(tracks.top - 12.0).px().to_string()}
-                        height={(tracks.bottom() - tracks.top + 24.0).px().to_string()} />
+                    <rect id={super::motion::VEIL} class="veil" y={tracks.above().px().to_string()}
+                        height={(tracks.below() - tracks.above()).px().to_string()} />
                     <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                     { playhead(timeline, tracks, words.moment) }
                 </svg>
@@ -72,15 +82,22 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
         _ => scale.width,
     };
     // A label needs about so much room; where there is less, only every second has one, …
-    let every = (48.0 / apart.max(1.0)).ceil().max(1.0) as usize;
+    let every = (62.0 / apart.max(1.0)).ceil().max(1.0) as usize;
     let tick = |(place, (time, label)): (usize, &(Time, String))| {
-        let x = scale.x(*time).px().to_string();
+        let at = scale.x(*time);
+        let x = at.px().to_string();
+        // The first label begins at the edge of the plot, and the last ends there.
+        let anchor = match at {
+            at if at < scale.left + 20.0 => "start",
+            at if scale.right() - 20.0 < at => "end",
+            _ => "middle",
+        };
         html! {
             <g key={time.0} class="tick">
-                <line x1={x.clone()} x2={x.clone()} y1={(tracks.top - 10.0).px().to_string()}
-                    y2={(tracks.bottom() + 12.0).px().to_string()} />
+                <line x1={x.clone()} x2={x.clone()} y1={tracks.above().px().to_string()}
+                    y2={tracks.below().px().to_string()} />
                 if place.is_multiple_of(every) {
-                    <text {x} y={(tracks.bottom() + 32.0).px().to_string()} text-anchor="middle">
+                    <text {x} y={(tracks.below() + 12.0).px().to_string()} text-anchor={anchor}>
                         { label }
                     </text>
                 }
@@ -92,14 +109,14 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
 
 /// The slider that is the moment shown. Its place and value are set by hand.
 fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html {
-    let high = tracks.bottom() - tracks.top;
+    let low = tracks.below();
     html! {
         <g id={super::motion::PLAYHEAD} class="playhead" role="slider" tabindex="0"
             aria-label={name} aria-orientation="horizontal" aria-valuemin="0"
             aria-valuemax={(timeline.end.0 / 1_000).to_string()}>
-            <line y1="-16" y2={(high + 16.0).px().to_string()} />
-            <circle class="hit" cy={(high + 18.0).px().to_string()} r="14" />
-            <circle class="knob" cy={(high + 18.0).px().to_string()} r="5" />
+            <line y1="2" y2={low.px().to_string()} />
+            <circle class="hit" cy={low.px().to_string()} r="12" />
+            <circle class="knob" cy={low.px().to_string()} r="4" />
         </g>
     }
 }
@@ -119,7 +136,7 @@ fn drag(
     Callback::from(move |event: PointerEvent| {
         if let (Some(true), Some(surface)) = (is_drag(&event), surface()) {
             let drawn = surface.get_bounding_client_rect();
-            // On large screens the page is drawn larger than it is measured.
+            // With larger type the page is drawn larger than it is measured.
             let zoom = drawn.width() / width;
             let x = (f64::from(event.client_x()) - drawn.left()) / zoom;
             dispatch.emit(Msg::Seek(scale.time(x)));

@@ -6,6 +6,7 @@ use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece};
 use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
 use raft::NodeId;
+use sim::Standing;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use yew::prelude::*;
@@ -26,18 +27,30 @@ pub(crate) fn Bands(BandsProps { bands, scale, tracks }: &BandsProps) -> Html {
             let class = classes!("piece", term_class(piece.term), standing_class(piece.standing));
             let ends =
                 format!("M{} {}H{}", scale.x(piece.from).px(), y.px(), scale.x(piece.to).px());
-            html! { <path {class} d={ends} /> }
+            let width = thickness(piece.standing, *tracks).px().to_string();
+            html! { <path {class} d={ends} stroke-width={width} /> }
         };
         html! {
             <g key={band.id.number()}>
                 if place.is_multiple_of(tracks.named_every()) {
-                    <text class="name" x="12" y={(y + 4.5).px().to_string()}>{ band.id.to_string() }</text>
+                    <text class="name" x="0" y={(y + 4.0).px().to_string()}>{ band.id.to_string() }</text>
                 }
                 { for band.pieces.iter().map(piece) }
             </g>
         }
     };
     html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
+}
+
+/// Thick where it led.
+fn thickness(standing: Standing, tracks: Tracks) -> f64 {
+    let thick = tracks.thick();
+    match standing {
+        Standing::Leader => thick,
+        Standing::PreCandidate | Standing::Candidate => 0.7 * thick,
+        Standing::Follower => thick.min(2.6).min(0.3 * tracks.step),
+        Standing::Down => 1.3,
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -94,7 +107,7 @@ pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &Marker
         (scale.x(marker.time), width, weight(marker.kind))
     };
     let labels: Vec<_> = markers.iter().map(label).collect();
-    let shown = place_labels(&labels, scale.right() + 20.0);
+    let shown = place_labels(&labels, scale.right());
     let view =
         |(marker, shown): (&MarkerView, bool)| view(marker, shown, *scale, *tracks, dispatch);
     html! { <g class="markers">{ for markers.iter().zip(shown).map(view) }</g> }
@@ -127,11 +140,27 @@ fn view(
             aria-label={marker.label.clone()} transform={place}
             onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
             <title>{ &marker.label }</title>
-            <rect class="hit" x="-8" y="0" width="16" height={(tracks.top - 8.0).px().to_string()} />
-            <line y1="16" y2={(tracks.bottom() + 12.0).px().to_string()} />
-            <path d="M-4 14 0 7l4 7Z" />
-            if shows_label { <text x="6" y="14">{ &marker.label }</text> }
+            <rect class="hit" x="-8" y="0" width="16" height={Tracks::MARKS.px().to_string()} />
+            <line y1="12" y2={tracks.below().px().to_string()} />
+            { shape(marker.kind) }
+            if shows_label {
+                <text x="7" y="11">{ &marker.label }</text>
+            }
         </g>
+    }
+}
+
+/// A mark's shape: colour is never alone.
+fn shape(kind: MarkerKind) -> Html {
+    match kind {
+        MarkerKind::Request => html! { <path d="M-5 3H5L0 11.5Z" /> },
+        MarkerKind::Fault => html! { <path d="M-4 3.5h8v8h-8Z" /> },
+        MarkerKind::Election => html! { <path d="M0 2 5 7.5 0 13-5 7.5Z" /> },
+        MarkerKind::Violation => html! {
+            <>
+                <circle cy="7.5" r="5.5" /><path class="bang" d="M0 4.2v4M0 10v1.2" />
+            </>
+        },
     }
 }
 

@@ -1,7 +1,6 @@
-//! Play, step, speed and jumps.
+//! The deck: play, step, clock, speed and jumps.
 
 use super::motion::CLOCK;
-use super::timeline::ZOOM;
 use crate::keys::FASTEST;
 use crate::msg::{Jump, Msg, Opening};
 use crate::words::{Language, Speaks};
@@ -13,78 +12,74 @@ pub(crate) struct Props {
     pub(crate) is_playing: bool,
     pub(crate) speed: u8,
     pub(crate) speed_label: String,
-    /// How many there are.
-    pub(crate) branches: usize,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The row of buttons above the bands.
+const TO_START: &str = "M1.5 1H3v10H1.5zM11 1v10L4 6z";
+const BACK: &str = "M10 .5v11L1 6z";
+const FORWARD: &str = "M2 .5 11 6 2 11.5z";
+const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
+
+/// The buttons at the left of the tracks.
 #[component]
 pub(crate) fn Transport(props: &Props) -> Html {
-    let Props { is_playing, speed, speed_label, branches, language, dispatch } = props;
+    let Props { is_playing, speed, speed_label, language, dispatch } = props;
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let oninput = dispatch.reform(|event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
         Msg::Speed(value.parse().unwrap_or_default())
     });
-    let jumps = [
-        (Jump::Election, words.next_election),
-        (Jump::Commit, words.next_commit),
-        (Jump::Fault, words.next_fault),
-    ];
-    let jump = |(jump, label): (Jump, &'static str)| {
-        html! { <button class="plain" onclick={tell(Msg::Jump(jump, true))}>{ label }</button> }
+    let step = |class: &'static str, path: &'static str, label: &'static str, msg: Msg| {
+        html! {
+            <button class={classes!("icon", class)} aria-label={label} title={label} onclick={tell(msg)}>
+                <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
     };
-    let icon = |path: &'static str| {
-        html! { <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg> }
-    };
-    let (playing, label) = if *is_playing {
-        ("M2 1h3v10H2zM7 1h3v10H7z", words.pause)
-    } else {
-        ("M2 .5 11 6 2 11.5z", words.play)
+    let (playing, label) = if *is_playing { (PAUSE, words.pause) } else { (FORWARD, words.play) };
+    let jump = |jump: Jump, name: &'static str, before: &'static str, after: &'static str| {
+        let arrow = |forward: bool, label: &'static str| {
+            let path = if forward { "m2 1 4 4-4 4" } else { "M6 1 2 5l4 4" };
+            html! {
+                <button class="plain arrow" aria-label={label} title={label}
+                    onclick={tell(Msg::Jump(jump, forward))}>
+                    <svg viewBox="0 0 8 10" aria-hidden="true"><path d={path} /></svg>
+                </button>
+            }
+        };
+        html! {
+            <span class="jump">{ arrow(false, before) }<span>{ name }</span>{ arrow(true, after) }</span>
+        }
     };
     html! {
-        <div class="transport">
+        <div class="deck">
             <div class="drive">
-                <button class="icon" aria-label={words.to_start} title={words.to_start}
-                    onclick={tell(Msg::ToStart)}>
-                    { icon("M1.5 1H3v10H1.5zM11 1v10L4 6z") }
-                </button>
-                <button aria-label={words.step_back} title={words.step_back}
-                    onclick={tell(Msg::StepBack)}>
-                    { icon("M10 .5v11L1 6z") }<span>{ words.step }</span>
-                </button>
+                { step("start", TO_START, words.to_start, Msg::ToStart) }
+                { step("", BACK, words.step_back, Msg::StepBack) }
                 <button class="primary play" onclick={tell(Msg::PlayOrPause)}>
-                    { icon(playing) }<span>{ label }</span>
+                    <svg viewBox="0 0 12 12" aria-hidden="true"><path d={playing} /></svg>
+                    <span key={label}>{ label }</span>
                 </button>
-                <button aria-label={words.step_forward} title={words.step_forward}
-                    onclick={tell(Msg::StepForward)}>
-                    <span>{ words.step }</span>{ icon("M2 .5 11 6 2 11.5z") }
-                </button>
-                <span id={CLOCK} class="clock" role="timer" aria-live="off" />
+                { step("", FORWARD, words.step_forward, Msg::StepForward) }
+                <button class="plain icon help" aria-label={words.help} title={words.help}
+                    onclick={tell(Msg::Open(Opening::Help))}>{ "?" }</button>
+            </div>
+            <div class="pace">
+                <span id={CLOCK} class="clock" role="timer" aria-live="off" translate="no" />
                 <label class="speed">
                     <span>{ words.speed }</span>
                     <input type="range" aria-label={words.speed} min="0" max={FASTEST.to_string()} step="1"
                         value={speed.to_string()}
                         aria-valuetext={speed_label.clone()} {oninput} />
-                    <output>{ speed_label }</output>
+                    <output key={speed_label.clone()} translate="no">{ speed_label }</output>
                 </label>
             </div>
             <div class="jumps">
-                { for jumps.into_iter().map(jump) }
-                <button class="plain" onclick={tell(Msg::Open(Opening::Branches))}>
-                    { (words.branches_of)(*branches) }
-                </button>
-                <span class="pair">
-                    <button class="small icon" aria-label={words.zoom_out} title={words.zoom_out}
-                        onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
-                    <button class="small icon" aria-label={words.zoom_in} title={words.zoom_in}
-                        onclick={tell(Msg::Zoom(1.0 / ZOOM))}>{ "+" }</button>
-                </span>
-                <button class="small icon" aria-label={words.help} title={words.help}
-                    onclick={tell(Msg::Open(Opening::Help))}>{ "?" }</button>
+                { jump(Jump::Election, words.elections, words.previous_election, words.next_election) }
+                { jump(Jump::Commit, words.commits, words.previous_commit, words.next_commit) }
+                { jump(Jump::Fault, words.faults, words.previous_fault, words.next_fault) }
             </div>
         </div>
     }

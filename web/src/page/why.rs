@@ -14,17 +14,17 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The newest in full, and then the last few.
+/// The newest in full, and then the last few: as many lines as there is room for, none of them cut.
 #[component]
 pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
     let words = language.words();
     let earlier = |why: &Why| {
         let record = why.record;
         html! {
-            <li key={record}>
-                <button class={classes!("earlier", term_class(why.term))}
+            <li key={record} class={term_class(why.term)}>
+                <button class="earlier"
                     onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
-                    { &why.headline }
+                    <time translate="no">{ &why.time }</time><span>{ &why.headline }</span>
                 </button>
             </li>
         }
@@ -42,15 +42,17 @@ pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
     }
 }
 
+/// Its key is the record: a browser that translates the page puts its own elements around the
+/// text, and text that is only changed would stay as it was translated.
 fn in_full(why: &Why) -> Html {
     let reason = |(text, section): &(String, &'static str)| {
         html! { <p>{ text }{ " " }<span class="section">{ *section }</span></p> }
     };
     html! {
-        <article class={classes!("newest", term_class(why.term))}>
+        <article key={why.record} class={classes!("newest", term_class(why.term))}>
             <p class="headline">{ &why.headline }</p>
             { for why.reasons.iter().map(reason) }
-            if !why.detail.is_empty() { <p class="detail">{ &why.detail }</p> }
+            if !why.detail.is_empty() { <p class="detail" translate="no">{ &why.detail }</p> }
         </article>
     }
 }

@@ -1,13 +1,14 @@
 //! The client's console.
 
+use super::clock::span;
 use super::logs::short;
 use crate::frame::{Client, RequestState, RequestView};
 use crate::store::Store;
 use crate::words::Speaks;
-use sim::{Command, Life, Outcome, RequestLife, Response, Time};
+use sim::{Command, Life, Outcome, RequestLife, Response, Span};
 
-/// How many requests are shown.
-const SHOWN: usize = 8;
+/// How many requests are shown; the list scrolls.
+const SHOWN: usize = 24;
 
 pub(super) fn client(store: &Store) -> Client {
     let world = store.timeline.world();
@@ -29,33 +30,41 @@ pub(super) fn client(store: &Store) -> Client {
 
 fn view(store: &Store, request: &RequestLife) -> RequestView {
     let words = store.language.words();
+    let mut text = match &request.command {
+        Command::Put { key, value } => format!("put {key} {value}"),
+        Command::Get { .. } | Command::Delete { .. } => short(&request.command),
+    };
+    let mut took = String::new();
     let (state, outcome) = match &request.life {
-        Life::Pending => (RequestState::Pending, words.pending.to_owned()),
+        Life::Pending => {
+            // In steps, so that a request that waits is not drawn anew at every frame.
+            let waited = store.timeline.now().since(request.asked_at).0;
+            took = span(Span(waited / STEP * STEP));
+            (RequestState::Pending, words.pending.to_owned())
+        }
         Life::Settled { at, outcome } => match outcome {
             Outcome::Acknowledged { response, .. } => {
-                let ms = millis(request.asked_at, *at);
-                (RequestState::Acknowledged, (words.acknowledged)(&answer(response), ms))
+                took = span(at.since(request.asked_at));
+                if let Some(answer) = answer(response) {
+                    text = format!("{text} = {answer}");
+                }
+                (RequestState::Acknowledged, words.acknowledged.to_owned())
             }
             Outcome::Failed { leader } => (RequestState::Failed, (words.not_leader)(*leader)),
             Outcome::Unknown => (RequestState::Unknown, words.unknown.to_owned()),
         },
     };
-    let text = match &request.command {
-        Command::Put { .. } => format!("put {}", short(&request.command)),
-        Command::Get { .. } | Command::Delete { .. } => request.command.to_string(),
-    };
-    RequestView { id: request.id, text, server: request.server, state, outcome }
+    RequestView { id: request.id, text, server: request.server, state, outcome, took }
 }
 
-fn millis(from: Time, to: Time) -> u64 {
-    to.since(from).0 / 1_000
-}
+/// How finely the time that a request has waited is shown, in microseconds.
+const STEP: u64 = 10_000;
 
-/// What the store said, as little as possible: `ok`, `x's value`, `–`.
-fn answer(response: &Response) -> String {
+/// What the store said, if it is more than that it was done.
+fn answer(response: &Response) -> Option<&str> {
     match response {
-        Response::Done | Response::Deleted(true) => "ok".to_owned(),
-        Response::Value(Some(value)) => value.to_string(),
-        Response::Value(None) | Response::Deleted(false) => "–".to_owned(),
+        Response::Done | Response::Deleted(true) => None,
+        Response::Value(Some(value)) => Some(value),
+        Response::Value(None) | Response::Deleted(false) => Some("–"),
     }
 }

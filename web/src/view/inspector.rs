@@ -1,12 +1,12 @@
 //! What was clicked: its fields by the paper's names, and what can be done to it.
 
-use super::roles::clock;
-use crate::frame::{Doing, Inspector};
+use super::clock::clock;
+use crate::frame::{Doing, Inspector, PeerView};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
 use crate::words::{self, Speaks};
 use raft::{NodeId, Role, Timer};
-use sim::{Action, InFlight, Server};
+use sim::{Action, InFlight, Server, Standing};
 
 pub(super) fn inspector(store: &Store) -> Option<Inspector> {
     let world = store.timeline.world();
@@ -23,46 +23,50 @@ fn server(store: &Store, server: &Server) -> Inspector {
     let words = store.language.words();
     let node = server.node();
     let id = node.id();
-    let list = |ids: &mut dyn Iterator<Item = NodeId>| {
-        let names: Vec<String> = ids.map(|id| id.to_string()).collect();
-        if names.is_empty() { "–".to_owned() } else { names.join(" ") }
-    };
-    let mut fields = vec![
-        ("state", (words.standing)(server.standing()).to_owned()),
-        ("currentTerm", node.current_term().to_string()),
-        ("votedFor", list(&mut node.voted_for().into_iter())),
-        ("commitIndex", node.commit_index().to_string()),
-        ("lastApplied", node.last_applied().to_string()),
-        ("lastLogIndex", node.log().last_index().to_string()),
-    ];
-    match node.role() {
-        Role::Follower(follower) => fields.push(("leader", list(&mut follower.leader.into_iter()))),
-        Role::PreCandidate(candidate) => fields.push(("votes", list(&mut candidate.votes.iter()))),
-        Role::Candidate(candidate) => fields.push(("votes", list(&mut candidate.votes.iter()))),
-        Role::Leader(leader) => {
-            let all = |number: &dyn Fn(&raft::Progress) -> u64| {
-                let each = leader.peers.iter().map(|peer| format!("{}:{}", peer.id, number(peer)));
-                each.collect::<Vec<_>>().join(" ")
-            };
-            fields.push(("nextIndex", all(&|peer| peer.next_index.0)));
-            fields.push(("matchIndex", all(&|peer| peer.match_index.0)));
-        }
-    }
+    let is_down = server.standing() == Standing::Down;
+    // Memory is lost in a crash: what a server that is down still knows is on its disk.
+    let volatile = |value: String| if is_down { NONE.to_owned() } else { value };
     let disk = server.disk();
-    fields.push(("on disk", (words.on_disk)(node.durable_index(), disk.waiting())));
-    let timer =
-        if matches!(node.role(), Role::Leader(_)) { Timer::Heartbeat } else { Timer::Election };
-    let fire = match timer {
-        Timer::Election => words.time_out_now,
-        Timer::Heartbeat => words.heartbeat_now,
-    };
-    let doings = [
-        (words.crash, Action::Crash(id)),
-        (words.restart, Action::Restart(id)),
-        (fire, Action::Timeout(id, timer)),
+    let mut fields = vec![
+        ("currentTerm", node.current_term().to_string()),
+        ("commitIndex", volatile(node.commit_index().to_string())),
+        ("votedFor", list(node.voted_for())),
+        ("lastApplied", volatile(node.last_applied().to_string())),
+        ("lastLogIndex", node.log().last_index().to_string()),
+        ("on disk", (words.on_disk)(node.durable_index(), disk.waiting())),
     ];
-    let doings = doings.into_iter().map(|(label, action)| doing(store, label, action)).collect();
-    Inspector { title: id.to_string(), fields, doings }
+    let mut peers = Vec::new();
+    match node.role() {
+        _ if is_down => {}
+        Role::Follower(follower) => fields.push(("leader", list(follower.leader))),
+        Role::PreCandidate(candidate) => fields.push(("votes", list(candidate.votes.iter()))),
+        Role::Candidate(candidate) => fields.push(("votes", list(candidate.votes.iter()))),
+        Role::Leader(leader) => peers.extend(leader.peers.iter().map(|peer| PeerView {
+            id: peer.id,
+            next_index: peer.next_index,
+            match_index: peer.match_index,
+        })),
+    }
+    let (timer, fire) = match node.role() {
+        Role::Leader(_) => (Timer::Heartbeat, words.heartbeat_now),
+        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
+            (Timer::Election, words.time_out_now)
+        }
+    };
+    let rise = if is_down {
+        doing(store, words.restart, Action::Restart(id))
+    } else {
+        Doing { is_harm: true, ..doing(store, words.crash, Action::Crash(id)) }
+    };
+    Inspector {
+        title: id.to_string(),
+        server: Some(id),
+        term: node.current_term(),
+        state: (words.standing)(server.standing()).to_owned(),
+        fields,
+        peers,
+        doings: vec![rise, doing(store, fire, Action::Timeout(id, timer))],
+    }
 }
 
 fn message(store: &Store, flight: &InFlight) -> Inspector {
@@ -74,13 +78,26 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
     let name = message.body.name();
     Inspector {
         title: format!("{name} {} → {}", message.from, message.to),
+        server: None,
+        term: message.term,
+        state: String::new(),
         fields,
-        doings: vec![doing(store, words.drop, Action::Drop(flight.id))],
+        peers: Vec::new(),
+        doings: vec![Doing { is_harm: true, ..doing(store, words.drop, Action::Drop(flight.id)) }],
     }
+}
+
+/// Where there is no value.
+const NONE: &str = "–";
+
+/// `S1 S2`.
+fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
+    let names: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
+    if names.is_empty() { NONE.to_owned() } else { names.join(" ") }
 }
 
 fn doing(store: &Store, label: &str, action: Action) -> Doing {
     let refused = store.timeline.world().allows(&action).err();
     let refused = refused.map(|refusal| (store.language.words().refusal)(&refusal));
-    Doing { label: label.to_owned(), message: Msg::Act(action), refused }
+    Doing { label: label.to_owned(), message: Msg::Act(action), is_harm: false, refused }
 }

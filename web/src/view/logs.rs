@@ -1,12 +1,10 @@
 //! The log tables.
 
-use crate::frame::{Cell, LogRow, Logs};
+use crate::frame::{Cell, LogRow, Logs, Volatile};
 use crate::store::Store;
 use raft::{Entry, Index, Log, Node, Payload, Progress, Role};
 use sim::{Command, Server};
 
-/// How many indexes the table shows at once.
-const COLUMNS: u64 = 9;
 /// How much of a store is written out.
 const MOST_STORED: usize = 6;
 
@@ -14,19 +12,21 @@ pub(super) fn logs(store: &Store) -> Logs {
     let world = store.timeline.world();
     let last = world.servers().iter().map(|server| server.node().log().last_index()).max();
     let last = last.unwrap_or_default();
-    let end = Index(last.0.saturating_sub(COLUMNS - 2)).max(Index(1));
+    let columns = store.columns.max(2) as u64;
+    // The last column is the next index: there is where something will happen.
+    let end = Index(last.0.saturating_sub(columns - 2)).max(Index(1));
     let first = store.logs_from.map_or(end, |from| from.clamp(Index(1), end));
     let leader = world.leader().and_then(|id| world.server(id)).map(Server::node);
-    let row = |server| row(server, leader, first);
-    Logs { first, columns: COLUMNS as usize, last, rows: world.servers().iter().map(row).collect() }
+    let row = |server| row(server, leader, first, columns);
+    Logs { first, columns: columns as usize, last, rows: world.servers().iter().map(row).collect() }
 }
 
-fn row(server: &Server, leader: Option<&Node>, first: Index) -> LogRow {
+fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> LogRow {
     let node = server.node();
     let leads = leader.filter(|leader| leader.id() == node.id()).is_some();
     let progress = leader.and_then(|leader| progress(leader, node));
     let rival = leader.filter(|_| !leads).map(Node::log);
-    let cells = (first.0..first.0 + COLUMNS).map(|index| {
+    let cells = (first.0..first.0 + columns).map(|index| {
         let index = Index(index);
         let entry = node.log().entry(index)?;
         Some(cell(node, index, entry, rival))
@@ -38,9 +38,11 @@ fn row(server: &Server, leader: Option<&Node>, first: Index) -> LogRow {
         cells: cells.collect(),
         next_index: progress.map(|progress| progress.next_index),
         match_index: progress.map(|progress| progress.match_index),
-        commit: node.commit_index(),
-        applied: node.last_applied(),
-        store: stored(server),
+        volatile: server.running().map(|_| Volatile {
+            commit: node.commit_index(),
+            applied: node.last_applied(),
+            store: stored(server),
+        }),
     }
 }
 

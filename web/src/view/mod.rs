@@ -1,6 +1,7 @@
 //! The frame of a store: what the page shows, computed from the world at its moment.
 
 mod client;
+mod clock;
 mod cluster;
 mod inspector;
 mod logs;
@@ -9,7 +10,7 @@ mod notice;
 mod roles;
 mod timeline;
 
-use crate::frame::{Dialog, Frame, Header, Lamp, LessonView, Why};
+use crate::frame::{Dialog, Frame, Header, Lamp, Lamps, LessonView, Why};
 use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
@@ -18,7 +19,7 @@ use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
 /// How many of the last records the page tells.
-const WHYS: usize = 6;
+const WHYS: usize = 12;
 
 impl Frame {
     /// Everything that the page shows now.
@@ -38,6 +39,7 @@ impl Frame {
             timeline: timeline::timeline(store),
             inspector: inspector::inspector(store),
             lesson: lesson(store),
+            tab: store.tab,
             dialog: store.dialog.map(|opening| dialog(store, opening)),
             notice: store.notice.as_ref().map(|notice| notice::told(notice, store.language)),
             // While the run plays, a screen reader would be told more than it can say.
@@ -86,6 +88,7 @@ fn why(store: &Store, record: &Record) -> Why {
     };
     Why {
         record: record.number,
+        time: clock::brief(record.time),
         term,
         headline: scenario::headline(record, language),
         reasons: record.rules.iter().map(told).collect(),
@@ -93,7 +96,7 @@ fn why(store: &Store, record: &Record) -> Why {
     }
 }
 
-fn lamps(store: &Store) -> Vec<Lamp> {
+fn lamps(store: &Store) -> Lamps {
     let broken = store.timeline.world().broken();
     let lamp = |property: &Property| {
         let first = broken.iter().find(|(_, violation)| violation.property == *property);
@@ -104,7 +107,11 @@ fn lamps(store: &Store) -> Vec<Lamp> {
             }),
         }
     };
-    Property::FIGURE_3.iter().map(lamp).collect()
+    let (named, others): (Vec<Lamp>, Vec<Lamp>) = Property::ALL
+        .iter()
+        .map(lamp)
+        .partition(|lamp| Property::FIGURE_3.contains(&lamp.property) || lamp.broken.is_some());
+    Lamps { named, others: others.into_iter().map(|lamp| lamp.property).collect() }
 }
 
 fn lesson(store: &Store) -> Option<LessonView> {
@@ -135,5 +142,6 @@ fn dialog(store: &Store, opening: Opening) -> Dialog {
         },
         Opening::Help => Dialog::Help(keys::help(language)),
         Opening::Branches => Dialog::Branches,
+        Opening::Menu => Dialog::Menu,
     }
 }

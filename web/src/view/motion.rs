@@ -1,6 +1,6 @@
 //! What moves between two records.
 
-use super::roles::clock;
+use super::clock::clock;
 use crate::frame::{Motion, Moving};
 use crate::store::Store;
 use raft::Timer;

@@ -1,5 +1,6 @@
 //! The role diagram, live.
 
+use super::clock::clock;
 use crate::frame::{EdgeView, Roles};
 use crate::store::Store;
 use crate::words::Speaks;
@@ -43,10 +44,4 @@ pub(super) fn roles(store: &Store) -> Roles {
 
 fn cause(store: &Store, change: &RoleChange) -> String {
     (store.language.words().edge_taken)(change.server, change.term, &clock(change.time))
-}
-
-/// A moment as the page writes it: `1.690 s`.
-pub(super) fn clock(time: sim::Time) -> String {
-    let ms = time.0 / 1_000;
-    format!("{}.{:03} s", ms / 1_000, ms % 1_000)
 }

@@ -1,8 +1,8 @@
 //! The timeline: bands, messages, marks.
 
+use super::clock::clock;
 use super::logs::short;
 use super::motion::share;
-use super::roles::clock;
 use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
 use crate::store::{Store, Window};
 use crate::words::{Speaks, Words};

@@ -101,12 +101,12 @@ words! {
     logs,
     /// Shown while no log has an entry.
     logs_empty,
-    /// Legend: what colour says.
-    legend_colour,
-    /// Legend: what a solid border says.
+    /// Legend: a solid border.
     legend_solid,
-    /// Legend: what a dashed border says.
+    /// Legend: a dashed border.
     legend_dashed,
+    /// Legend: hatching.
+    legend_hatched,
     /// Legend: the mark of `nextIndex`.
     legend_next,
     /// Legend: the mark of `matchIndex`.
@@ -125,6 +125,8 @@ words! {
     later,
     /// Lets the logs follow their end.
     newest,
+    /// Why a server that is down shows nothing: it was in memory.
+    volatile,
     /// A cell's state: known to be committed.
     committed,
     /// A cell's state: not known to be committed.
@@ -199,10 +201,10 @@ words! {
     cut,
     /// Gives it up.
     cancel,
-    /// The button on a partition's border.
-    partition_heal,
     /// Mends the network.
     heal,
+    /// The button that does so.
+    heal_now,
     /// A leader that no majority hears.
     cut_off,
     /// A server chosen for the other side.
@@ -239,6 +241,28 @@ words! {
     engine,
     /// Said when a link could not be opened: what is shown in its place.
     fresh_instead,
+    /// The menu of a phone.
+    menu,
+    /// The panels, where they share a place.
+    panels,
+    /// The button of the tab that shows what was clicked.
+    selection,
+    /// What the open lesson is called, where there is room for a word.
+    lesson,
+    /// A count of all properties, where there is room for no name.
+    all_hold,
+    /// To the election, commit or fault before.
+    previous_election,
+    /// See `previous_election`.
+    previous_commit,
+    /// See `previous_election`.
+    previous_fault,
+    /// Elections, between the two arrows.
+    elections,
+    /// Commits, likewise.
+    commits,
+    /// Faults, likewise.
+    faults,
     /// Dismisses a notice.
     dismiss,
     /// What can be done to what was clicked.
@@ -303,6 +327,8 @@ words! {
     drop,
     /// A request that waits.
     pending,
+    /// A request that was acknowledged.
+    acknowledged,
     /// A request of which nobody knows.
     unknown,
     /// Mark: a partition.
@@ -312,8 +338,12 @@ words! {
     /// The branch without a parent.
     main_branch,
     ;
-    /// How many servers the cluster has.
-    cluster_of: fn(u8) -> String,
+    /// How many properties hold besides those that are named.
+    others_hold: fn(usize) -> String,
+    /// Which note of a lesson, of how many.
+    note_of: fn(usize, usize) -> String,
+    /// The name of a property in a word.
+    property_brief: fn(Property) -> &'static str,
     /// How many branches there are.
     branches_of: fn(usize) -> String,
     /// A term, in a few letters.
@@ -330,8 +360,6 @@ words! {
     sign: fn(MessageKind) -> &'static str,
     /// The name of a property (Figure 3).
     property: fn(Property) -> &'static str,
-    /// How a request went that was acknowledged: the answer, and the milliseconds it took.
-    acknowledged: fn(&str, u64) -> String,
     /// A request was refused; perhaps the server knew who leads.
     not_leader: fn(Option<NodeId>) -> String,
     /// Up to which index the log is on the disk, and how many writes wait.
@@ -396,7 +424,7 @@ mod tests {
             {
                 assert!(!(words.standing)(standing).is_empty());
             }
-            assert!((words.cluster_of)(5).contains('5'));
+            assert!((words.others_hold)(5).contains('5'));
             assert!((words.term)(12).contains("12"));
         }
     }

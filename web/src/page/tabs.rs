@@ -1,0 +1,58 @@
+//! Which panel is shown, where there is room for one.
+
+use super::term_class;
+use crate::frame::Tab;
+use crate::msg::Msg;
+use crate::words::{Language, Speaks};
+use raft::Term;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) tab: Tab,
+    pub(crate) has_lesson: bool,
+    /// What was clicked: its name, and the term whose colour it has.
+    pub(crate) selection: Option<(String, Term)>,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// The row of names. Where there is room for all panels, it is not drawn.
+#[component]
+pub(crate) fn Tabs(props: &Props) -> Html {
+    let Props { tab: shown, has_lesson, selection, language, dispatch } = props;
+    let words = language.words();
+    let tab = |tab: Tab, name: Html| {
+        let class = classes!("tab", class(tab));
+        html! {
+            <button {class} aria-current={(tab == *shown).then_some("true")}
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::Show(tab))}>{ name }</button>
+        }
+    };
+    html! {
+        <nav class="tabs" aria-label={words.panels}>
+            { tab(Tab::Why, html! { words.why }) }
+            { tab(Tab::Logs, html! { words.logs }) }
+            { tab(Tab::Client, html! { words.client }) }
+            if *has_lesson { { tab(Tab::Lesson, html! { words.lesson }) } }
+            { tab(Tab::Roles, html! { words.roles }) }
+            if let Some((name, term)) = selection {
+                { tab(Tab::Selection, html! {
+                    <span class={classes!("name", term_class(*term))}>{ name }</span>
+                }) }
+            }
+        </nav>
+    }
+}
+
+/// The class that a tab has, and the page while the tab is shown.
+pub(crate) const fn class(tab: Tab) -> &'static str {
+    match tab {
+        Tab::Why => "of-why",
+        Tab::Logs => "of-logs",
+        Tab::Client => "of-client",
+        Tab::Lesson => "of-lesson",
+        Tab::Roles => "of-roles",
+        Tab::Selection => "of-selection",
+    }
+}
