@@ -4,7 +4,7 @@
 mod common;
 
 use common::Chance;
-use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Replay};
+use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Reading, Replay};
 use scenario::{lessons, limits, parse};
 use sim::{Act, Action, ENGINE_VERSION, Run, Script, Time};
 
@@ -15,7 +15,7 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 fn link_of(script: Script) -> Link {
     let time = script.acts.last().map_or(Time::ZERO, |act| Time(act.at.0 + 987_654));
     let moment = Reached { time, record: time.0 / 4_321 };
-    Link { script, moment, engine: ENGINE_VERSION, digest: 0x9e37_79b9 }
+    Link { script, moment, engine: ENGINE_VERSION, digest: 0x9e37_79b9, lesson: None }
 }
 
 /// The link to where the script has come to at `time`.
@@ -80,6 +80,23 @@ fn what_a_link_says_comes_back() {
         assert_eq!(link::decode(&text).as_ref(), Ok(&link), "seed {seed}: {text}");
         assert_eq!(sealed(&opened(&text)), text, "seed {seed}");
     }
+}
+
+/// A lesson goes with its link, and costs a link without one nothing: that one is still of format 1.
+#[test]
+fn a_link_remembers_the_lesson_it_was_made_in() {
+    for (seed, note) in (0..200).zip([0, 1, 6, 4_000_000_000].into_iter().cycle()) {
+        let bare = link_of(common::scenario(seed).script);
+        assert!(link::encode(&bare).unwrap().starts_with("AQ"), "format 1");
+        let name = lessons::ALL[seed as usize % lessons::ALL.len()].name.to_owned();
+        let link = Link { lesson: Some(Reading { name, note }), ..bare };
+        let text = link::encode(&link).unwrap();
+        assert!(text.starts_with("Ag"), "format 2");
+        assert_eq!(link::decode(&text), Ok(link), "seed {seed}: {text}");
+    }
+    let nameless = Some(Reading { name: String::new(), note: 0 });
+    let link = Link { lesson: nameless, ..link_of(Script::default()) };
+    assert!(matches!(link::encode(&link), Err(LinkError::Bad { act: 0, .. })));
 }
 
 #[test]
@@ -152,7 +169,7 @@ fn two_hundred_thousand_hostile_texts_give_links_or_errors() {
             _ => chance.of(&good),
         };
         if round % 4 == 0 && !bytes.is_empty() && !chance.one_in(8) {
-            bytes[0] = LINK_VERSION;
+            bytes[0] = 1 + chance.below(u64::from(LINK_VERSION)) as u8;
         }
         for _ in 0..chance.below(4) {
             let place = chance.below(bytes.len() as u64 + 1) as usize;
@@ -268,7 +285,7 @@ fn the_example_of_the_specification_is_this_link() {
         parse("raft-scenario 1\nseed 7\nnetwork loss 1%\nat 400ms put x 1\nat 700ms crash S1");
     let moment = Reached { time: Time::ms(900), record: 100 };
     let script = scenario.unwrap().script;
-    let link = Link { script, moment, engine: 1, digest: 0x0123_abcd };
+    let link = Link { script, moment, engine: 1, digest: 0x0123_abcd, lesson: None };
     let text = link::encode(&link).unwrap();
     let hex: Vec<String> = opened(&text).iter().map(|byte| format!("{byte:02x}")).collect();
     let name = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/link-format.md");

@@ -47,7 +47,7 @@ pub use server::{Running, Server, Status};
 pub use settings::{Settings, SettingsError};
 pub use store::{Command, Response, Store};
 pub use time::{Span, SpanRange, Time};
-pub use timeline::{Branch, BranchId, NotActed, Timeline};
+pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};
 pub use world::World;
 
 /// The version of the engine: it grows when the same script gives another digest than before.

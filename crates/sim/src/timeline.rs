@@ -18,6 +18,8 @@ pub struct BranchId(pub usize);
 pub struct Branch {
     /// From which branch it left, and where: the time, and after which record.
     parent: Option<(BranchId, Time, u64)>,
+    /// How many of its acts its parent had done there.
+    shared: usize,
     script: Script,
     keyframes: Vec<Run>,
     /// How many records lie between two keyframes at least.
@@ -26,6 +28,17 @@ pub struct Branch {
     /// The farthest moment that was reached, and its record.
     end: Time,
     last_record: u64,
+}
+
+/// What of a branch must be kept so that it can be played again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// What the person did on this way.
+    pub script: Script,
+    /// From which branch it left, and with how many of its acts done.
+    pub parent: Option<(BranchId, usize)>,
+    /// The farthest moment that was reached, and its record.
+    pub end: (Time, u64),
 }
 
 /// A script being played.
@@ -51,6 +64,7 @@ impl Branch {
         let keyframes = alloc::vec![Run::new(&script)];
         Self {
             parent: None,
+            shared: 0,
             script,
             keyframes,
             interval: Self::SHORTEST_INTERVAL,
@@ -99,6 +113,13 @@ impl Branch {
         &self.history
     }
 
+    /// What must be kept of it so that it can be played again.
+    #[must_use]
+    pub fn keep_for_later(&self) -> Kept {
+        let parent = self.parent.map(|(id, ..)| (id, self.shared));
+        Kept { script: self.script.clone(), parent, end: (self.end, self.last_record) }
+    }
+
     /// How many moments are kept to start from.
     #[must_use]
     pub const fn kept(&self) -> usize {
@@ -125,6 +146,57 @@ impl Timeline {
         let run = Run::new(&branch.script);
         let current = BranchId::default();
         Self { branches: alloc::vec![branch], current, run, recent: VecDeque::new() }
+    }
+
+    /// The most records that are played to get back what was kept.
+    pub const MOST_RESTORED: u64 = 400_000;
+
+    /// Plays what was kept once more, `current` first; then goes to its end. What is more than
+    /// [`Timeline::MOST_RESTORED`] records is not played: those branches end earlier, and go on
+    /// when they are. Nothing if there is no branch to play.
+    #[must_use]
+    pub fn restore(kept: Vec<Kept>, current: BranchId) -> Option<Self> {
+        let mut timeline = Self::new(kept.get(current.0)?.script.clone());
+        if Self::MOST_BRANCHES < kept.len() {
+            return None;
+        }
+        timeline.branches = kept.iter().map(|one| Branch::new(one.script.clone())).collect();
+        let mut left = Self::MOST_RESTORED;
+        let others = (0..kept.len()).filter(|place| *place != current.0);
+        let order: Vec<usize> = core::iter::once(current.0).chain(others).collect();
+        for place in order {
+            let one = &kept[place];
+            timeline.current = BranchId(place);
+            timeline.run = Run::new(&one.script);
+            timeline.recent.clear();
+            left -= timeline.replay(one, left);
+        }
+        timeline.current = current;
+        timeline.rewind(|_| true);
+        timeline.seek(timeline.branch().end);
+        Some(timeline)
+    }
+
+    /// Plays a branch to where it was, `most` records at most; says how many.
+    fn replay(&mut self, kept: &Kept, most: u64) -> u64 {
+        let (end, last) = kept.end;
+        let parent = kept.parent.filter(|(id, _)| *id < self.current);
+        while self.record() < last.min(most) && self.advance(end).is_some() {
+            let branch = &mut self.branches[self.current.0];
+            if let Some((id, shared)) = parent.filter(|(_, shared)| *shared < self.run.acts_done())
+                && branch.parent.is_none()
+            {
+                let record = self.run.world().record();
+                branch.parent = Some((id, record.time, record.number - 1));
+                branch.shared = shared;
+            }
+        }
+        let branch = &mut self.branches[self.current.0];
+        if last <= most {
+            self.run.wait(&branch.script, end);
+            branch.end = branch.end.max(self.run.world().now());
+        }
+        self.record().min(last)
     }
 
     /// Does the next thing unless it is later than `until`; then the clock shows `until`.
@@ -251,6 +323,7 @@ impl Timeline {
         script.acts.truncate(self.run.acts_done());
         let branch = Branch {
             parent: Some((self.current, now, record)),
+            shared: self.run.acts_done(),
             script,
             keyframes: old.keyframes.iter().take_while(is_past).cloned().collect(),
             interval: old.interval,

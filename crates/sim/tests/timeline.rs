@@ -427,3 +427,44 @@ fn a_flight_ends_where_its_message_did() {
     }
     assert_eq!(known, ends.len());
 }
+
+/// What is kept of a timeline with branches is enough to have all of it again.
+#[test]
+fn a_timeline_that_was_kept_comes_back_with_every_branch() {
+    for seed in 0..20 {
+        let mut dice = Dice(seed + 1);
+        let mut timeline = Timeline::new(Script { seed, ..Script::default() });
+        for value in 0..40 {
+            let end = timeline.branch().end().0;
+            timeline.seek(Time(end.saturating_sub(200_000) + dice.below(500_000)));
+            let action = do_something(timeline.world(), &mut dice, value);
+            let _ = timeline.act(action);
+        }
+        assert!(1 < timeline.branches().len(), "seed {seed}: no branch");
+        let kept: Vec<_> = timeline.branches().iter().map(sim::Branch::keep_for_later).collect();
+        let mut back = Timeline::restore(kept, timeline.current()).expect("there are branches");
+        assert_eq!(back.current(), timeline.current());
+        for place in 0..timeline.branches().len() {
+            for one in [&mut timeline, &mut back] {
+                one.switch(BranchId(place));
+                one.seek(one.branch().end());
+            }
+            let (ours, theirs) = (timeline.branch(), back.branch());
+            assert_eq!(theirs.parent(), ours.parent(), "seed {seed}, branch {place}");
+            assert_eq!(theirs.script(), ours.script(), "seed {seed}, branch {place}");
+            assert_eq!(theirs.end(), ours.end(), "seed {seed}, branch {place}");
+            assert_eq!(theirs.history().markers(), ours.history().markers());
+            assert_eq!(back.world().digest(), timeline.world().digest(), "branch {place}");
+        }
+    }
+}
+
+#[test]
+fn of_a_run_that_is_too_long_to_be_played_again_as_much_comes_back_as_there_is_time_for() {
+    let mut timeline = Timeline::new(Script::default());
+    timeline.play_to(Time::NEVER, Timeline::MOST_RESTORED as usize + 5_000);
+    let kept = vec![timeline.branch().keep_for_later()];
+    let back = Timeline::restore(kept, BranchId(0)).expect("there is a branch");
+    assert_eq!(back.record(), Timeline::MOST_RESTORED);
+    assert!(Timeline::restore(Vec::new(), BranchId(0)).is_none());
+}

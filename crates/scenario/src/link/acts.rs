@@ -329,6 +329,11 @@ impl Strings {
     }
 }
 
+/// A name that stands by itself, by letters that nothing before it taught.
+pub(super) fn name(coder: &mut impl Coder, known: &str) -> Result<String, LinkError> {
+    Letters::new().code(coder, known)
+}
+
 /// The bytes of new strings: one of [`Letters::USUAL`] by its place, or any other after
 /// [`Letters::OTHER`], up to [`Letters::END`].
 struct Letters {

@@ -20,8 +20,11 @@ use coder::{Coder, Number, Reader, Tree, Writer, fold, unfold};
 use core::fmt;
 use sim::{Act, Digest, ENGINE_VERSION, Script, Settings, Span, SpanRange, Time, World};
 
-/// The version of the format, in the first byte.
-pub const LINK_VERSION: u8 = 1;
+/// The latest version of the format, in the first byte. A link is written in the oldest that can say
+/// it, so that older playgrounds read it too: a lesson takes 2, anything else 1.
+pub const LINK_VERSION: u8 = 2;
+/// The version without a lesson.
+const WITHOUT_LESSON: u8 = 1;
 
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +39,17 @@ pub struct Link {
     /// against an enemy: that a run which differs goes unnoticed is one chance in four thousand
     /// million, and the other half would cost six characters in every link.
     pub digest: u32,
+    /// The lesson in which it was made, and which of its notes was shown.
+    pub lesson: Option<Reading>,
+}
+
+/// A lesson being read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The lesson's name; see [`crate::lessons`].
+    pub name: String,
+    /// Which note is shown, from 0.
+    pub note: u32,
 }
 
 /// How far a run has come. The record alone would not say how long ago it was made, and the time
@@ -125,7 +139,7 @@ impl Link {
     #[must_use]
     pub fn to(script: Script, world: &World) -> Self {
         let moment = Reached { time: world.now(), record: world.record().number };
-        Self { script, moment, engine: ENGINE_VERSION, digest: half(world.digest()) }
+        Self { script, moment, engine: ENGINE_VERSION, digest: half(world.digest()), lesson: None }
     }
 }
 
@@ -171,8 +185,9 @@ const fn half(digest: Digest) -> u32 {
 /// # Errors
 /// What of it no link can hold.
 pub fn encode(link: &Link) -> Result<String, LinkError> {
-    let mut writer = Writer::new(alloc::vec![LINK_VERSION]);
-    if walk(&mut writer, Some(link))? != *link {
+    let version = if link.lesson.is_some() { LINK_VERSION } else { WITHOUT_LESSON };
+    let mut writer = Writer::new(alloc::vec![version]);
+    if walk(&mut writer, version, Some(link))? != *link {
         let what = "acts out of order, servers that are none, or groups that overlap";
         return Err(LinkError::Bad { what, act: 0 });
     }
@@ -197,18 +212,18 @@ pub fn decode(text: &str) -> Result<Link, LinkError> {
     }
     let (version, body) = bytes.split_first().ok_or(LinkError::Truncated)?;
     match *version {
-        LINK_VERSION => {}
+        WITHOUT_LESSON..=LINK_VERSION => {}
         0 => return Err(LinkError::Bad { what: "format 0, which never was", act: 0 }),
         newer => return Err(LinkError::NewerFormat(newer)),
     }
     let mut reader = Reader::new(body)?;
-    let link = walk(&mut reader, None)?;
+    let link = walk(&mut reader, *version, None)?;
     reader.finish()?;
     Ok(link)
 }
 
 /// The body in its order. A writer is given the link it writes; what comes back is checked.
-fn walk(coder: &mut impl Coder, known: Option<&Link>) -> Result<Link, LinkError> {
+fn walk(coder: &mut impl Coder, version: u8, known: Option<&Link>) -> Result<Link, LinkError> {
     let mut number = Number::any();
     let bad = |what| LinkError::Bad { what, act: 0 };
     let engine = number.code(coder, known.map_or(0, |link| u64::from(link.engine)))?;
@@ -230,8 +245,25 @@ fn walk(coder: &mut impl Coder, known: Option<&Link>) -> Result<Link, LinkError>
         return Err(LinkError::TooLong);
     }
     let digest = coder.even_bits(32, known.map_or(0, |link| u64::from(link.digest)))? as u32;
+    let lesson = match version {
+        WITHOUT_LESSON => None,
+        _ => Some(reading(coder, &mut number, known.and_then(|link| link.lesson.as_ref()))?),
+    };
     let script = Script { settings, seed, acts };
-    Ok(Link { script, moment: Reached { time, record }, engine, digest })
+    Ok(Link { script, moment: Reached { time, record }, engine, digest, lesson })
+}
+
+/// Which note of a lesson, and the lesson's name.
+fn reading(
+    coder: &mut impl Coder,
+    number: &mut Number,
+    known: Option<&Reading>,
+) -> Result<Reading, LinkError> {
+    let bad = |what| LinkError::Bad { what, act: 0 };
+    let note = number.code(coder, known.map_or(0, |reading| u64::from(reading.note)))?;
+    let note = u32::try_from(note).map_err(|_| bad("a note of a number over 32 bits"))?;
+    let name = acts::name(coder, known.map_or("", |reading| &reading.name))?;
+    if name.is_empty() { Err(bad("a lesson without a name")) } else { Ok(Reading { name, note }) }
 }
 
 /// How many bits a setting's number has.
