@@ -76,6 +76,8 @@ pub enum Tab {
 pub struct Header {
     /// The title of the scenario.
     pub title: String,
+    /// Can the run be had back that this one took the place of?
+    pub can_undo: bool,
     /// How many servers there are.
     pub servers: u8,
     /// The engine's version and the digest of the run at this moment, as hexadecimal digits: what
@@ -355,8 +357,10 @@ pub struct FlightView {
 pub struct MarkerView {
     /// Where.
     pub time: Time,
-    /// Clicking goes there.
-    pub record: u64,
+    /// Clicking goes there; an act that is still to come has none.
+    pub record: Option<u64>,
+    /// Does it lie after the present?
+    pub is_to_come: bool,
     /// `put x=1`, `partition`, `S3 leads term 2`.
     pub label: String,
     /// Which colour.

@@ -4,11 +4,14 @@ use crate::frame::Tab;
 use crate::player::Passage;
 use crate::store::Store;
 use scenario::Scenario;
-use sim::BranchId;
+use scenario::link::Reached;
+use sim::{BranchId, Kept, Script, Timeline};
 
 /// An open lesson.
 #[derive(Clone, Debug)]
 pub(crate) struct Lesson {
+    /// Its name in addresses.
+    pub(crate) name: &'static str,
     pub(crate) scenario: Scenario,
     /// Which note is shown, from 0.
     pub(crate) place: usize,
@@ -16,18 +19,38 @@ pub(crate) struct Lesson {
     pub(crate) passage: Option<Passage>,
 }
 
-impl Store {
-    pub(crate) fn open_lesson(&mut self, name: &str) {
-        let Some(lesson) = scenario::lessons::find(name) else { return };
+impl Lesson {
+    /// The lesson of this name at its note `place`, or at its last; nothing if there is none.
+    pub(crate) fn open(name: &str, place: usize) -> Option<Self> {
+        let lesson = scenario::lessons::find(name)?;
         // The lessons are part of this program, and a test parses each.
-        let Ok(scenario) = scenario::parse(lesson.text) else { return };
-        self.show_lesson(scenario);
+        let scenario = scenario::parse(lesson.text).ok()?;
+        let place = place.min(scenario.notes.len().saturating_sub(1));
+        Some(Self { name: lesson.name, scenario, place, passage: None })
     }
 
-    fn show_lesson(&mut self, scenario: Scenario) {
-        self.replace_script(scenario.script.clone());
-        self.player.pause();
-        self.lesson = Some(Lesson { scenario, place: 0, passage: None });
+    /// The lesson's run; and if `script` has left it, that too, as the branch that is shown.
+    pub(crate) fn with(&self, script: &Script, moment: Reached) -> Timeline {
+        let own = &self.scenario.script;
+        let alone = || Timeline::new(own.clone());
+        if script == own {
+            return alone();
+        }
+        let shared = script.acts.iter().zip(&own.acts).take_while(|(a, b)| a == b).count();
+        let fork = script.acts.get(shared).map_or(moment.time, |act| act.at);
+        // Of the lesson's own run as much is known as both have in common.
+        let own = Kept { script: own.clone(), parent: None, end: (fork, u64::MAX) };
+        let parent = Some((BranchId::default(), shared));
+        let left = Kept { script: script.clone(), parent, end: (moment.time, moment.record) };
+        Timeline::restore(vec![own, left], BranchId(1)).unwrap_or_else(alone)
+    }
+}
+
+impl Store {
+    pub(crate) fn open_lesson(&mut self, name: &str) {
+        let Some(lesson) = Lesson::open(name, 0) else { return };
+        self.show(Timeline::new(lesson.scenario.script.clone()));
+        self.lesson = Some(lesson);
         self.tab = Tab::Lesson;
         self.go_to_note(0);
     }
@@ -64,10 +87,14 @@ impl Store {
 
     pub(crate) fn previous_note(&mut self) {
         let Some(lesson) = &self.lesson else { return };
-        let at = lesson.scenario.notes.get(lesson.place).map(|note| note.moment.at);
-        let here = at.is_some_and(|at| at == self.timeline.now()) && !self.lesson_is_left();
-        let place = if here { lesson.place.saturating_sub(1) } else { lesson.place };
+        let place = if self.is_at_note() { lesson.place.saturating_sub(1) } else { lesson.place };
         self.go_to_note(place);
+    }
+
+    /// Does the run stand where the note that is shown belongs?
+    pub(crate) fn is_at_note(&self) -> bool {
+        let note = self.lesson.as_ref().and_then(|it| it.scenario.notes.get(it.place));
+        note.is_some_and(|note| note.moment.at == self.timeline.now()) && !self.lesson_is_left()
     }
 
     /// The passage was played; its note is shown.

@@ -17,9 +17,12 @@ pub mod keys;
 mod lesson;
 pub mod msg;
 mod player;
+mod runs;
+pub mod session;
 pub mod store;
 mod travel;
 mod view;
+mod window;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,6 +1,7 @@
 //! All that the page can be told.
 
 use crate::frame::{Tab, Theme};
+use crate::session::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
 use sim::{Action, BranchId, Edge, MessageId, Time};
@@ -86,6 +87,30 @@ pub enum Msg {
     Paint(Theme),
     /// The fragment of the address changed: a link was opened.
     Fragment(String),
+    /// Back or forward in the browser's history, or a reload.
+    Return(Box<Visit>),
+    /// Back to the run that a new cluster, a lesson or a link took the place of.
+    Undo,
+    /// Give this branch a name; an empty one takes it away.
+    Rename(BranchId, String),
+}
+
+impl Msg {
+    /// May it change what was done to the run, and not only what is shown of it?
+    #[must_use]
+    pub const fn is_deed(&self) -> bool {
+        matches!(
+            self,
+            Self::Act(_)
+                | Self::Cut
+                | Self::Send
+                | Self::OpenLesson(_)
+                | Self::Restart(_)
+                | Self::Branch(_)
+                | Self::Undo
+                | Self::Rename(..)
+        )
+    }
 }
 
 /// Where to jump.

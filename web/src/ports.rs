@@ -4,6 +4,7 @@
 //! without.
 
 use crate::frame::{Frame, Theme};
+use crate::session::Visit;
 use crate::words::{Language, Speaks};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -48,14 +49,41 @@ pub(crate) fn unit() -> f64 {
     pixels.map_or(1.0, |pixels| f64::from(pixels) / 10.0).max(0.1)
 }
 
-/// Puts `fragment` into the address, without a step in the history.
-pub(crate) fn set_fragment(fragment: &str) {
-    let url = format!("#{fragment}");
-    let replaced = window()
-        .history()
-        .and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
-    // A sandboxed frame may forbid it; the link stands in the dialog all the same.
+/// Is the page a part of another? Then the address is not its own to change.
+pub(crate) fn is_embedded() -> bool {
+    let window = window();
+    !window.parent().is_ok_and(|parent| parent.is_some_and(|parent| parent == window))
+}
+
+/// What the browser kept of this entry of its history, if this page left it there.
+pub(crate) fn kept_visit() -> Option<Visit> {
+    let state = window().history().and_then(|history| history.state()).ok()?;
+    serde_wasm_bindgen::from_value(state).ok()
+}
+
+/// This entry of the browser's history becomes `visit`.
+pub(crate) fn replace_visit(visit: &Visit) {
+    let url = url_of(visit);
+    let replaced = serde_wasm_bindgen::to_value(visit)
+        .map_err(Into::into)
+        .and_then(|state| window().history()?.replace_state_with_url(&state, "", Some(&url)));
+    // A sandboxed frame forbids it, and a browser that was asked too often; the page goes on.
     drop(replaced);
+}
+
+/// A new entry of the browser's history.
+pub(crate) fn push_visit(visit: &Visit) {
+    let url = url_of(visit);
+    let pushed = serde_wasm_bindgen::to_value(visit)
+        .map_err(Into::into)
+        .and_then(|state| window().history()?.push_state_with_url(&state, "", Some(&url)));
+    // See above.
+    drop(pushed);
+}
+
+fn url_of(visit: &Visit) -> String {
+    let (address, _) = address();
+    if visit.fragment.is_empty() { address } else { format!("{address}#{}", visit.fragment) }
 }
 
 /// A seed for a fresh cluster, short enough to cost a link nothing.

@@ -7,11 +7,14 @@ use crate::frame::{Tab, Theme};
 use crate::lesson::Lesson;
 use crate::msg::{Jump, Msg, Opening};
 use crate::player::Player;
+use crate::runs::Replaced;
+use crate::window::Window;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
-use scenario::link::{Link, LinkError};
-use sim::{Action, BranchId, MessageId, NotActed, Script, Span, Target, Time, Timeline};
+use scenario::link::{Link, LinkError, Reading};
+use sim::{Action, BranchId, MessageId, NotActed, Script, Target, Time, Timeline};
+use std::collections::BTreeMap;
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -35,6 +38,12 @@ pub struct Store {
     pub(crate) notice: Option<Notice>,
     pub(crate) language: Language,
     pub(crate) theme: Theme,
+    /// What branches are called by whoever named them.
+    pub(crate) names: BTreeMap<BranchId, String>,
+    /// The runs that others took the place of, the last one last.
+    pub(crate) replaced: Vec<Replaced>,
+    /// Grows with everything that a person does to the run.
+    pub(crate) deeds: u64,
     /// The page's address without a fragment.
     pub(crate) address: String,
 }
@@ -65,17 +74,12 @@ pub(crate) enum Notice {
     RunDiffers { engine: u32 },
     /// There is no such lesson.
     NoSuchLesson(String),
+    /// The link was made in a lesson that there is no more; its run is shown without.
+    LessonGone(String),
     /// It could not be done.
     NotActed(NotActed),
     /// Nothing of the kind happens soon.
     NothingFound(Jump, bool),
-}
-
-/// The part of the run that the timeline shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Window {
-    pub(crate) from: Time,
-    pub(crate) length: Span,
 }
 
 /// What the page asks of the browser.
@@ -83,29 +87,35 @@ pub(crate) struct Window {
 pub enum Request {
     /// Keep these for the next visit.
     Remember(Language, Theme),
-    /// Put this into the address, so that it can be copied from there.
-    Fragment(String),
+    /// A person did something: a step in the browser's history, from what was to what is.
+    Step,
+    /// The address shall follow to where the run stands.
+    Follow,
     /// Move the focus to the console.
     FocusConsole,
 }
-
-/// The seed of the cluster that greets: S1 wins its first election, in term 1.
-const GREETING_SEED: u64 = 7;
 
 impl Store {
     /// Opens what the fragment of the address names: nothing for a fresh cluster, `lesson/NAME`, or
     /// a link. What cannot be opened is said, beside a fresh cluster.
     #[must_use]
     pub fn open(address: &str, fragment: &str, language: Language, theme: Theme) -> Self {
-        let mut store = Self::playing(Script::default(), address.to_owned(), language, theme);
+        let mut store =
+            Self::playing(Timeline::new(Script::default()), address.to_owned(), language, theme);
         store.open_fragment(fragment);
+        store.window_shows_now();
         store
     }
 
-    /// The beginning of `script`, and nothing else open.
-    fn playing(script: Script, address: String, language: Language, theme: Theme) -> Self {
+    /// A timeline where it stands, and nothing else open.
+    pub(crate) fn playing(
+        timeline: Timeline,
+        address: String,
+        language: Language,
+        theme: Theme,
+    ) -> Self {
         Self {
-            timeline: Timeline::new(script),
+            timeline,
             player: Player::default(),
             window: Window { from: Time::ZERO, length: Window::USUAL },
             lesson: None,
@@ -120,6 +130,9 @@ impl Store {
             notice: None,
             language,
             theme,
+            names: BTreeMap::new(),
+            replaced: Vec::new(),
+            deeds: 0,
             address,
         }
     }
@@ -127,6 +140,22 @@ impl Store {
     /// The door: `msg` happens, and what it asks of the browser comes back.
     pub fn update(&mut self, msg: Msg) -> Vec<Request> {
         let mut requests = Vec::new();
+        let (deeds, stood) = (self.deeds, self.standing_place());
+        // Here the browser has taken its step already.
+        let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
+        self.hear(msg, &mut requests);
+        self.forget_what_is_gone();
+        self.window_shows_now();
+        let stands = self.standing_place();
+        if self.deeds != deeds && !is_browsers {
+            requests.push(Request::Step);
+        } else if stands.is_some() && stands != stood {
+            requests.push(Request::Follow);
+        }
+        requests
+    }
+
+    fn hear(&mut self, msg: Msg, requests: &mut Vec<Request>) {
         match msg {
             Msg::Tick(ms) => self.tick(ms),
             Msg::PlayOrPause => self.player.toggle(),
@@ -163,7 +192,7 @@ impl Store {
             Msg::Branch(id) => self.switch_branch(id),
             Msg::Show(tab) => self.tab = tab,
             Msg::Columns(columns) => self.columns = columns,
-            Msg::Open(opening) => self.open_dialog(opening, &mut requests),
+            Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
             Msg::FocusConsole => {
@@ -180,10 +209,14 @@ impl Store {
                 requests.push(Request::Remember(self.language, self.theme));
             }
             Msg::Fragment(fragment) => self.open_fragment(&fragment),
+            Msg::Return(visit) => {
+                if !self.return_to(&visit) {
+                    self.open_fragment(&visit.fragment);
+                }
+            }
+            Msg::Undo => self.undo(),
+            Msg::Rename(id, name) => self.rename(id, name.trim()),
         }
-        self.forget_what_is_gone();
-        self.window.show(self.timeline.now());
-        requests
     }
 
     /// Does anything move by itself?
@@ -198,7 +231,35 @@ impl Store {
     /// What of it no link can hold.
     pub fn link(&self) -> Result<String, LinkError> {
         let script = self.timeline.branch().script().clone();
-        scenario::link::encode(&Link::to(script, self.timeline.world()))
+        let lesson = self.lesson.as_ref().map(|lesson| Reading {
+            name: lesson.name.to_owned(),
+            note: u32::try_from(lesson.place).unwrap_or_default(),
+        });
+        let link = Link { lesson, ..Link::to(script, self.timeline.world()) };
+        scenario::link::encode(&link)
+    }
+
+    /// What the address says of this moment: the name of a lesson at its beginning, else the link;
+    /// nothing if no link can hold it.
+    pub(crate) fn fragment(&self) -> String {
+        match &self.lesson {
+            Some(lesson) if lesson.place == 0 && self.is_at_note() => {
+                format!("lesson/{}", lesson.name)
+            }
+            Some(_) | None => self.link().unwrap_or_default(),
+        }
+    }
+
+    /// Where the run stands, unless it plays.
+    fn standing_place(&self) -> Option<(BranchId, Time, u64, Option<usize>)> {
+        let note = self.lesson.as_ref().map(|lesson| lesson.place);
+        let place = (self.timeline.current(), self.timeline.now(), self.timeline.record(), note);
+        (!self.player.is_playing()).then_some(place)
+    }
+
+    /// The timeline shows the part where the moment is.
+    pub(crate) fn window_shows_now(&mut self) {
+        self.window.show(self.timeline.now());
     }
 
     /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
@@ -214,45 +275,6 @@ impl Store {
                 scenario
             }
         }
-    }
-
-    fn open_fragment(&mut self, fragment: &str) {
-        let fragment = sent(fragment);
-        self.greet(GREETING_SEED);
-        if let Some(name) = fragment.strip_prefix("lesson/") {
-            match scenario::lessons::find(name) {
-                Some(lesson) => self.open_lesson(lesson.name),
-                None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
-            }
-        } else if !fragment.is_empty() {
-            match scenario::link::decode(fragment) {
-                Ok(link) => self.open_link(link),
-                Err(error) => self.notice = Some(Notice::BadLink(error)),
-            }
-        }
-    }
-
-    fn open_link(&mut self, link: Link) {
-        self.replace_script(link.script);
-        self.player.pause();
-        self.timeline.seek_moment(link.moment.time, link.moment.record);
-        if Link::to(Script::default(), self.timeline.world()).digest != link.digest {
-            self.notice = Some(Notice::RunDiffers { engine: link.engine });
-        }
-    }
-
-    /// A fresh cluster of five, at the moment when the first candidate asks for votes.
-    fn greet(&mut self, seed: u64) {
-        self.replace_script(Script { seed, ..Script::default() });
-        while self.timeline.world().messages().next().is_none() && self.timeline.record() < 1_000 {
-            self.timeline.step_forward();
-        }
-    }
-
-    pub(crate) fn replace_script(&mut self, script: Script) {
-        let address = core::mem::take(&mut self.address);
-        let columns = self.columns;
-        *self = Self { columns, ..Self::playing(script, address, self.language, self.theme) };
     }
 
     fn tick(&mut self, ms: f64) {
@@ -280,6 +302,7 @@ impl Store {
     }
 
     fn switch_branch(&mut self, id: BranchId) {
+        self.deeds += u64::from(id != self.timeline.current());
         self.player.pause();
         self.leave_passage();
         self.timeline.switch(id);
@@ -299,8 +322,9 @@ impl Store {
 
     fn act(&mut self, action: Action) {
         self.leave_passage();
-        if let Err(error) = self.timeline.act(action) {
-            self.notice = Some(Notice::NotActed(error));
+        match self.timeline.act(action) {
+            Ok(()) => self.deeds += 1,
+            Err(error) => self.notice = Some(Notice::NotActed(error)),
         }
     }
 
@@ -360,15 +384,14 @@ impl Store {
         }
     }
 
-    fn open_dialog(&mut self, opening: Opening, requests: &mut Vec<Request>) {
+    fn open_dialog(&mut self, opening: Opening) {
         self.player.pause();
         self.copied = false;
         self.dialog = Some(opening);
-        if opening == Opening::Share {
-            match self.link() {
-                Ok(link) => requests.push(Request::Fragment(link)),
-                Err(error) => (self.dialog, self.notice) = (None, Some(Notice::NoLink(error))),
-            }
+        if opening == Opening::Share
+            && let Err(error) = self.link()
+        {
+            (self.dialog, self.notice) = (None, Some(Notice::NoLink(error)));
         }
     }
 
@@ -379,48 +402,5 @@ impl Store {
         {
             self.deselect();
         }
-    }
-}
-
-/// A fragment as it was sent: without what a sentence or a mail program put around it.
-fn sent(fragment: &str) -> &str {
-    let mut fragment = fragment.trim_start_matches('#');
-    loop {
-        let around = |letter: char| letter.is_whitespace() || ".,;:!?)]>\"'".contains(letter);
-        let shorter = fragment.trim_end_matches(around);
-        let shorter = shorter.strip_suffix("%20").unwrap_or(shorter);
-        if shorter == fragment {
-            return fragment;
-        }
-        fragment = shorter;
-    }
-}
-
-impl Window {
-    /// What is shown at first.
-    const USUAL: Span = Span::ms(2_400);
-    const SHORTEST: Span = Span::ms(20);
-    const LONGEST: Span = Span::ms(120_000);
-
-    /// The right edge.
-    pub(crate) fn to(self) -> Time {
-        self.from + self.length
-    }
-
-    /// Turns the page when `now` would leave it.
-    fn show(&mut self, now: Time) {
-        let margin = Span(self.length.0 / 10);
-        if now < self.from || self.to() < now + margin {
-            let third = Span(self.length.0 / 3);
-            let step = (self.length.0 / 12).max(1);
-            self.from = Time(now.since(Time::ZERO + third).0 / step * step);
-        }
-    }
-
-    fn zoom(&mut self, factor: f64, now: Time) {
-        let share = now.since(self.from).0 as f64 / self.length.0 as f64;
-        let length = self.length.0 as f64 * factor.clamp(0.01, 100.0);
-        self.length = Span(length as u64).clamp(Self::SHORTEST, Self::LONGEST);
-        self.from = Time(now.since(Time((self.length.0 as f64 * share) as u64)).0);
     }
 }

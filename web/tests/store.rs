@@ -93,8 +93,8 @@ fn a_link_opens_at_the_same_moment_of_the_same_run() {
     store.update(Msg::Target(Some(server(if leader == server(2) { 3 } else { 2 }))));
     store.update(Msg::Send);
     store.update(Msg::Seek(Time(1_500_001)));
-    let asked = store.update(Msg::Open(Opening::Share));
-    let [Request::Fragment(link)] = asked.as_slice() else { panic!("no fragment: {asked:?}") };
+    store.update(Msg::Open(Opening::Share));
+    let link = store.visit().fragment;
     let Some(Dialog::Share { url, text, .. }) = Frame::of(&store).dialog else {
         panic!("no dialog");
     };
@@ -108,6 +108,132 @@ fn a_link_opens_at_the_same_moment_of_the_same_run() {
     assert_eq!(Motion::of(&opened), Motion::of(&store));
     assert!(theirs.notice.is_none());
     assert!(!opened.is_moving());
+}
+
+/// A visit as the browser keeps it, in another page of the same build.
+fn visited_again(store: &Store) -> Store {
+    let mut again = open("");
+    again.update(Msg::Return(Box::new(store.visit())));
+    again
+}
+
+#[test]
+fn a_reload_finds_every_branch_with_its_name_and_the_moment() {
+    let mut store = led();
+    let leader = leaders(&store)[0];
+    store.update(Msg::Act(Action::Crash(leader)));
+    store.update(Msg::Seek(Time::ms(1_500)));
+    store.update(Msg::Seek(Time::ms(500)));
+    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Seek(Time(1_234_567)));
+    let first = Frame::of(&store).timeline.branches[0].id;
+    store.update(Msg::Rename(first, " what if S5 stays up ".into()));
+    store.update(Msg::Select(server(3)));
+    let again = visited_again(&store);
+    let (ours, theirs) = (Frame::of(&store), Frame::of(&again));
+    assert_eq!(theirs.header.engine, ours.header.engine);
+    assert_eq!(theirs.timeline.branches, ours.timeline.branches);
+    assert!(theirs.timeline.branches[0].label.contains("what if S5 stays up"));
+    assert_eq!(theirs.timeline.markers, ours.timeline.markers);
+    assert_eq!(theirs.inspector, ours.inspector);
+    assert_eq!(Motion::of(&again), Motion::of(&store));
+    assert!(!again.is_moving());
+}
+
+#[test]
+fn a_reload_finds_the_lesson_at_its_note() {
+    let mut store = open("#lesson/cut-off-leader");
+    assert_eq!(store.visit().fragment, "lesson/cut-off-leader");
+    store.update(Msg::NextNote);
+    play(&mut store, 8_000);
+    let again = visited_again(&store);
+    assert_eq!(Frame::of(&again).lesson, Frame::of(&store).lesson);
+    assert_eq!(Frame::of(&again).lesson.map(|lesson| lesson.place), Some(2));
+}
+
+#[test]
+fn a_lesson_survives_its_link_with_its_notes_and_what_the_reader_did() {
+    let mut store = open("#lesson/cut-off-leader");
+    store.update(Msg::NextNote);
+    play(&mut store, 8_000);
+    let shared = open(&store.visit().fragment);
+    assert_eq!(Frame::of(&shared).lesson, Frame::of(&store).lesson);
+    assert_eq!(Frame::of(&shared).header.engine, Frame::of(&store).header.engine);
+
+    store.update(Msg::Act(Action::Crash(server(4))));
+    store.update(Msg::Seek(Time::ms(1_500)));
+    let mut shared = open(&store.visit().fragment);
+    assert!(Frame::of(&shared).notice.is_none());
+    assert_eq!(Frame::of(&shared).header.engine, Frame::of(&store).header.engine);
+    assert!(Frame::of(&shared).lesson.is_some_and(|lesson| lesson.is_left && lesson.place == 2));
+    shared.update(Msg::NextNote);
+    let back = Frame::of(&shared);
+    assert!(back.lesson.is_some_and(|lesson| !lesson.is_left && lesson.place == 3));
+    assert_ne!(back.cluster.servers[3].standing, Standing::Down);
+}
+
+#[test]
+fn what_another_run_took_the_place_of_can_be_had_back() {
+    let mut store = led();
+    store.update(Msg::Act(Action::Crash(server(5))));
+    let before = Frame::of(&store);
+    assert!(!before.header.can_undo);
+    store.update(Msg::Restart(11));
+    store.update(Msg::OpenLesson("clean-election"));
+    assert!(Frame::of(&store).header.can_undo);
+    store.update(Msg::Undo);
+    let back = Frame::of(&store);
+    assert_eq!(back.header.engine, before.header.engine);
+    assert_eq!(back.timeline.markers, before.timeline.markers);
+    assert!(!back.header.can_undo && back.lesson.is_none());
+}
+
+#[test]
+fn the_address_follows_what_is_done_and_where_the_run_stands() {
+    let mut store = open("");
+    assert!(store.update(Msg::Tick(16.0)).is_empty(), "a run that plays goes on too fast");
+    assert_eq!(store.update(Msg::PlayOrPause), [Request::Follow]);
+    assert_eq!(store.update(Msg::Seek(Time::ms(700))), [Request::Follow]);
+    assert!(store.update(Msg::Type("put y 2".into())).is_empty());
+    assert_eq!(store.update(Msg::Send), [Request::Step]);
+    assert_eq!(store.update(Msg::Act(Action::Crash(server(2)))), [Request::Step]);
+    assert!(store.update(Msg::Act(Action::Crash(server(2)))).is_empty(), "it is down already");
+    assert_eq!(store.update(Msg::StepBack), [Request::Follow]);
+    let visit = store.visit();
+    assert_eq!(store.update(Msg::Restart(3)), [Request::Step]);
+    let asked = store.update(Msg::Return(Box::new(visit.clone())));
+    assert!(!asked.contains(&Request::Step), "the browser has taken this step itself");
+    assert_eq!(store.visit(), visit);
+}
+
+#[test]
+fn a_link_opens_with_its_moment_on_the_timeline() {
+    let mut store = led();
+    store.update(Msg::Seek(Time::ms(12_345)));
+    let timeline = Frame::of(&open(&store.visit().fragment)).timeline;
+    assert!(timeline.from <= Time::ms(12_345) && Time::ms(12_345) < timeline.to);
+}
+
+#[test]
+fn acts_still_to_come_are_marks_before_they_happen() {
+    let mut store = led();
+    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Seek(Time::ms(900)));
+    store.update(Msg::Act(Action::Restart(server(5))));
+    store.update(Msg::Seek(Time::ms(300)));
+    let link = store.visit().fragment;
+    let to_come = |store: &Store| {
+        let markers = Frame::of(store).timeline.markers;
+        let coming = markers.into_iter().filter(|marker| marker.is_to_come);
+        coming.map(|marker| (marker.time, marker.label)).collect::<Vec<_>>()
+    };
+    let mut opened = open(&link);
+    let acts: Vec<_> =
+        to_come(&opened).into_iter().filter(|(_, label)| label.contains("S5")).collect();
+    assert_eq!(acts.len(), 2, "{acts:?}");
+    assert_eq!(acts[0].0, Time::ms(600));
+    opened.update(Msg::Seek(Time::ms(950)));
+    assert!(to_come(&opened).is_empty());
 }
 
 #[test]

@@ -22,10 +22,15 @@ use crate::msg::Msg;
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
 use crate::words::Speaks;
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 use yew::prelude::*;
+
+/// The address follows once the run has stood for so long: browsers take it ill when it is changed
+/// with every move of a pointer.
+const FOLLOW_MS: u32 = 250;
 
 /// The page.
 pub(crate) struct App {
@@ -35,8 +40,12 @@ pub(crate) struct App {
     sizes: Sizes,
     mover: Mover,
     ticker: Ticker,
+    /// Is the page a part of another? Then it leaves the address alone.
+    is_embedded: bool,
+    /// The address follows when it has rung.
+    follow: Option<Timeout>,
     /// They live as long as the page.
-    _listeners: [Listener; 2],
+    _listeners: [Listener; 3],
     watch: Option<Watch>,
 }
 
@@ -50,6 +59,8 @@ pub(crate) enum Heard {
     Measured(Pane, Size),
     /// A key was pressed.
     Key(KeyboardEvent),
+    /// The run has stood for a moment, or the page is left: the address follows.
+    Follow,
 }
 
 impl Component for App {
@@ -60,6 +71,11 @@ impl Component for App {
         let link = ctx.link().clone();
         let (address, fragment) = ports::address();
         let mut store = Store::open(&address, &fragment, ports::language(), ports::theme());
+        // A link wins over what was kept beside another.
+        let kept = ports::kept_visit().filter(|visit| visit.fragment == fragment);
+        if let Some(visit) = kept {
+            store.return_to(&visit);
+        }
         if store.is_moving() && ports::prefers_stillness() {
             store.update(Msg::PlayOrPause);
         }
@@ -76,29 +92,38 @@ impl Component for App {
             sizes: Sizes::default(),
             mover: Mover::default(),
             ticker,
+            is_embedded: ports::is_embedded(),
+            follow: None,
             _listeners: listeners(&link),
             watch: None,
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, heard: Heard) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, heard: Heard) -> bool {
         match heard {
-            Heard::Told(msg) => self.tell(msg),
+            Heard::Told(msg) => self.tell(ctx, msg),
             Heard::Frame(now) => {
                 let elapsed = self.ticker.elapsed(now);
-                self.store.is_moving() && self.tell(Msg::Tick(elapsed))
+                self.store.is_moving() && self.tell(ctx, Msg::Tick(elapsed))
             }
             Heard::Measured(pane, size) => {
                 let before = self.sizes;
                 self.sizes.set(pane, size);
-                self.tell(Msg::Columns(self.sizes.columns())) || before != self.sizes
+                self.tell(ctx, Msg::Columns(self.sizes.columns())) || before != self.sizes
             }
             Heard::Key(event) => {
                 let msg = keys::message(&key_name(&event), &Situation::of(&self.store));
                 msg.is_some_and(|msg| {
                     event.prevent_default();
-                    self.tell(msg)
+                    self.tell(ctx, msg)
                 })
+            }
+            Heard::Follow => {
+                self.follow = None;
+                if !self.is_embedded {
+                    ports::replace_visit(&self.store.visit());
+                }
+                false
             }
         }
     }
@@ -168,11 +193,23 @@ impl Component for App {
 impl App {
     /// Tells the store, does what it asks of the browser, and says whether the page shows more now
     /// than what moves.
-    fn tell(&mut self, msg: Msg) -> bool {
+    fn tell(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let before = (!self.is_embedded && msg.is_deed()).then(|| self.store.visit());
         for request in self.store.update(msg) {
             match request {
                 Request::Remember(language, theme) => ports::remember(language, theme),
-                Request::Fragment(fragment) => ports::set_fragment(&fragment),
+                Request::Step => {
+                    self.follow = None;
+                    if let Some(before) = &before {
+                        ports::replace_visit(before);
+                        ports::push_visit(&self.store.visit());
+                    }
+                }
+                Request::Follow => {
+                    let link = ctx.link().clone();
+                    let follow = move || link.send_message(Heard::Follow);
+                    self.follow = Some(Timeout::new(FOLLOW_MS, follow));
+                }
                 Request::FocusConsole => ports::focus(super::client::INPUT),
             }
         }
@@ -219,7 +256,7 @@ impl App {
     }
 }
 
-fn listeners(link: &yew::html::Scope<App>) -> [Listener; 2] {
+fn listeners(link: &yew::html::Scope<App>) -> [Listener; 3] {
     let keys = link.clone();
     let on_key = move |event: Event| {
         if let Ok(event) = event.dyn_into::<KeyboardEvent>()
@@ -229,13 +266,20 @@ fn listeners(link: &yew::html::Scope<App>) -> [Listener; 2] {
         }
     };
     let link = link.clone();
-    let on_hash = move |_: Event| {
-        link.send_message(Heard::Told(Msg::Fragment(ports::address().1)));
+    let leave = link.clone();
+    let on_leave = move |_: Event| leave.send_message(Heard::Follow);
+    // Back and Forward bring what was kept; an address that a person typed has nothing with it.
+    let on_pop = move |_: Event| {
+        let (_, fragment) = ports::address();
+        let kept = ports::kept_visit().filter(|visit| visit.fragment == fragment);
+        let msg = kept.map_or(Msg::Fragment(fragment), |visit| Msg::Return(Box::new(visit)));
+        link.send_message(Heard::Told(msg));
     };
     let window = ports::window();
     [
         Listener::new(window.clone().into(), "keydown", on_key),
-        Listener::new(window.into(), "hashchange", on_hash),
+        Listener::new(window.clone().into(), "pagehide", on_leave),
+        Listener::new(window.into(), "popstate", on_pop),
     ]
 }
 

@@ -30,6 +30,11 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
                 { words.lessons }
             </button>
             <button class="plain fresh" onclick={restart}>{ words.fresh }</button>
+            if header.can_undo {
+                <button class="plain undo" title={words.undo_hint} onclick={tell(Msg::Undo)}>
+                    { words.undo }
+                </button>
+            }
             <span class="separator" />
             if !header.title.is_empty() {
                 <span class="title">{ &header.title }</span>

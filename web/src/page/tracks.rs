@@ -108,9 +108,15 @@ pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &Marker
     };
     let labels: Vec<_> = markers.iter().map(label).collect();
     let shown = place_labels(&labels, scale.right());
-    let view =
-        |(marker, shown): (&MarkerView, bool)| view(marker, shown, *scale, *tracks, dispatch);
-    html! { <g class="markers">{ for markers.iter().zip(shown).map(view) }</g> }
+    let view = |(place, (marker, shown)): (usize, (&MarkerView, bool))| {
+        // What has happened has a record of its own; what is to come has only its place.
+        let key = match marker.record {
+            Some(record) => format!("{record} {:?}", marker.kind),
+            None => format!("to come {place}"),
+        };
+        html! { <g {key}>{ view(marker, shown, *scale, *tracks, dispatch) }</g> }
+    };
+    html! { <g class="markers">{ for markers.iter().zip(shown).enumerate().map(view) }</g> }
 }
 
 fn view(
@@ -120,25 +126,26 @@ fn view(
     tracks: Tracks,
     dispatch: &Callback<Msg>,
 ) -> Html {
-    let record = marker.record;
+    let go = marker.record.map_or(Msg::Seek(marker.time), Msg::SeekRecord);
     let kind = match marker.kind {
         MarkerKind::Request => "is-request",
         MarkerKind::Fault => "is-fault",
         MarkerKind::Election => "is-election",
         MarkerKind::Violation => "is-violation",
     };
-    let key_dispatch = dispatch.clone();
+    let (key_dispatch, key_go) = (dispatch.clone(), go.clone());
     let onkeydown = move |event: KeyboardEvent| {
         if super::presses(&event) {
             event.prevent_default();
-            key_dispatch.emit(Msg::SeekRecord(record));
+            key_dispatch.emit(key_go.clone());
         }
     };
+    let class = classes!("marker", kind, marker.is_to_come.then_some("is-to-come"));
     let place = format!("translate({} 0)", scale.x(marker.time).px());
     html! {
-        <g key={format!("{record} {kind}")} class={classes!("marker", kind)} role="button" tabindex="0"
+        <g class={class} role="button" tabindex="0"
             aria-label={marker.label.clone()} transform={place}
-            onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))} {onkeydown}>
+            onclick={dispatch.reform(move |_: MouseEvent| go.clone())} {onkeydown}>
             <title>{ &marker.label }</title>
             <rect class="hit" x="-8" y="0" width="16" height={Tracks::MARKS.px().to_string()} />
             <line y1="12" y2={tracks.below().px().to_string()} />

@@ -57,6 +57,7 @@ fn header(store: &Store) -> Header {
     };
     Header {
         title,
+        can_undo: !store.replaced.is_empty(),
         servers: world.settings().servers,
         engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),
     }

@@ -15,6 +15,7 @@ pub(super) fn told(notice: &Notice, language: Language) -> frame::Notice {
         Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
         Notice::RunDiffers { engine } => (true, (words.run_differs)(*engine, ENGINE_VERSION)),
         Notice::NoSuchLesson(name) => (true, (words.no_such_lesson)(name)),
+        Notice::LessonGone(name) => (true, (words.lesson_gone)(name)),
         Notice::NotActed(NotActed::Refused(refusal)) => (true, (words.refusal)(refusal)),
         Notice::NotActed(NotActed::TooManyBranches) => {
             (true, (words.too_many_branches)(Timeline::MOST_BRANCHES))

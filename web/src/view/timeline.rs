@@ -4,10 +4,11 @@ use super::clock::clock;
 use super::logs::short;
 use super::motion::share;
 use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
-use crate::store::{Store, Window};
+use crate::store::Store;
+use crate::window::Window;
 use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
-use sim::{Action, Branch, BranchId, Command, Flight, Mark, Marker, RoleChange, Standing, Time};
+use sim::{Action, Branch, BranchId, Command, Flight, Mark, RoleChange, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
@@ -28,7 +29,7 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
         speed_label: store.player.speed_label(),
         bands: servers.iter().map(|id| band(id, history.changes(), window, seen)).collect(),
         flights: flights(branch, window),
-        markers: markers(store, history.markers(), window),
+        markers: markers(store, window),
         ticks: ticks(window),
         branches: branches(store),
     }
@@ -83,15 +84,41 @@ fn line(flight: &Flight) -> FlightView {
     }
 }
 
-fn markers(store: &Store, markers: &[Marker], window: Window) -> Vec<MarkerView> {
+fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
     let words = store.language.words();
-    let from = markers.partition_point(|marker| marker.time < window.from);
-    let inside = markers[from..].iter().take_while(|marker| marker.time <= window.to());
-    let view = |marker: &Marker| {
+    let branch = store.timeline.branch();
+    let here = store.timeline.record();
+    let known = branch.history().markers();
+    let from = known.partition_point(|marker| marker.time < window.from);
+    let inside = known[from..].iter().take_while(|marker| marker.time <= window.to());
+    let known = inside.filter_map(|marker| {
         let (kind, label) = mark(&marker.mark, words)?;
-        Some(MarkerView { time: marker.time, record: marker.record, label, kind })
-    };
-    inside.filter_map(view).collect()
+        let record = Some(marker.record);
+        let is_to_come = here < marker.record;
+        Some(MarkerView { time: marker.time, record, is_to_come, label, kind })
+    });
+    // What the script will do was decided, though the run has not come so far.
+    let coming = branch.script().acts.iter();
+    let coming = coming.filter(|it| branch.end() < it.at && it.at <= window.to());
+    let coming = coming.map(|it| MarkerView {
+        time: it.at,
+        record: None,
+        is_to_come: true,
+        label: act(&it.action, words),
+        kind: match &it.action {
+            Action::Request { .. } => MarkerKind::Request,
+            Action::Crash(_)
+            | Action::Restart(_)
+            | Action::Timeout(..)
+            | Action::Partition(_)
+            | Action::Heal
+            | Action::Drop(_)
+            | Action::Deliver(_)
+            | Action::Lose(_)
+            | Action::Sync(_) => MarkerKind::Fault,
+        },
+    });
+    known.chain(coming).collect()
 }
 
 fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
@@ -155,11 +182,12 @@ fn branches(store: &Store) -> Vec<BranchView> {
     };
     let view = |(place, branch): (usize, &Branch)| BranchView {
         id: BranchId(place),
-        label: match (branch.parent(), first_act(branch)) {
-            (Some((_, at, _)), Some(action)) => {
+        label: match (store.names.get(&BranchId(place)), branch.parent(), first_act(branch)) {
+            (Some(name), ..) => name.clone(),
+            (None, Some((_, at, _)), Some(action)) => {
                 (words.branch)(place + 1, &clock(at), &act(action, words))
             }
-            (None, _) | (_, None) => words.main_branch.to_owned(),
+            (None, None, _) | (None, _, None) => words.main_branch.to_owned(),
         },
         depth: depth(branch),
         is_current: store.timeline.current() == BranchId(place),

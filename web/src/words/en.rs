@@ -89,6 +89,8 @@ pub(super) const WORDS: Words = Words {
     scenario_text: "The same as text",
     engine: "Engine and digest of this run",
     fresh_instead: "Here is a fresh cluster.",
+    undo: "Undo",
+    undo_hint: "Back to the run before",
     menu: "Menu",
     panels: "Panels",
     selection: "Selected",
@@ -251,6 +253,9 @@ pub(super) const WORDS: Words = Words {
         )
     },
     no_such_lesson: |name| format!("There is no lesson “{name}”. Here is a fresh cluster."),
+    lesson_gone: |name| {
+        format!("The lesson “{name}” is no longer here. Its run is shown without its notes.")
+    },
     too_many_branches: |most| {
         format!("There are {most} branches already. Start a new cluster to go on.")
     },

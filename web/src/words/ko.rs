@@ -89,6 +89,8 @@ pub(super) const WORDS: Words = Words {
     scenario_text: "같은 내용을 글로",
     engine: "엔진과 이 실행의 다이제스트",
     fresh_instead: "새 클러스터를 보여 드립니다.",
+    undo: "되돌리기",
+    undo_hint: "이전 실행으로 돌아가기",
     menu: "메뉴",
     panels: "패널",
     selection: "선택",
@@ -249,6 +251,7 @@ pub(super) const WORDS: Words = Words {
         )
     },
     no_such_lesson: |name| format!("“{name}” 레슨은 없습니다. 새 클러스터를 보여 드립니다."),
+    lesson_gone: |name| format!("“{name}” 레슨은 이제 없습니다. 설명 없이 실행만 보여 드립니다."),
     too_many_branches: |most| {
         format!("분기가 이미 {most}개입니다. 계속하려면 새 클러스터를 시작하세요.")
     },

@@ -241,6 +241,10 @@ words! {
     engine,
     /// Said when a link could not be opened: what is shown in its place.
     fresh_instead,
+    /// Back to the run that another took the place of.
+    undo,
+    /// What that does.
+    undo_hint,
     /// The menu of a phone.
     menu,
     /// The panels, where they share a place.
@@ -386,6 +390,8 @@ words! {
     run_differs: fn(u32, u32) -> String,
     /// There is no lesson of this name.
     no_such_lesson: fn(&str) -> String,
+    /// The link was made in a lesson that there is no more.
+    lesson_gone: fn(&str) -> String,
     /// There are this many branches already.
     too_many_branches: fn(usize) -> String,
     /// Nothing of the kind happens soon, or (with false) happened before.

@@ -1,0 +1,145 @@
+//! Which run is shown: what opens one, and what is kept of those that others took the place of.
+
+use crate::frame::Tab;
+use crate::lesson::Lesson;
+use crate::store::{Notice, Store};
+use crate::window::Window;
+use scenario::link::{Link, Replay};
+use sim::{BranchId, Script, Timeline};
+use std::collections::BTreeMap;
+
+/// A run that another took the place of.
+#[derive(Clone, Debug)]
+pub(crate) struct Replaced {
+    timeline: Timeline,
+    window: Window,
+    lesson: Option<Lesson>,
+    names: BTreeMap<BranchId, String>,
+}
+
+/// The seed of the cluster that greets: S1 wins its first election, in term 1.
+const GREETING_SEED: u64 = 7;
+
+impl Store {
+    pub(crate) fn open_fragment(&mut self, fragment: &str) {
+        let fragment = sent(fragment);
+        self.greet(GREETING_SEED);
+        if let Some(name) = fragment.strip_prefix("lesson/") {
+            match scenario::lessons::find(name) {
+                Some(lesson) => self.open_lesson(lesson.name),
+                None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
+            }
+        } else if !fragment.is_empty() {
+            match scenario::link::decode(fragment) {
+                Ok(link) => self.open_link(link),
+                Err(error) => self.notice = Some(Notice::BadLink(error)),
+            }
+        }
+    }
+
+    fn open_link(&mut self, link: Link) {
+        let lesson = link.lesson.as_ref().map(|it| (Lesson::open(&it.name, it.note as usize), it));
+        match &lesson {
+            Some((Some(lesson), _)) => self.show(lesson.with(&link.script, link.moment)),
+            Some((None, _)) | None => self.show(Timeline::new(link.script.clone())),
+        }
+        self.timeline.seek_moment(link.moment.time, link.moment.record);
+        if let Replay::Differs { engine } = link.judge(self.timeline.world()) {
+            self.notice = Some(Notice::RunDiffers { engine });
+        }
+        match lesson {
+            Some((Some(lesson), _)) => {
+                self.lesson = Some(lesson);
+                self.tab = Tab::Lesson;
+            }
+            Some((None, reading)) => {
+                self.notice = Some(Notice::LessonGone(reading.name.clone()));
+            }
+            None => {}
+        }
+    }
+
+    /// A fresh cluster of five, at the moment when the first candidate asks for votes.
+    pub(crate) fn greet(&mut self, seed: u64) {
+        self.replace_script(Script { seed, ..Script::default() });
+        while self.timeline.world().messages().next().is_none() && self.timeline.record() < 1_000 {
+            self.timeline.step_forward();
+        }
+    }
+
+    pub(crate) fn replace_script(&mut self, script: Script) {
+        self.replace(Timeline::new(script));
+        self.player.play();
+    }
+
+    /// Shows another timeline, standing still.
+    pub(crate) fn show(&mut self, timeline: Timeline) {
+        self.replace(timeline);
+        self.player.pause();
+    }
+
+    /// Another timeline takes the place of what was shown. What was done there can be had back.
+    fn replace(&mut self, timeline: Timeline) {
+        let address = core::mem::take(&mut self.address);
+        let fresh = Self::playing(timeline, address, self.language, self.theme);
+        let old = core::mem::replace(self, fresh);
+        (self.columns, self.replaced, self.deeds) = (old.columns, old.replaced, old.deeds + 1);
+        self.player.set_speed(old.player.speed());
+        let is_untouched =
+            old.timeline.branches().len() == 1 && old.timeline.branch().script().acts.is_empty();
+        if old.lesson.is_none() && is_untouched {
+            return;
+        }
+        if self.replaced.len() == Self::MOST_REPLACED {
+            self.replaced.remove(0);
+        }
+        let Self { timeline, window, lesson, names, .. } = old;
+        self.replaced.push(Replaced { timeline, window, lesson, names });
+    }
+
+    /// The most runs that can be had back.
+    const MOST_REPLACED: usize = 8;
+
+    /// Back to the run that the last one took the place of.
+    pub(crate) fn undo(&mut self) {
+        let Some(Replaced { timeline, window, lesson, names }) = self.replaced.pop() else {
+            return;
+        };
+        self.selection = None;
+        self.composing = None;
+        self.logs_from = None;
+        self.notice = None;
+        self.tab = if lesson.is_some() { Tab::Lesson } else { Tab::Why };
+        (self.timeline, self.window, self.lesson, self.names) = (timeline, window, lesson, names);
+        self.player.pause();
+        self.leave_passage();
+        self.deeds += 1;
+    }
+
+    pub(crate) fn rename(&mut self, id: BranchId, name: &str) {
+        let name: String = name.chars().take(Self::LONGEST_NAME).collect();
+        if name.is_empty() {
+            self.names.remove(&id);
+        } else {
+            self.names.insert(id, name);
+        }
+        self.deeds += 1;
+    }
+
+    /// The most letters that the name of a branch has.
+    const LONGEST_NAME: usize = 40;
+}
+
+/// A fragment as it was sent: without what a sentence or a mail program put around it.
+fn sent(fragment: &str) -> &str {
+    let mut fragment = fragment.trim_start_matches('#');
+    loop {
+        let around = |letter: char| letter.is_whitespace() || ".,;:!?)]>\"'".contains(letter);
+        let shorter = fragment.trim_end_matches(around);
+        let shorter = shorter.strip_suffix("%20").unwrap_or(shorter);
+        if shorter == fragment {
+            return fragment;
+        }
+        fragment = shorter;
+    }
+}

@@ -1,0 +1,98 @@
+//! What the browser keeps beside the address, so that a reload, Back and Forward find every branch
+//! again and not only the one that a link holds.
+
+use crate::lesson::Lesson;
+use crate::store::{Selection, Store};
+use raft::NodeId;
+use scenario::link::{self, Link, Reached};
+use serde::{Deserialize, Serialize};
+use sim::{Branch, BranchId, ENGINE_VERSION, Kept, Time, Timeline};
+
+/// One entry of the browser's history: what its address says, and what it does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The fragment of the address. If the address says something else, the address is right.
+    pub fragment: String,
+    /// The engine that made it; another would play other runs.
+    engine: u32,
+    branches: Vec<KeptBranch>,
+    current: usize,
+    time: u64,
+    record: u64,
+    lesson: Option<(String, usize)>,
+    selected: Option<u8>,
+}
+
+/// A branch, as a link to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptBranch {
+    link: String,
+    parent: Option<(usize, usize)>,
+    name: Option<String>,
+}
+
+impl Store {
+    /// The address of this moment, and what must be kept beside it. Where a branch is more than a
+    /// link can hold, the address says nothing rather than something older.
+    #[must_use]
+    pub fn visit(&self) -> Visit {
+        let branches = self.timeline.branches().iter().enumerate();
+        let branches: Option<Vec<KeptBranch>> =
+            branches.map(|(place, branch)| self.keep(BranchId(place), branch)).collect();
+        Visit {
+            fragment: self.fragment(),
+            engine: ENGINE_VERSION,
+            branches: branches.unwrap_or_default(),
+            current: self.timeline.current().0,
+            time: self.timeline.now().0,
+            record: self.timeline.record(),
+            lesson: self.lesson.as_ref().map(|lesson| (lesson.name.to_owned(), lesson.place)),
+            selected: match self.selection {
+                Some(Selection::Server(id)) => Some(id.number()),
+                Some(Selection::Message(_)) | None => None,
+            },
+        }
+    }
+
+    /// Shows a visit again. Returns whether it could; if not, nothing changed.
+    pub fn return_to(&mut self, visit: &Visit) -> bool {
+        let kept = visit.branches.iter().map(KeptBranch::kept).collect::<Option<Vec<Kept>>>();
+        let current = BranchId(visit.current);
+        let restored = kept.filter(|_| visit.engine == ENGINE_VERSION);
+        let Some(timeline) = restored.and_then(|kept| Timeline::restore(kept, current)) else {
+            return false;
+        };
+        self.show(timeline);
+        self.timeline.seek_moment(Time(visit.time), visit.record);
+        let names = visit.branches.iter().zip(0..);
+        self.names = names
+            .filter_map(|(branch, place)| Some((BranchId(place), branch.name.clone()?)))
+            .collect();
+        if let Some((name, place)) = &visit.lesson {
+            self.lesson = Lesson::open(name, *place);
+        }
+        self.selection = visit.selected.and_then(NodeId::new).map(Selection::Server);
+        self.window_shows_now();
+        true
+    }
+
+    fn keep(&self, id: BranchId, branch: &Branch) -> Option<KeptBranch> {
+        let Kept { script, parent, end: (time, record) } = branch.keep_for_later();
+        let moment = Reached { time, record };
+        let link = Link { script, moment, engine: ENGINE_VERSION, digest: 0, lesson: None };
+        Some(KeptBranch {
+            link: link::encode(&link).ok()?,
+            parent: parent.map(|(id, shared)| (id.0, shared)),
+            name: self.names.get(&id).cloned(),
+        })
+    }
+}
+
+impl KeptBranch {
+    fn kept(&self) -> Option<Kept> {
+        let Link { script, moment: Reached { time, record }, .. } =
+            link::decode(&self.link).ok()?;
+        let parent = self.parent.map(|(id, shared)| (BranchId(id), shared));
+        Some(Kept { script, parent, end: (time, record) })
+    }
+}
