@@ -78,6 +78,10 @@ pub struct Header {
     pub title: String,
     /// Can the run be had back that this one took the place of?
     pub can_undo: bool,
+    /// Is it Raft as it is written?
+    pub is_standard: bool,
+    /// What it is, and what is not as usual: `standard Raft · network loss 30%`.
+    pub raft: String,
     /// How many servers there are.
     pub servers: u8,
     /// The engine's version and the digest of the run at this moment, as hexadecimal digits: what

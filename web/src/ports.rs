@@ -45,8 +45,9 @@ pub(crate) fn unit() -> f64 {
     let size = document().document_element().and_then(|root| {
         window().get_computed_style(&root).ok()??.get_property_value("font-size").ok()
     });
-    let pixels = size.and_then(|size| size.trim_end_matches("px").parse::<f32>().ok());
-    pixels.map_or(1.0, |pixels| f64::from(pixels) / 10.0).max(0.1)
+    // The browser reads floats as well as we would, and has the tables for it already.
+    let pixels = size.map_or(10.0, |size| js_sys::Number::parse_float(&size));
+    if pixels.is_finite() { (pixels / 10.0).max(0.1) } else { 1.0 }
 }
 
 /// Is the page a part of another? Then the address is not its own to change.

@@ -5,8 +5,7 @@ use crate::lesson::Lesson;
 use crate::store::{Notice, Store};
 use crate::window::Window;
 use scenario::link::{Link, Replay};
-use sim::{BranchId, Script, Timeline};
-use std::collections::BTreeMap;
+use sim::{BranchId, Script, Sorted, Timeline};
 
 /// A run that another took the place of.
 #[derive(Clone, Debug)]
@@ -14,7 +13,7 @@ pub(crate) struct Replaced {
     timeline: Timeline,
     window: Window,
     lesson: Option<Lesson>,
-    names: BTreeMap<BranchId, String>,
+    names: Sorted<BranchId, String>,
 }
 
 /// The seed of the cluster that greets: S1 wins its first election, in term 1.

@@ -13,8 +13,7 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{Action, BranchId, MessageId, NotActed, Script, Target, Time, Timeline};
-use std::collections::BTreeMap;
+use sim::{Action, BranchId, MessageId, NotActed, Script, Sorted, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -39,7 +38,7 @@ pub struct Store {
     pub(crate) language: Language,
     pub(crate) theme: Theme,
     /// What branches are called by whoever named them.
-    pub(crate) names: BTreeMap<BranchId, String>,
+    pub(crate) names: Sorted<BranchId, String>,
     /// The runs that others took the place of, the last one last.
     pub(crate) replaced: Vec<Replaced>,
     /// Grows with everything that a person does to the run.
@@ -130,7 +129,7 @@ impl Store {
             notice: None,
             language,
             theme,
-            names: BTreeMap::new(),
+            names: Sorted::new(),
             replaced: Vec::new(),
             deeds: 0,
             address,

@@ -28,7 +28,7 @@ async function open(t, fragment = '', options = {}) {
 /** What must be the same again. */
 const seen = (page) =>
   page.evaluate(() => ({
-    digest: document.querySelector('.bar .badge').title,
+    digest: document.querySelector('.bar .badge').dataset.engine,
     clock: document.querySelector('#clock').textContent,
     branches: document.querySelector('.reach').textContent,
     servers: [...document.querySelectorAll('.server')].map((one) => one.getAttribute('aria-label')),
@@ -101,7 +101,7 @@ test('Back and Forward walk through what was done, and not through every tick', 
   const twice = await seen(page);
   assert.equal(await page.evaluate(() => history.length), entries + 2);
   const is = async (expected) => {
-    await page.waitForFunction((d) => document.querySelector('.bar .badge').title === d, expected.digest);
+    await page.waitForFunction((d) => document.querySelector('.bar .badge').dataset.engine === d, expected.digest);
     assert.deepEqual(await seen(page), expected);
   };
   await page.goBack();
@@ -122,7 +122,7 @@ test('a new cluster and a lesson can be undone', async (t) => {
   await crash(page, 'S5');
   const before = await seen(page);
   await leaps(page, 'New cluster');
-  await page.waitForFunction((d) => document.querySelector('.bar .badge').title !== d, before.digest);
+  await page.waitForFunction((d) => document.querySelector('.bar .badge').dataset.engine !== d, before.digest);
   await leaps(page, 'Undo');
   assert.deepEqual((await seen(page)).digest, before.digest);
   assert.equal(await page.getByRole('button', { name: 'Undo', exact: true }).count(), 0);

@@ -55,7 +55,7 @@ function actions(page) {
     play: async () => {
       if (await button('Play').isVisible()) await button('Play').click();
     },
-    engine: () => page.locator('header .badge').getAttribute('title'),
+    engine: () => page.locator('header .badge').getAttribute('data-engine'),
     clock: async () => seconds(await page.locator('#clock').textContent()),
     row: (id) => page.locator('.logs tbody tr').filter({ has: page.locator('th', { hasText: id }) }),
     anotherLeader: async (old) => {

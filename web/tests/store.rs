@@ -331,6 +331,27 @@ fn a_leader_without_a_majority_is_shown_as_cut_off() {
     assert_eq!(cut_off, [leader]);
 }
 
+/// A run says so where it is not Raft as it is written, or not a usual network.
+#[test]
+fn standard_is_said_of_standard_raft_only() {
+    let opened = |lines: &str| {
+        let text = format!("raft-scenario 1\nservers 5\nseed 7\n{lines}");
+        let script = scenario::parse(&text).expect("a scenario").script;
+        let world = sim::World::new(script.settings, script.seed);
+        let link = scenario::link::encode(&scenario::link::Link::to(script, &world));
+        Frame::of(&open(&link.expect("a link"))).header
+    };
+    let usual = opened("");
+    assert!(usual.is_standard);
+    assert_eq!(usual.raft, "standard Raft");
+    let lossy = opened("network loss 30%\n");
+    assert!(lossy.is_standard);
+    assert_eq!(lossy.raft, "standard Raft · network loss 30%");
+    let modified = opened("raft eager-commit on\n");
+    assert!(!modified.is_standard);
+    assert_eq!(modified.raft, "modified Raft · eager-commit on");
+}
+
 #[test]
 fn stepping_back_undoes_stepping_forward() {
     let mut store = led();

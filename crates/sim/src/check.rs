@@ -3,7 +3,7 @@
 
 use crate::history::Standing;
 use crate::server::{Server, Summary};
-use alloc::collections::BTreeMap;
+use crate::sorted::Sorted;
 use alloc::vec::Vec;
 use raft::{Body, Chunked, Entries, Index, Log, Message, NodeId, Payload, Term};
 
@@ -110,7 +110,7 @@ pub(crate) struct Checks {
     /// What is committed, from index 1 on.
     committed: Chunked<Committed>,
     /// For whom each server last voted, and in which term, as the others were told.
-    votes: BTreeMap<NodeId, (Term, NodeId)>,
+    votes: Sorted<NodeId, (Term, NodeId)>,
 }
 
 /// The properties that a server's two successive states break, and at which index.

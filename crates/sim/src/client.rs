@@ -1,9 +1,9 @@
 //! The clients' side: what became of each request.
 
 use crate::action::Target;
+use crate::sorted::Sorted;
 use crate::store::{Command, Response};
 use crate::time::Time;
-use alloc::collections::BTreeMap;
 use raft::{Chunked, Index, NodeId, RequestId, Words};
 
 /// How a request ended, as its client sees it.
@@ -73,7 +73,7 @@ pub struct RequestLife {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Requests {
     asked: u64,
-    open: BTreeMap<RequestId, RequestLife>,
+    open: Sorted<RequestId, RequestLife>,
     settled: Chunked<RequestLife>,
 }
 

@@ -1,6 +1,6 @@
 //! The state machine that the cluster replicates: a key-value store.
 
-use alloc::collections::BTreeMap;
+use crate::sorted::Sorted;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -128,7 +128,7 @@ impl Words for Response {
 /// One server's copy of the state machine. A copy of it shares the contents until one is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Store {
-    values: Arc<BTreeMap<Arc<str>, Arc<str>>>,
+    values: Arc<Sorted<Arc<str>, Arc<str>>>,
 }
 
 impl Store {
@@ -141,7 +141,7 @@ impl Store {
             }
             Command::Get { key } => Response::Value(self.values.get(key.as_str()).cloned()),
             Command::Delete { key } => {
-                let had = self.values.contains_key(key.as_str());
+                let had = self.values.get(key.as_str()).is_some();
                 if had {
                     Arc::make_mut(&mut self.values).remove(key.as_str());
                 }

@@ -2,7 +2,6 @@
 
 use super::{Anchor, Point, Size};
 use raft::{NodeId, NodeSet};
-use std::collections::BTreeSet;
 use std::f64::consts::{PI, TAU};
 
 /// Where each server stands.
@@ -130,7 +129,9 @@ impl Ring {
         };
         let count = self.places.len();
         let gaps: Vec<usize> = (0..count).filter(|&slot| group(slot) != group(slot + 1)).collect();
-        let sides: BTreeSet<_> = (0..count).map(group).collect();
+        let mut sides: Vec<_> = (0..count).map(group).collect();
+        sides.sort_unstable();
+        sides.dedup();
         if gaps.len() < 2 || sides.len() < gaps.len() {
             return None;
         }

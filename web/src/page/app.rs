@@ -183,7 +183,7 @@ impl Component for App {
                     dispatch={&dispatch} />
                 <DialogHost dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
-                    engine={frame.header.engine.clone()} theme={frame.theme} {language} dispatch={&dispatch} />
+                    engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={&dispatch} />
                 <p class="unseen" role="status" aria-live="polite">{ &frame.announcement }</p>
             </>
         }

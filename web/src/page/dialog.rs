@@ -16,6 +16,7 @@ pub(crate) struct Props {
     pub(crate) dialog: Part<Option<Dialog>>,
     pub(crate) branches: Part<Vec<BranchView>>,
     pub(crate) engine: String,
+    pub(crate) raft: String,
     pub(crate) theme: Theme,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
@@ -106,7 +107,7 @@ fn menu(props: &Props, words: &Words) -> Html {
         };
     html! {
         <>
-            <p class="hint">{ words.standard_raft }{ " · " }<code>{ &props.engine }</code></p>
+            <p class="hint">{ &props.raft }{ " · " }<code>{ &props.engine }</code></p>
             <ul class="choices">
                 { item(words.fresh, None, |_, _| Msg::Restart(ports::seed())) }
                 { item(words.branches, None, |_, _| Msg::Open(Opening::Branches)) }

@@ -2,7 +2,7 @@
 //! the document costs more than the whole rest.
 
 use crate::ports;
-use std::collections::BTreeMap;
+use sim::Sorted;
 use web_sys::Element;
 
 /// The name under which a handle remembers its text.
@@ -17,7 +17,7 @@ pub(crate) struct Handle {
 /// Elements that components draw, by their ids.
 #[derive(Default)]
 pub(crate) struct Handles {
-    by_id: BTreeMap<String, Handle>,
+    by_id: Sorted<String, Handle>,
 }
 
 impl Handle {
@@ -67,7 +67,7 @@ impl Handle {
 impl Handles {
     /// The handle on the element of this id, if the element is there.
     pub(crate) fn of(&mut self, id: &str) -> Option<&mut Handle> {
-        if !self.by_id.contains_key(id) {
+        if self.by_id.get(id).is_none() {
             self.by_id.insert(id.to_owned(), Handle::new(ports::element(id)?));
         }
         self.by_id.get_mut(id)

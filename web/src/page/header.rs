@@ -39,7 +39,10 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
             if !header.title.is_empty() {
                 <span class="title">{ &header.title }</span>
             }
-            <span class="badge" title={header.engine.clone()}>{ words.standard_raft }</span>
+            <span key={header.raft.clone()} class={classes!("badge", (!header.is_standard).then_some("is-modified"))}
+                title={format!("{}. {}", header.raft, header.engine)} data-engine={header.engine.clone()}>
+                { &header.raft }
+            </span>
             <span class="spring" />
             <button class="plain speak" lang={other.code()} aria-label={words.speak}
                 title={words.speak} onclick={tell(Msg::Speak(other))}>

@@ -4,7 +4,7 @@ use super::handle::Handle;
 use super::motion::translate;
 use super::term_class;
 use crate::frame::Moving;
-use crate::geometry::Spot;
+use crate::geometry::{Round, Spot};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
@@ -46,7 +46,7 @@ impl Drawn {
     pub(crate) fn show(&mut self, spot: Spot, moving: &Moving, is_selected: bool, stops: bool) {
         let mut transform = translate(spot.point);
         if spot.size < 1.0 {
-            transform.push_str(&format!(" scale({:.2})", spot.size));
+            transform.push_str(&format!(" scale({})", spot.size.fine()));
         }
         self.group.set("transform", transform);
         if moving.kind == MessageKind::Heartbeat {

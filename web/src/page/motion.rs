@@ -8,8 +8,7 @@ use crate::geometry::{Point, Ring, Round, Scale, along, path};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
-use sim::MessageId;
-use std::collections::BTreeMap;
+use sim::{MessageId, Sorted};
 
 /// The layer that messages are drawn into.
 pub(crate) const MESSAGES: &str = "messages";
@@ -28,7 +27,7 @@ pub(crate) const CLOCK: &str = "clock";
 #[derive(Default)]
 pub(crate) struct Mover {
     handles: Handles,
-    messages: BTreeMap<MessageId, Drawn>,
+    messages: Sorted<MessageId, Drawn>,
     is_redrawn: bool,
 }
 
@@ -100,10 +99,7 @@ impl Mover {
             let (Some(from), Some(to)) = (from, to) else { continue };
             let way = f64::from(moving.way);
             let spot = along(from, to, scene.ring.radius, way);
-            let drawn = self
-                .messages
-                .entry(moving.id)
-                .or_insert_with(|| Drawn::new(&layer, moving, scene.words));
+            let drawn = self.messages.entry(moving.id, || Drawn::new(&layer, moving, scene.words));
             let is_selected = scene.selected == Some(moving.id);
             drawn.show(spot, moving, is_selected, !scene.is_playing);
         }

@@ -6,8 +6,7 @@ use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece};
 use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
 use raft::NodeId;
-use sim::Standing;
-use std::collections::BTreeMap;
+use sim::{Sorted, Standing};
 use std::fmt::Write as _;
 use yew::prelude::*;
 
@@ -65,14 +64,14 @@ pub(crate) struct FlightsProps {
 pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) -> Html {
     // The bands are in the order of the servers' numbers.
     let row = |id: NodeId| usize::from(id.number() - 1);
-    let mut paths: BTreeMap<(&str, bool), String> = BTreeMap::new();
+    let mut paths: Sorted<(&str, bool), String> = Sorted::new();
     let mut crosses = String::new();
     for flight in flights.iter() {
         let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
         let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
         let (left, right) = (scale.x(sent_at), scale.x(ended_at));
         let reached = begin + (end - begin) * f64::from(way);
-        let path = paths.entry((term_class(term), lost)).or_default();
+        let path = paths.entry((term_class(term), lost), String::new);
         // Writing into a string cannot fail.
         let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
         if lost {

@@ -14,7 +14,7 @@ use crate::frame::{Dialog, Frame, Header, Lamp, Lamps, LessonView, Why};
 use crate::keys;
 use crate::msg::Opening;
 use crate::store::Store;
-use crate::words;
+use crate::words::{self, Speaks};
 use raft::Term;
 use sim::{ENGINE_VERSION, Property, Record};
 
@@ -55,8 +55,15 @@ fn header(store: &Store) -> Header {
         Some(lesson) => lesson.scenario.title.read(store.language).to_owned(),
         None => String::new(),
     };
+    let departures = scenario::departures(world.settings());
+    let is_standard = !departures.iter().any(|departure| departure.is_of_raft);
+    let words = store.language.words();
+    let raft = if is_standard { words.standard_raft } else { words.modified_raft };
+    let raft = departures.iter().fold(raft.to_owned(), |said, it| format!("{said} · {}", it.what));
     Header {
         title,
+        is_standard,
+        raft,
         can_undo: !store.replaced.is_empty(),
         servers: world.settings().servers,
         engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),

@@ -9,6 +9,7 @@ pub(super) const WORDS: Words = Words {
     tagline: "A whole Raft cluster in your browser: break it, and see why each thing happens.",
     lessons: "Lessons",
     standard_raft: "standard Raft",
+    modified_raft: "modified Raft",
     fresh: "New cluster",
     share: "Share",
     colours: "Light or dark",

@@ -9,6 +9,7 @@ pub(super) const WORDS: Words = Words {
     tagline: "브라우저 안에서 도는 Raft 클러스터: 망가뜨려 보고, 왜 그렇게 되는지 확인하세요.",
     lessons: "레슨",
     standard_raft: "표준 Raft",
+    modified_raft: "변형된 Raft",
     fresh: "새 클러스터",
     share: "공유",
     colours: "밝은/어두운 테마 전환",

@@ -81,6 +81,8 @@ words! {
     lessons,
     /// Said while every rule of the paper is in force.
     standard_raft,
+    /// Said while one is not, or a mechanism is on that the paper does not have.
+    modified_raft,
     /// Starts a fresh cluster.
     fresh,
     /// Opens the link to this moment.
