@@ -29,7 +29,7 @@ pub struct Row {
     pub shown: &'static str,
     /// What they do.
     pub means: fn(&Words) -> &'static str,
-    /// The browser's names of the keys; a digit from 1 to 9 is `#`.
+    /// The browser's names of the keys; a server's number, of one digit or two, is `#`.
     keys: &'static [&'static str],
     /// What one of them asks for now.
     message: fn(&str, &Situation) -> Option<Msg>,
@@ -50,18 +50,29 @@ pub const TABLE: &[Row] = &[
         message: |key, _| Some(if key == "ArrowLeft" { Msg::StepBack } else { Msg::StepForward }),
     },
     Row {
-        shown: "Home",
+        shown: "Home End",
         means: |words| words.key_start,
-        keys: &["Home"],
-        message: |_, _| Some(Msg::ToStart),
+        keys: &["Home", "End"],
+        message: |key, _| Some(if key == "Home" { Msg::ToStart } else { Msg::ToEnd }),
     },
     Row {
-        shown: "1 … 9",
+        shown: "PageUp PageDown",
+        means: |words| words.key_leap,
+        keys: &["PageUp", "PageDown"],
+        message: |key, _| Some(Msg::Leap(if key == "PageUp" { -LEAP } else { LEAP })),
+    },
+    Row {
+        shown: "1 … 25",
         means: |words| words.key_select,
         keys: &["#"],
         message: |key, now| {
             let id = NodeId::new(key.parse().ok()?)?;
-            Some(if now.composing { Msg::SwitchSide(id) } else { Msg::Select(id) })
+            Some(match (now.composing, key.as_bytes()) {
+                (false, _) => Msg::Select(id),
+                // The first digit has switched a server of its own.
+                (true, [first, _]) => Msg::SwitchInstead(NodeId::new(first - b'0')?, id),
+                (true, _) => Msg::SwitchSide(id),
+            })
         },
     },
     Row {
@@ -106,7 +117,7 @@ pub const TABLE: &[Row] = &[
             Some(if now.composing { Msg::CancelPartition } else { Msg::ComposePartition })
         },
     },
-    Row { shown: "p, 1 … 9", means: |words| words.key_sides, keys: &[], message: |_, _| None },
+    Row { shown: "p, 1 … 25", means: |words| words.key_sides, keys: &[], message: |_, _| None },
     Row {
         shown: "p, Enter",
         means: |words| words.key_cut,
@@ -138,15 +149,27 @@ pub const TABLE: &[Row] = &[
         message: |key, _| Some(Msg::Jump(Jump::Fault, key == "f")),
     },
     Row {
-        shown: "+ −",
+        shown: ", .",
         means: |words| words.key_speed,
-        keys: &["+", "=", "-", "_"],
+        keys: &[",", "<", ".", ">"],
         message: |key, now| {
             let place = match key {
-                "+" | "=" => now.speed.saturating_add(1).min(FASTEST),
+                "." | ">" => now.speed.saturating_add(1).min(FASTEST),
                 _ => now.speed.saturating_sub(1),
             };
             Some(Msg::Speed(place))
+        },
+    },
+    Row {
+        shown: "+ − 0",
+        means: |words| words.key_zoom,
+        keys: &["+", "=", "-", "_", "0"],
+        message: |key, _| {
+            Some(match key {
+                "0" => Msg::Fit,
+                "+" | "=" => Msg::Zoom(1.0 / ZOOM),
+                _ => Msg::Zoom(ZOOM),
+            })
         },
     },
     Row {
@@ -187,6 +210,12 @@ pub const TABLE: &[Row] = &[
     },
 ];
 
+/// Shows so many times as much of the timeline, or the reciprocal.
+pub const ZOOM: f64 = 1.5;
+
+/// A leap is this share of the window.
+const LEAP: f64 = 0.2;
+
 /// The last place of the speed slider.
 pub const FASTEST: u8 = 40;
 
@@ -196,11 +225,37 @@ pub fn message(key: &str, now: &Situation) -> Option<Msg> {
     if now.dialog && key != "Escape" {
         return None;
     }
-    let digit = matches!(key.as_bytes(), [b'1'..=b'9']);
-    let name = if digit { "#" } else { key };
+    let is_number = matches!(key.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9']);
+    let name = if is_number { "#" } else { key };
     let row = TABLE.iter().find(|row| row.keys.contains(&name))?;
     (row.message)(key, now)
 }
+
+/// The name under which the table knows a key: what it types, or else what is printed there on a
+/// Latin keyboard. So keys work while Hangul or Cyrillic is typed, and where digits need a shift.
+#[must_use]
+pub fn name(key: &str, code: &str, shift: bool) -> String {
+    let is_known = key.is_ascii() && key != "Process";
+    let digit = code.strip_prefix("Digit").filter(|_| !shift);
+    match (code.strip_prefix("Key"), digit) {
+        (Some(letter), _) if !is_known && shift => letter.to_owned(),
+        (Some(letter), _) if !is_known => letter.to_ascii_lowercase(),
+        (_, Some(digit)) if !TABLE.iter().any(|row| row.keys.contains(&key)) => digit.to_owned(),
+        _ => key.to_owned(),
+    }
+}
+
+/// The number that two digits make, if they came close enough together and name a server.
+#[must_use]
+pub fn two_digits(first: Option<(u8, f64)>, key: &str, at: f64, servers: u8) -> Option<u8> {
+    let (first, then) = first?;
+    let second: u8 = key.parse().ok().filter(|digit| *digit < 10)?;
+    let number = first * 10 + second;
+    (at - then < TOGETHER_MS && number <= servers).then_some(number)
+}
+
+/// Two digits that come within so many milliseconds are one number.
+const TOGETHER_MS: f64 = 900.0;
 
 /// The lines of the help dialog.
 #[must_use]
@@ -265,7 +320,9 @@ mod tests {
         assert_eq!(message("3", &quiet), Some(Msg::Select(id(3))));
         let composing = Situation { composing: true, ..quiet };
         assert_eq!(message("3", &composing), Some(Msg::SwitchSide(id(3))));
-        assert_eq!(message("0", &quiet), None);
+        assert_eq!(message("0", &quiet), Some(Msg::Fit));
+        assert_eq!(message("25", &quiet), Some(Msg::Select(id(25))));
+        assert_eq!(message("12", &composing), Some(Msg::SwitchInstead(id(1), id(12))));
     }
 
     #[test]
@@ -299,6 +356,28 @@ mod tests {
     }
 
     #[test]
+    fn two_digits_are_one_number_if_they_come_together_and_there_is_such_a_server() {
+        assert_eq!(two_digits(Some((1, 0.0)), "2", 300.0, 25), Some(12));
+        assert_eq!(two_digits(Some((2, 0.0)), "0", 300.0, 25), Some(20));
+        assert_eq!(two_digits(Some((1, 0.0)), "2", 2_000.0, 25), None);
+        assert_eq!(two_digits(Some((1, 0.0)), "2", 300.0, 9), None);
+        assert_eq!(two_digits(Some((1, 0.0)), "c", 300.0, 25), None);
+        assert_eq!(two_digits(None, "2", 300.0, 25), None);
+    }
+
+    #[test]
+    fn a_key_is_known_by_what_it_types_or_else_by_its_place() {
+        assert_eq!(name("c", "KeyC", false), "c");
+        assert_eq!(name("c", "KeyI", false), "c", "Dvorak");
+        assert_eq!(name("ㅊ", "KeyC", false), "c", "Hangul");
+        assert_eq!(name("с", "KeyE", true), "E", "Cyrillic");
+        assert_eq!(name("Process", "KeyP", false), "p", "an input method that composes");
+        assert_eq!(name("&", "Digit1", false), "1", "a French keyboard");
+        assert_eq!(name("+", "Digit1", false), "+", "a Swiss one, shifted or not");
+        assert_eq!(name("Enter", "Enter", false), "Enter");
+    }
+
+    #[test]
     fn a_dialog_keeps_the_keys_to_itself() {
         let open = Situation { dialog: true, ..Situation::default() };
         assert_eq!(message(" ", &open), None);
@@ -308,7 +387,7 @@ mod tests {
     #[test]
     fn the_speed_stays_on_its_slider() {
         let fastest = Situation { speed: FASTEST, ..Situation::default() };
-        assert_eq!(message("+", &fastest), Some(Msg::Speed(FASTEST)));
-        assert_eq!(message("-", &Situation::default()), Some(Msg::Speed(0)));
+        assert_eq!(message(".", &fastest), Some(Msg::Speed(FASTEST)));
+        assert_eq!(message(",", &Situation::default()), Some(Msg::Speed(0)));
     }
 }

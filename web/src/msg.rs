@@ -2,6 +2,7 @@
 
 use crate::frame::{Tab, Theme};
 use crate::session::Visit;
+use crate::store::Place;
 use crate::words::Language;
 use raft::{Index, NodeId};
 use sim::{Action, BranchId, Edge, MessageId, Time};
@@ -19,6 +20,10 @@ pub enum Msg {
     StepBack,
     /// To the beginning.
     ToStart,
+    /// To the farthest moment that is known.
+    ToEnd,
+    /// By this share of the window, back or forward.
+    Leap(f64),
     /// To this moment.
     Seek(Time),
     /// To this record.
@@ -31,10 +36,14 @@ pub enum Msg {
     Speed(u8),
     /// Zoom the timeline: a factor above or below 1 on the window's length.
     Zoom(f64),
+    /// Show all of the run that is known.
+    Fit,
     /// Do this to the cluster, now.
     Act(Action),
     /// Show this server.
     Select(NodeId),
+    /// Show it, and go where it says what can be done.
+    Inspect(NodeId),
     /// Show this message.
     SelectMessage(MessageId),
     /// Show neither.
@@ -43,6 +52,8 @@ pub enum Msg {
     ComposePartition,
     /// Put this server on the other side of it.
     SwitchSide(NodeId),
+    /// Not the first of these after all, but the second.
+    SwitchInstead(NodeId, NodeId),
     /// Make it.
     Cut,
     /// Give it up.
@@ -96,6 +107,20 @@ pub enum Msg {
 }
 
 impl Msg {
+    /// Where the focus goes with it.
+    #[must_use]
+    pub const fn focus(&self) -> Option<Place> {
+        if matches!(self, Self::FocusConsole) {
+            Some(Place::Console)
+        } else if matches!(self, Self::Inspect(_)) {
+            Some(Place::Doings)
+        } else if matches!(self, Self::OpenLesson(_)) {
+            Some(Place::Lesson)
+        } else {
+            None
+        }
+    }
+
     /// May it change what was done to the run, and not only what is shown of it?
     #[must_use]
     pub const fn is_deed(&self) -> bool {

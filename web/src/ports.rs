@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement,
-    Storage, Window,
+    Storage, SvgElement, Window,
 };
 
 const LANGUAGE: &str = "raft-playground.language";
@@ -153,16 +153,48 @@ pub(crate) fn prefers_stillness() -> bool {
     prefers("(prefers-reduced-motion: reduce)")
 }
 
-/// Moves the focus to the element of this id, and selects its text if it is an input.
-pub(crate) fn focus(id: &str) {
-    let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok())
-    else {
+/// Moves the focus to the element of this id, and selects its text if it is an input. Says whether
+/// it could: an element that is not drawn yet, or lies behind a dialog, takes no focus.
+pub(crate) fn focus(id: &str) -> bool {
+    let Some(element) = element(id) else { return false };
+    match element.dyn_ref::<HtmlElement>() {
+        Some(html) => drop(html.focus()),
+        None => drop(element.dyn_ref::<SvgElement>().map(|svg| svg.focus())),
+    }
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.select();
+    }
+    document().active_element().is_some_and(|focused| focused == element)
+}
+
+/// Has something within an element of this kind the focus?
+pub(crate) fn focus_is_within(selector: &str) -> bool {
+    let focused = document().active_element();
+    focused.is_some_and(|element| element.closest(selector).ok().flatten().is_some())
+}
+
+/// May a select still be open?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choosing {
+    /// Yes: without the focus it would close.
+    Goes,
+    /// Something was chosen.
+    Ended,
+}
+
+/// What was pressed gives the focus up, unless text is typed there or a dialog holds it.
+pub(crate) fn release_focus(choosing: Choosing) {
+    let keeps = match choosing {
+        Choosing::Goes => "input:not([type=range]), textarea, dialog, select",
+        Choosing::Ended => "input:not([type=range]), textarea, dialog",
+    };
+    let Some(element) = document().active_element().filter(|_| !focus_is_within(keeps)) else {
         return;
     };
-    // Focusing an element that is not rendered does nothing.
-    drop(element.focus());
-    if let Ok(input) = element.dyn_into::<HtmlInputElement>() {
-        input.select();
+    // An element that lost the focus already loses nothing.
+    match element.dyn_into::<HtmlElement>() {
+        Ok(element) => drop(element.blur()),
+        Err(element) => drop(element.dyn_into::<SvgElement>().map(|element| element.blur())),
     }
 }
 
@@ -171,11 +203,13 @@ pub(crate) fn focus(id: &str) {
 pub(crate) fn copy(text: &str, fallback: &'static str, done: impl Fn() + 'static) {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
-        focus(fallback);
+        let _ = focus(fallback);
         return;
     }
     let done = Closure::once_into_js(move |_: JsValue| done());
-    let failed = Closure::once_into_js(move |_: JsValue| focus(fallback));
+    let failed = Closure::once_into_js(move |_: JsValue| {
+        let _ = focus(fallback);
+    });
     let written = clipboard.write_text(text);
     // Both callbacks are functions, made the line before.
     drop(js_sys::Reflect::get(&written, &"then".into()).and_then(|then| {

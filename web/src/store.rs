@@ -90,8 +90,19 @@ pub enum Request {
     Step,
     /// The address shall follow to where the run stands.
     Follow,
-    /// Move the focus to the console.
-    FocusConsole,
+    /// Move the focus there.
+    Focus(Place),
+}
+
+/// Where the focus can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The client's console.
+    Console,
+    /// What can be done to what was clicked.
+    Doings,
+    /// The text of the lesson.
+    Lesson,
 }
 
 impl Store {
@@ -142,7 +153,8 @@ impl Store {
         let (deeds, stood) = (self.deeds, self.standing_place());
         // Here the browser has taken its step already.
         let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
-        self.hear(msg, &mut requests);
+        let (wore, focus) = ((self.language, self.theme), msg.focus());
+        self.hear(msg);
         self.forget_what_is_gone();
         self.window_shows_now();
         let stands = self.standing_place();
@@ -151,24 +163,31 @@ impl Store {
         } else if stands.is_some() && stands != stood {
             requests.push(Request::Follow);
         }
+        if (self.language, self.theme) != wore {
+            requests.push(Request::Remember(self.language, self.theme));
+        }
+        requests.extend(focus.map(Request::Focus));
         requests
     }
 
-    fn hear(&mut self, msg: Msg, requests: &mut Vec<Request>) {
+    fn hear(&mut self, msg: Msg) {
         match msg {
             Msg::Tick(ms) => self.tick(ms),
             Msg::PlayOrPause => self.player.toggle(),
             Msg::StepForward => self.step_forward(),
             Msg::StepBack => self.step_back(),
             Msg::ToStart => self.seek(Time::ZERO),
+            Msg::ToEnd => self.seek(self.timeline.branch().end()),
+            Msg::Leap(share) => self.leap(share),
             Msg::Seek(time) => self.seek(time),
             Msg::SeekRecord(record) => self.seek_record(record),
             Msg::Jump(jump, forward) => self.jump(jump, forward),
             Msg::SeekEdge(edge) => self.seek_edge(edge),
             Msg::Speed(place) => self.player.set_speed(place),
+            Msg::Fit => self.window.fit(self.timeline.branch().end()),
             Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
             Msg::Act(action) => self.act(action),
-            Msg::Select(id) => self.select(Selection::Server(id)),
+            Msg::Select(id) | Msg::Inspect(id) => self.select(Selection::Server(id)),
             Msg::SelectMessage(id) => {
                 // It would arrive before anyone has read what it says.
                 self.player.pause();
@@ -177,6 +196,10 @@ impl Store {
             Msg::Deselect => self.deselect(),
             Msg::ComposePartition => self.compose(),
             Msg::SwitchSide(id) => self.switch_side(id),
+            Msg::SwitchInstead(first, second) => {
+                self.switch_side(first);
+                self.switch_side(second);
+            }
             Msg::Cut => self.cut(),
             Msg::CancelPartition => self.composing = None,
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
@@ -194,19 +217,10 @@ impl Store {
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
-            Msg::FocusConsole => {
-                self.tab = Tab::Client;
-                requests.push(Request::FocusConsole);
-            }
+            Msg::FocusConsole => self.tab = Tab::Client,
             Msg::Dismiss => self.notice = None,
-            Msg::Speak(language) => {
-                self.language = language;
-                requests.push(Request::Remember(self.language, self.theme));
-            }
-            Msg::Paint(theme) => {
-                self.theme = theme;
-                requests.push(Request::Remember(self.language, self.theme));
-            }
+            Msg::Speak(language) => self.language = language,
+            Msg::Paint(theme) => self.theme = theme,
             Msg::Fragment(fragment) => self.open_fragment(&fragment),
             Msg::Return(visit) => {
                 if !self.return_to(&visit) {
@@ -292,6 +306,14 @@ impl Store {
         self.player.pause();
         self.leave_passage();
         self.timeline.seek(time);
+    }
+
+    /// By a share of the window, but not beyond what is known.
+    fn leap(&mut self, share: f64) {
+        let (now, end) = (self.timeline.now(), self.timeline.branch().end());
+        let far = (self.window.length.0 as f64 * share.abs()) as u64;
+        let to = if share < 0.0 { now.0.saturating_sub(far) } else { now.0 + far };
+        self.seek(Time(to).min(end.max(now)));
     }
 
     fn seek_record(&mut self, record: u64) {

@@ -30,6 +30,13 @@ impl Window {
         }
     }
 
+    /// Shows everything from the beginning to `end`.
+    pub(crate) fn fit(&mut self, end: Time) {
+        let length = end.since(Time::ZERO).0;
+        self.from = Time::ZERO;
+        self.length = Span(length + length / 8).clamp(Self::USUAL, Self::LONGEST);
+    }
+
     pub(crate) fn zoom(&mut self, factor: f64, now: Time) {
         let share = now.since(self.from).0 as f64 / self.length.0 as f64;
         let length = self.length.0 as f64 * factor.clamp(0.01, 100.0);

@@ -116,7 +116,7 @@ test('the leader is crashed by keyboard alone, and another one appears', async (
   const old = await leader();
   await page.keyboard.press(old.slice(1));
   await page.keyboard.press('c');
-  for (let step = 0; step < 13; step += 1) await page.keyboard.press('+');
+  for (let step = 0; step < 13; step += 1) await page.keyboard.press('.');
   const next = await anotherLeader(old);
   assert.notEqual(next, old);
   assert.match(await server(old).getAttribute('class'), /is-down/);
@@ -176,7 +176,7 @@ test('a partition is made and healed by keyboard', async (t) => {
   await page.keyboard.press('Enter');
   await page.getByText('Leader · cut off').waitFor();
   await page.keyboard.press(' ');
-  for (let step = 0; step < 13; step += 1) await page.keyboard.press('+');
+  for (let step = 0; step < 13; step += 1) await page.keyboard.press('.');
   await anotherLeader(old);
   await page.keyboard.press('h');
   await page.waitForFunction((selector) => document.querySelectorAll(selector).length === 1, LEADER);

@@ -20,17 +20,22 @@ use crate::geometry::{Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
-use crate::store::{Request, Selection, Store};
+use crate::store::{Place, Request, Selection, Store};
 use crate::words::Speaks;
 use gloo_timers::callback::Timeout;
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
 
 /// The address follows once the run has stood for so long: browsers take it ill when it is changed
 /// with every move of a pointer.
 const FOLLOW_MS: u32 = 250;
+
+/// An element that takes no focus yet is tried again after so long, and so often.
+const FOCUS_MS: u32 = 30;
+const FOCUS_TRIES: u8 = 10;
 
 /// The page.
 pub(crate) struct App {
@@ -42,10 +47,14 @@ pub(crate) struct App {
     ticker: Ticker,
     /// Is the page a part of another? Then it leaves the address alone.
     is_embedded: bool,
+    /// The last digit, and when it was pressed: another may follow.
+    digit: Option<(u8, f64)>,
+    /// The focus goes to the element of this id once it is drawn.
+    focus: Option<Timeout>,
     /// The address follows when it has rung.
     follow: Option<Timeout>,
     /// They live as long as the page.
-    _listeners: [Listener; 3],
+    _listeners: [Listener; 5],
     watch: Option<Watch>,
 }
 
@@ -59,6 +68,8 @@ pub(crate) enum Heard {
     Measured(Pane, Size),
     /// A key was pressed.
     Key(KeyboardEvent),
+    /// The focus goes to the element of this id, which is tried so many times.
+    Focus(String, u8),
     /// The run has stood for a moment, or the page is left: the address follows.
     Follow,
 }
@@ -93,6 +104,8 @@ impl Component for App {
             mover: Mover::default(),
             ticker,
             is_embedded: ports::is_embedded(),
+            digit: None,
+            focus: None,
             follow: None,
             _listeners: listeners(&link),
             watch: None,
@@ -112,11 +125,16 @@ impl Component for App {
                 self.tell(ctx, Msg::Columns(self.sizes.columns())) || before != self.sizes
             }
             Heard::Key(event) => {
-                let msg = keys::message(&key_name(&event), &Situation::of(&self.store));
+                let key = self.key(&event);
+                let msg = keys::message(&key, &Situation::of(&self.store));
                 msg.is_some_and(|msg| {
                     event.prevent_default();
                     self.tell(ctx, msg)
                 })
+            }
+            Heard::Focus(id, tries) => {
+                self.focus(ctx, id, tries);
+                false
             }
             Heard::Follow => {
                 self.follow = None;
@@ -156,6 +174,8 @@ impl Component for App {
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
+                    <Tabs tab={frame.tab} has_lesson={frame.lesson.is_some()} {selection}
+                        {language} dispatch={&dispatch} />
                     <div class="column story">
                         <Roles roles={Part::of(frame, |frame| &frame.roles)}
                             room={self.sizes.roles} {language} dispatch={&dispatch} />
@@ -163,8 +183,6 @@ impl Component for App {
                             lamps={Part::of(frame, |frame| &frame.lamps)} {language}
                             dispatch={&dispatch} />
                     </div>
-                    <Tabs tab={frame.tab} has_lesson={frame.lesson.is_some()} {selection}
-                        {language} dispatch={&dispatch} />
                     <div class="column talk">
                         <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
                             dispatch={&dispatch} />
@@ -194,7 +212,12 @@ impl App {
     /// Tells the store, does what it asks of the browser, and says whether the page shows more now
     /// than what moves.
     fn tell(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        // What has the focus goes away with the selection: it goes back to the server.
+        let leaves = (msg == Msg::Deselect && ports::focus_is_within(".dock"))
+            .then(|| self.frame.inspector.as_ref()?.server)
+            .flatten();
         let before = (!self.is_embedded && msg.is_deed()).then(|| self.store.visit());
+        let mut focus = None;
         for request in self.store.update(msg) {
             match request {
                 Request::Remember(language, theme) => ports::remember(language, theme),
@@ -210,8 +233,11 @@ impl App {
                     let follow = move || link.send_message(Heard::Follow);
                     self.follow = Some(Timeout::new(FOLLOW_MS, follow));
                 }
-                Request::FocusConsole => ports::focus(super::client::INPUT),
+                Request::Focus(place) => focus = Some(id_of(place).to_owned()),
             }
+        }
+        if let Some(id) = focus.or(leaves.map(|server| format!("server-{server}"))) {
+            self.focus(ctx, id, FOCUS_TRIES);
         }
         let frame = Frame::of(&self.store);
         if frame == *self.frame {
@@ -224,6 +250,24 @@ impl App {
         }
         self.frame = Rc::new(frame);
         true
+    }
+
+    /// The name of the key that was pressed; of two digits that belong together, both.
+    fn key(&mut self, event: &KeyboardEvent) -> String {
+        let name = keys::name(&event.key(), &event.code(), event.shift_key());
+        let (at, servers) = (event.time_stamp(), self.frame.header.servers);
+        let both = keys::two_digits(self.digit, &name, at, servers);
+        self.digit = name.parse().ok().filter(|_| both.is_none()).map(|digit| (digit, at));
+        both.map_or(name, |number| number.to_string())
+    }
+
+    /// The focus goes there as soon as it can: now, or once it is drawn and no dialog covers it.
+    fn focus(&mut self, ctx: &Context<Self>, id: String, tries: u8) {
+        if !ports::focus(&id) && 0 < tries {
+            let link = ctx.link().clone();
+            let again = move || link.send_message(Heard::Focus(id, tries - 1));
+            self.focus = Some(Timeout::new(FOCUS_MS, again));
+        }
     }
 
     /// Moves what moves between two records, and asks for the next frame if more is to move.
@@ -256,9 +300,35 @@ impl App {
     }
 }
 
-fn listeners(link: &yew::html::Scope<App>) -> [Listener; 3] {
+const fn id_of(place: Place) -> &'static str {
+    match place {
+        Place::Console => super::client::INPUT,
+        Place::Doings => super::dock::FIRST,
+        Place::Lesson => super::lesson::NOTE,
+    }
+}
+
+fn listeners(link: &yew::html::Scope<App>) -> [Listener; 5] {
+    // A control that was pressed with a pointer lets the keys go: they are the page's again.
+    // The list of a select opens with a click, and lets them go once something was chosen.
+    let by_pointer = Rc::new(Cell::new(false));
+    let pressed = by_pointer.clone();
+    let on_click = move |event: Event| {
+        let is_pointers = event.dyn_ref::<MouseEvent>().is_some_and(|event| 0 < event.detail());
+        pressed.set(is_pointers);
+        if is_pointers {
+            ports::release_focus(ports::Choosing::Goes);
+        }
+    };
+    let typed = by_pointer.clone();
+    let on_change = move |_: Event| {
+        if by_pointer.get() {
+            ports::release_focus(ports::Choosing::Ended);
+        }
+    };
     let keys = link.clone();
     let on_key = move |event: Event| {
+        typed.set(false);
         if let Ok(event) = event.dyn_into::<KeyboardEvent>()
             && is_ours(&event)
         {
@@ -278,6 +348,8 @@ fn listeners(link: &yew::html::Scope<App>) -> [Listener; 3] {
     let window = ports::window();
     [
         Listener::new(window.clone().into(), "keydown", on_key),
+        Listener::new(window.clone().into(), "click", on_click),
+        Listener::new(window.clone().into(), "change", on_change),
         Listener::new(window.clone().into(), "pagehide", on_leave),
         Listener::new(window.into(), "popstate", on_pop),
     ]
@@ -300,20 +372,10 @@ fn is_ours(event: &KeyboardEvent) -> bool {
         return key == "Escape";
     }
     let presses = key == " " || key == "Enter";
-    let slides = key.starts_with("Arrow") || key == "Home" || key == "End";
-    !(presses && within("button, a, [role=button], summary") || slides && within("[type=range]"))
-}
-
-/// The name of the key; of a letter, the one on the key's place on a Latin keyboard, so that keys
-/// work while Hangul is typed.
-fn key_name(event: &KeyboardEvent) -> String {
-    let key = event.key();
-    if key.is_ascii() {
-        return key;
-    }
-    match event.code().strip_prefix("Key") {
-        Some(letter) if event.shift_key() => letter.to_owned(),
-        Some(letter) => letter.to_ascii_lowercase(),
-        None => key,
-    }
+    let slides =
+        key.starts_with("Arrow") || key.starts_with("Page") || key == "Home" || key == "End";
+    let scrolls = slides && within(".log-scroll, .note, .requests, .peers");
+    !(presses && within("button, a, [role=button], summary")
+        || slides && within("[type=range]")
+        || scrolls)
 }

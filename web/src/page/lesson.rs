@@ -6,6 +6,9 @@ use crate::msg::Msg;
 use crate::words::{Language, Speaks};
 use yew::prelude::*;
 
+/// The id of the text.
+pub(crate) const NOTE: &str = "lesson-note";
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) lesson: Part<Option<LessonView>>,
@@ -37,7 +40,7 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
                 <button class="plain icon small" aria-label={words.leave_lesson}
                     title={words.leave_lesson} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
             </div>
-            <div class="note" aria-live="polite" tabindex="0" role="group" aria-labelledby="lesson-heading">
+            <div id={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-labelledby="lesson-heading">
                 <p key={lesson.note.clone()}>{ &lesson.note }</p>
                 if lesson.is_left { <p class="left">{ words.lesson_left }</p> }
             </div>

@@ -35,16 +35,19 @@ pub(crate) fn Server(props: &Props) -> Html {
     let Props { server, is_other_side, radius, has_labels, dispatch, .. } = props;
     let words = props.language.words();
     let id = server.id;
-    let msg = is_other_side.map_or(Msg::Select(id), |_| Msg::SwitchSide(id));
+    let switched = is_other_side.map(|_| Msg::SwitchSide(id));
+    let msg = switched.clone().unwrap_or(Msg::Select(id));
+    // By keyboard, what can be done to it is one step away.
+    let key_msg = switched.unwrap_or(Msg::Inspect(id));
     let onclick = {
-        let (dispatch, msg) = (dispatch.clone(), msg.clone());
+        let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(msg.clone())
     };
     let dispatch = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
         if super::presses(&event) {
             event.prevent_default();
-            dispatch.emit(msg.clone());
+            dispatch.emit(key_msg.clone());
         }
     };
     // A click leaves the focus where it is, so that the space bar goes on to play and pause.

@@ -5,6 +5,7 @@ use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
 use crate::frame::{Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
+use crate::keys::ZOOM;
 use crate::msg::{Msg, Opening};
 use crate::ports::{self, Listener};
 use crate::words::{Language, Speaks};
@@ -12,9 +13,6 @@ use sim::Time;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, WheelEvent};
 use yew::prelude::*;
-
-/// Shows twice the time, or half of it.
-pub(crate) const ZOOM: f64 = 1.5;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

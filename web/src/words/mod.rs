@@ -283,6 +283,10 @@ words! {
     key_step,
     /// Key: to the beginning.
     key_start,
+    /// Key: by a part of the window.
+    key_leap,
+    /// Key: zoom the timeline.
+    key_zoom,
     /// Key: select a server.
     key_select,
     /// Key: crash it.

@@ -1,0 +1,157 @@
+// The page's keys, where a pointer was used before, and where the focus goes.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, openPage, serveDist } from './support/browser.mjs';
+
+/** Twenty-five servers, at 600 ms. */
+const CROWD = '#AQfXtpeGUkEkmI0kZsicJLg';
+
+let browser;
+let dist;
+
+before(async () => {
+  browser = await launch();
+  dist = await serveDist();
+});
+
+after(async () => {
+  await browser?.close();
+  await dist?.close();
+});
+
+async function open(t, fragment = '', options = {}) {
+  const watched = await openPage(browser, dist.url + fragment, {
+    width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
+  });
+  t.after(() => watched.close());
+  const { page } = watched;
+  const button = (name) => page.getByRole('button', { name, exact: true });
+  return { watched, page, button, focused: () => page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName) };
+}
+
+const clock = (page) => page.locator('#clock').textContent();
+const isPlaying = (page) => page.getByRole('button', { name: 'Pause', exact: true }).isVisible();
+
+test('after a pointer paused the run, keys compose a partition and cut it', async (t) => {
+  const { watched, page, button } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await button('Pause').click();
+  for (const key of ['p', '1', '2', 'Enter']) await page.keyboard.press(key);
+  assert.match(await page.locator('.composer .groups').textContent(), /S1 S2 \| S3 S4 S5|S3 S4 S5 \| S1 S2/);
+  assert.equal(await isPlaying(page), false, 'Enter cuts, and presses no button');
+  await page.keyboard.press(' ');
+  assert.equal(await isPlaying(page), true, 'the space bar plays');
+  await watched.assertClean();
+});
+
+test('after a pointer moved the speed, arrows step and do not change it', async (t) => {
+  const { watched, page, button } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await button('Pause').click();
+  const slider = page.getByRole('slider', { name: 'speed' });
+  const box = await slider.boundingBox();
+  await page.mouse.click(box.x + box.width * 0.7, box.y + box.height / 2);
+  const speed = await slider.inputValue();
+  await page.keyboard.press('ArrowRight');
+  const before = await clock(page);
+  for (let step = 0; step < 9; step += 1) await page.keyboard.press('ArrowRight');
+  assert.equal(await slider.inputValue(), speed);
+  assert.notEqual(await clock(page), before);
+  for (let step = 0; step < 9; step += 1) await page.keyboard.press('ArrowLeft');
+  assert.equal(await clock(page), before);
+  await watched.assertClean();
+});
+
+test('two digits choose one of more than nine servers', async (t) => {
+  const { watched, page } = await open(t, CROWD);
+  const selected = () => page.locator('.inspector h3').textContent();
+  await page.keyboard.press('1');
+  assert.equal(await selected(), 'S1');
+  await page.keyboard.press('7');
+  assert.equal(await selected(), 'S17');
+  await page.waitForTimeout(1_000);
+  await page.keyboard.press('2');
+  await page.keyboard.press('0');
+  assert.equal(await selected(), 'S20');
+  await page.waitForTimeout(1_000);
+  await page.keyboard.press('p');
+  await page.keyboard.press('1');
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('.composer .groups').textContent(), /\| S12$|^S12 \|/);
+  await watched.assertClean();
+});
+
+test('what can be done to a server is one step from it, and Escape goes back', async (t) => {
+  const { watched, page, focused } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  await page.locator('#server-S3').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'first-doing');
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.activeElement?.id === 'server-S3');
+  assert.equal(await page.locator('.inspector').count(), 0);
+  assert.equal(await focused(), 'server-S3');
+  await watched.assertClean();
+});
+
+test('Home, End, PageUp and PageDown travel, also on the playhead', async (t) => {
+  const { watched, page } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  const end = await clock(page);
+  await page.locator('#playhead').focus();
+  await page.keyboard.press('Home');
+  assert.equal(await clock(page), '0:00.000');
+  await page.keyboard.press('End');
+  assert.equal(await clock(page), end);
+  await page.keyboard.press('PageUp');
+  const back = await clock(page);
+  assert.ok(back < end, `${back} before ${end}`);
+  await page.keyboard.press('PageDown');
+  assert.equal(await clock(page), end);
+  await watched.assertClean();
+});
+
+test('keys work while Hangul is typed, and on a French keyboard', async (t) => {
+  const { watched, page } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  const press = (key, code, keyCode = 0) => page.evaluate(([key, code, keyCode]) => {
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, bubbles: true, cancelable: true }));
+  }, [key, code, keyCode]);
+  await press('&', 'Digit1');
+  await page.locator('.inspector').waitFor();
+  await press('ㅊ', 'KeyC', 229);
+  await page.waitForFunction(() => document.getElementById('server-S1').classList.contains('is-down'));
+  await watched.assertClean();
+});
+
+test('a lesson that was chosen by keyboard has the focus, and its notes are announced', async (t) => {
+  const { watched, page } = await open(t);
+  await page.keyboard.press('l');
+  await page.getByRole('dialog').getByRole('button').nth(2).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.id === 'lesson-note');
+  assert.equal(await page.locator('#lesson-note').getAttribute('aria-live'), 'polite');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('.dots .is-done').length === 1, undefined, { timeout: 20_000 });
+  await watched.assertClean();
+});
+
+test('the order of Tab is the order of what is seen', async (t) => {
+  const { watched, page } = await open(t);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  const panels = [];
+  for (let step = 0; step < 70; step += 1) {
+    await page.keyboard.press('Tab');
+    const panel = await page.evaluate(() => document.activeElement?.closest('header.bar, .panel')?.className.replace('panel ', ''));
+    if (panel && panels.at(-1) !== panel) panels.push(panel);
+    if (panel === 'timeline') break;
+  }
+  assert.deepEqual(panels, ['bar', 'cluster', 'roles', 'logs', 'why', 'client', 'timeline']);
+  await watched.assertClean();
+});
