@@ -311,6 +311,40 @@ pub struct TimelineView {
     pub ticks: Vec<(Time, String)>,
     /// The branches, in the order of their making.
     pub branches: Vec<BranchView>,
+    /// The whole run, and every branch of it.
+    pub overview: Overview,
+}
+
+/// The whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview {
+    /// Its right edge; it begins at 0.
+    pub to: Time,
+    /// The part that the window shows.
+    pub window: (Time, Time),
+    /// One line a branch, in the order of their making.
+    pub lanes: Vec<Lane>,
+    /// The notes of the lesson: when, and whether they were read.
+    pub notes: Vec<(Time, bool)>,
+    /// Ticks of its axis: place and label.
+    pub ticks: Vec<(Time, String)>,
+}
+
+/// One branch as a line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lane {
+    /// Which.
+    pub id: BranchId,
+    /// What it is called.
+    pub name: String,
+    /// The lane that it left, and when.
+    pub fork: Option<(usize, Time)>,
+    /// How far it is known.
+    pub end: Time,
+    /// When who led: from, to, and in which term.
+    pub leads: Vec<(Time, Time, Term)>,
+    /// Is it the one shown?
+    pub is_current: bool,
 }
 
 /// One server's life, from left to right.
@@ -365,21 +399,23 @@ pub struct MarkerView {
     pub record: Option<u64>,
     /// Does it lie after the present?
     pub is_to_come: bool,
+    /// How many marks it stands for.
+    pub count: usize,
     /// `put x=1`, `partition`, `S3 leads term 2`.
     pub label: String,
     /// Which colour.
     pub kind: MarkerKind,
 }
 
-/// Which kind of mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which kind of mark, the weightiest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MarkerKind {
     /// A client's request.
     Request,
-    /// A fault, or its mending.
-    Fault,
     /// An election was won.
     Election,
+    /// A fault, or its mending.
+    Fault,
     /// A property broke.
     Violation,
 }

@@ -62,6 +62,12 @@ pub const TABLE: &[Row] = &[
         message: |key, _| Some(Msg::Leap(if key == "PageUp" { -LEAP } else { LEAP })),
     },
     Row {
+        shown: "Shift ← →",
+        means: |words| words.key_pan,
+        keys: &["Shift+ArrowLeft", "Shift+ArrowRight"],
+        message: |key, _| Some(Msg::Pan(if key.ends_with("Left") { -LEAP } else { LEAP })),
+    },
+    Row {
         shown: "1 … 25",
         means: |words| words.key_select,
         keys: &["#"],
@@ -238,6 +244,7 @@ pub fn name(key: &str, code: &str, shift: bool) -> String {
     let is_known = key.is_ascii() && key != "Process";
     let digit = code.strip_prefix("Digit").filter(|_| !shift);
     match (code.strip_prefix("Key"), digit) {
+        _ if shift && key.starts_with("Arrow") => format!("Shift+{key}"),
         (Some(letter), _) if !is_known && shift => letter.to_owned(),
         (Some(letter), _) if !is_known => letter.to_ascii_lowercase(),
         (_, Some(digit)) if !TABLE.iter().any(|row| row.keys.contains(&key)) => digit.to_owned(),
@@ -375,6 +382,7 @@ mod tests {
         assert_eq!(name("&", "Digit1", false), "1", "a French keyboard");
         assert_eq!(name("+", "Digit1", false), "+", "a Swiss one, shifted or not");
         assert_eq!(name("Enter", "Enter", false), "Enter");
+        assert_eq!(name("ArrowLeft", "ArrowLeft", true), "Shift+ArrowLeft");
     }
 
     #[test]

@@ -36,6 +36,12 @@ pub enum Msg {
     Speed(u8),
     /// Zoom the timeline: a factor above or below 1 on the window's length.
     Zoom(f64),
+    /// The same about this moment, which stays where it is.
+    ZoomAt(f64, Time),
+    /// Move the window by this share of its length.
+    Pan(f64),
+    /// Move the window so that this is its middle.
+    Center(Time),
     /// Show all of the run that is known.
     Fit,
     /// Do this to the cluster, now.

@@ -13,7 +13,7 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{Action, BranchId, MessageId, NotActed, Script, Sorted, Target, Time, Timeline};
+use sim::{Action, BranchId, MessageId, NotActed, Script, Sorted, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -153,10 +153,14 @@ impl Store {
         let (deeds, stood) = (self.deeds, self.standing_place());
         // Here the browser has taken its step already.
         let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
+        let here = (self.timeline.current(), self.timeline.now());
         let (wore, focus) = ((self.language, self.theme), msg.focus());
         self.hear(msg);
         self.forget_what_is_gone();
-        self.window_shows_now();
+        // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
+        if here != (self.timeline.current(), self.timeline.now()) {
+            self.window_shows_now();
+        }
         let stands = self.standing_place();
         if self.deeds != deeds && !is_browsers {
             requests.push(Request::Step);
@@ -184,8 +188,11 @@ impl Store {
             Msg::Jump(jump, forward) => self.jump(jump, forward),
             Msg::SeekEdge(edge) => self.seek_edge(edge),
             Msg::Speed(place) => self.player.set_speed(place),
-            Msg::Fit => self.window.fit(self.timeline.branch().end()),
-            Msg::Zoom(factor) => self.window.zoom(factor, self.timeline.now()),
+            Msg::Fit => self.window.fit(self.known_end()),
+            Msg::Zoom(factor) => self.zoom(factor),
+            Msg::ZoomAt(factor, at) => self.window.zoom(factor, at),
+            Msg::Pan(share) => self.window.pan(share, self.known_end()),
+            Msg::Center(at) => self.window.from = Time(at.since(Time(self.window.length.0 / 2)).0),
             Msg::Act(action) => self.act(action),
             Msg::Select(id) | Msg::Inspect(id) => self.select(Selection::Server(id)),
             Msg::SelectMessage(id) => {
@@ -306,6 +313,21 @@ impl Store {
         self.player.pause();
         self.leave_passage();
         self.timeline.seek(time);
+    }
+
+    /// About the moment, if it is in sight, else about the middle.
+    fn zoom(&mut self, factor: f64) {
+        let (now, window) = (self.timeline.now(), self.window);
+        let is_in_sight = window.from <= now && now <= window.to();
+        let middle = window.from + Span(window.length.0 / 2);
+        self.window.zoom(factor, if is_in_sight { now } else { middle });
+    }
+
+    /// How far the run is known: it was played there, or acts there when it is played.
+    pub(crate) fn known_end(&self) -> Time {
+        let branch = self.timeline.branch();
+        let acts = branch.script().acts.last().map_or(Time::ZERO, |act| act.at);
+        branch.end().max(acts)
     }
 
     /// By a share of the window, but not beyond what is known.

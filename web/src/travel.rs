@@ -35,24 +35,17 @@ impl Store {
         markers.iter().rev().find(before).map(|marker| marker.record)
     }
 
-    /// The next one that is known; else a scout plays on until there is one. What a scout saw in
-    /// vain is forgotten: the person who acts next still acts at the end of the run.
+    /// The next one that is known; else the first that will be.
     fn next(&mut self, jump: Jump, here: u64) -> Option<u64> {
         let after = |marker: &&Marker| here < marker.record && jump.is(marker);
-        let horizon = self.timeline.branch().end().max(self.timeline.now()) + HORIZON;
-        let mut scout = self.timeline.clone();
-        loop {
-            let known = scout.branch().history().markers();
-            if let Some(record) = known.iter().find(after).map(|one| one.record) {
-                self.timeline = scout;
-                return Some(record);
-            }
-            let before = scout.record();
-            let record = scout.step_forward();
-            if horizon < record.time || record.number == before {
-                return None;
-            }
+        let known = self.timeline.branch().history().markers();
+        if let Some(record) = known.iter().find(after).map(|marker| marker.record) {
+            return Some(record);
         }
+        let horizon = self.timeline.branch().end().max(self.timeline.now()) + HORIZON;
+        let found = self.timeline.look_ahead(horizon, |marker| jump.is(marker))?;
+        self.timeline.play_to_record(found);
+        Some(found)
     }
 
     /// To where this edge of the role diagram was last taken before now, or else first after.

@@ -59,6 +59,9 @@ pub enum Edge {
 }
 
 impl Edge {
+    /// How many there are.
+    const COUNT: usize = Self::Crashes as usize + 1;
+
     /// The edge that leads from one standing to another, if Figure 4 has one.
     #[must_use]
     pub const fn between(from: Standing, to: Standing) -> Option<Self> {
@@ -220,11 +223,29 @@ pub struct Flight {
     pub arrived: bool,
 }
 
-/// What is remembered of a run up to the farthest moment that was reached.
+/// From when on who leads: of several leaders the one of the latest term, which the others follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lead {
+    /// From when on.
+    pub time: Time,
+    /// Who, in which term; nobody if that leader is none any more.
+    pub leader: Option<(NodeId, Term)>,
+}
+
+/// What is remembered of a run up to the farthest moment that was reached. Every list is in the
+/// order of time, and what is asked often has an index: a question costs a search and not a walk,
+/// however long the run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     changes: Vec<RoleChange>,
+    /// Places in `changes`, by server.
+    of_server: Vec<Vec<u32>>,
+    /// Places in `changes`, by edge.
+    of_edge: [Vec<u32>; Edge::COUNT],
+    leads: Vec<Lead>,
     markers: Vec<Marker>,
+    /// Places in `markers` of all that is no commit.
+    notable: Vec<u32>,
     flights: VecDeque<Flight>,
     /// The last record that was taken in.
     through: u64,
@@ -246,7 +267,7 @@ impl History {
         if let Some(change) = record.change
             && self.changes.len() < Self::MOST_CHANGES
         {
-            self.changes.push(change);
+            self.add(change);
         }
         record.cut_off.iter().for_each(|id| self.end(*id, record.time));
         if let (Action::Drop(id), None) = (&record.action, record.refused) {
@@ -259,6 +280,37 @@ impl History {
         self.mark(record);
     }
 
+    fn add(&mut self, change: RoleChange) {
+        let place = self.changes.len() as u32;
+        let server = usize::from(change.server.number());
+        if self.of_server.len() <= server {
+            self.of_server.resize_with(server + 1, Vec::new);
+        }
+        self.of_server[server].push(place);
+        if let Some(edge) = change.edge {
+            self.of_edge[edge as usize].push(place);
+        }
+        let leading = self.leads.last().and_then(|lead| lead.leader);
+        let is_later = leading.is_none_or(|(_, term)| term <= change.term);
+        let is_it = leading.is_some_and(|(leader, _)| leader == change.server);
+        if change.to == Standing::Leader && is_later {
+            let leader = Some((change.server, change.term));
+            self.leads.push(Lead { time: change.time, leader });
+        } else if is_it && change.to != Standing::Leader {
+            self.leads.push(Lead { time: change.time, leader: None });
+        }
+        self.changes.push(change);
+    }
+
+    fn add_marker(&mut self, marker: Marker) {
+        if self.markers.len() < Self::MOST_CHANGES {
+            if !matches!(marker.mark, Mark::Commit(_)) {
+                self.notable.push(self.markers.len() as u32);
+            }
+            self.markers.push(marker);
+        }
+    }
+
     /// A message was taken off the network before its time.
     fn end(&mut self, id: MessageId, time: Time) {
         if let Some(flight) = self.flights.iter_mut().rev().find(|flight| flight.id == id) {
@@ -268,11 +320,8 @@ impl History {
     }
 
     fn mark(&mut self, record: &Record) {
-        let mut mark = |mark| {
-            if self.markers.len() < Self::MOST_CHANGES {
-                self.markers.push(Marker { record: record.number, time: record.time, mark });
-            }
-        };
+        let mut mark =
+            |mark| self.add_marker(Marker { record: record.number, time: record.time, mark });
         record.violations.iter().for_each(|broken| mark(Mark::Violation(broken.property)));
         if record.refused.is_some() {
             return;
@@ -303,9 +352,11 @@ impl History {
         record: u64,
         on_their_way: impl Iterator<Item = &'a InFlight>,
     ) -> Self {
-        let mut past = self.clone();
-        past.changes.retain(|change| change.record <= record);
-        past.markers.retain(|marker| marker.record <= record);
+        let mut past = Self { flights: self.flights.clone(), through: record, ..Self::default() };
+        let changes = self.changes.iter().take_while(|change| change.record <= record);
+        changes.for_each(|change| past.add(*change));
+        let markers = self.markers.iter().take_while(|marker| marker.record <= record);
+        markers.for_each(|marker| past.add_marker(marker.clone()));
         past.flights.retain(|flight| flight.record <= record);
         for on_its_way in on_their_way {
             let is_it = |flight: &&mut Flight| flight.id == on_its_way.id;
@@ -314,8 +365,64 @@ impl History {
                 flight.arrived = on_its_way.fate == Fate::Arrives;
             }
         }
-        past.through = record;
         past
+    }
+
+    /// How many times the term or standing of `server` had changed by `time`.
+    #[must_use]
+    pub fn changes_by(&self, server: NodeId, time: Time) -> usize {
+        let places = self.places_of(server);
+        places.partition_point(|place| self.changes[*place as usize].time <= time)
+    }
+
+    /// The change of this number of `server`, from 0.
+    #[must_use]
+    pub fn change_of(&self, server: NodeId, number: usize) -> Option<&RoleChange> {
+        self.changes.get(*self.places_of(server).get(number)? as usize)
+    }
+
+    fn places_of(&self, server: NodeId) -> &[u32] {
+        self.of_server.get(usize::from(server.number())).map_or(&[], Vec::as_slice)
+    }
+
+    /// How often this edge had been taken by this record, and how it was the last time.
+    #[must_use]
+    pub fn taken_by(&self, edge: Edge, record: u64) -> (usize, Option<&RoleChange>) {
+        let places = &self.of_edge[edge as usize];
+        let count = places.partition_point(|place| self.changes[*place as usize].record <= record);
+        let last = count.checked_sub(1).map(|last| &self.changes[places[last] as usize]);
+        (count, last)
+    }
+
+    /// The last edge that was taken by this record.
+    #[must_use]
+    pub fn last_taken_by(&self, record: u64) -> Option<&RoleChange> {
+        let before = self.changes.partition_point(|change| change.record <= record);
+        self.changes[..before].iter().rev().find(|change| change.edge.is_some())
+    }
+
+    /// Since when who leads, in order.
+    #[must_use]
+    pub fn leads(&self) -> &[Lead] {
+        &self.leads
+    }
+
+    /// Of the markers that are no commits: how many there are before `time`.
+    #[must_use]
+    pub fn notable_before(&self, time: Time) -> usize {
+        self.notable.partition_point(|place| self.markers[*place as usize].time < time)
+    }
+
+    /// Of the markers that are no commits, those of these numbers, from 0.
+    pub fn notable(&self, numbers: core::ops::Range<usize>) -> impl Iterator<Item = &Marker> {
+        let places = self.notable.get(numbers).unwrap_or_default();
+        places.iter().map(|place| &self.markers[*place as usize])
+    }
+
+    /// How many of the messages that are remembered were sent before `time`.
+    #[must_use]
+    pub fn sent_before(&self, time: Time) -> usize {
+        self.flights.partition_point(|flight| flight.sent_at < time)
     }
 
     /// Every change of term or standing, in order.
@@ -333,5 +440,11 @@ impl History {
     /// The messages sent, in order.
     pub fn flights(&self) -> impl DoubleEndedIterator<Item = &Flight> {
         self.flights.iter()
+    }
+
+    /// Of these, the ones of these numbers, from 0, in the order of sending.
+    pub fn sent(&self, numbers: core::ops::Range<usize>) -> impl Iterator<Item = &Flight> {
+        let end = numbers.end.min(self.flights.len());
+        self.flights.range(numbers.start.min(end)..end)
     }
 }

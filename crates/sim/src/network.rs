@@ -62,7 +62,7 @@ impl Partition {
         if !rest.is_empty() {
             groups.push(rest);
         }
-        groups.sort_unstable();
+        crate::sorted::ascend(&mut groups, |group| *group);
         (2 <= groups.len()).then_some(Self { groups })
     }
 

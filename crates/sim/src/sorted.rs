@@ -106,9 +106,28 @@ impl<K: Ord, V> FromIterator<(K, V)> for Sorted<K, V> {
     }
 }
 
+/// Puts a short list in ascending order of its keys; equal ones stay as they were. By insertion: the
+/// standard library's sort is made for long lists, and is compiled anew for every type.
+pub fn ascend<T, K: Ord>(list: &mut [T], key: impl Fn(&T) -> K) {
+    for end in 1..list.len() {
+        let mut place = end;
+        while 0 < place && key(&list[place]) < key(&list[place - 1]) {
+            list.swap(place, place - 1);
+            place -= 1;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_short_list_is_put_in_order_and_equals_stay_as_they_were() {
+        let mut list = [(3, 'a'), (1, 'b'), (3, 'c'), (2, 'd'), (1, 'e')];
+        ascend(&mut list, |(key, _)| *key);
+        assert_eq!(list, [(1, 'b'), (1, 'e'), (2, 'd'), (3, 'a'), (3, 'c')]);
+    }
 
     #[test]
     fn it_does_what_a_tree_does() {

@@ -1,7 +1,7 @@
 //! A script being played: seek, act, branch.
 
 use crate::action::{Action, Refusal};
-use crate::history::History;
+use crate::history::{History, Marker};
 use crate::record::Record;
 use crate::run::{Act, Run, Script};
 use crate::time::Time;
@@ -84,7 +84,7 @@ impl Branch {
         if number < last + self.interval {
             return;
         }
-        self.keyframes.push(run.clone());
+        self.keyframes.push(copy_of(run));
         if Self::MOST_KEYFRAMES < self.keyframes.len() {
             let mut place = 0;
             self.keyframes.retain(|_| {
@@ -131,6 +131,12 @@ impl Branch {
     pub const fn end(&self) -> Time {
         self.end
     }
+}
+
+/// One copy of the code that copies: it is ten kilobytes wherever it is inlined.
+#[inline(never)]
+fn copy_of(run: &Run) -> Run {
+    run.clone()
 }
 
 impl Timeline {
@@ -271,9 +277,31 @@ impl Timeline {
         let early = branch.keyframes.partition_point(|run| is_early(run));
         let place = early.saturating_sub(2);
         if let Some(run) = branch.keyframes.get(place) {
-            self.run = run.clone();
+            self.run = copy_of(run);
             self.recent.clear();
         }
+    }
+
+    /// Looks ahead for a record that bears a mark of which `is_it` says so, up to `horizon`. It goes
+    /// nowhere: who acts next still acts where the run stands.
+    #[must_use]
+    pub fn look_ahead(&self, horizon: Time, is_it: impl Fn(&Marker) -> bool) -> Option<u64> {
+        let mut run = copy_of(&self.run);
+        let mut seen = History::default();
+        while let Some(record) = run.step(&self.branch().script, horizon) {
+            seen.take_in(record);
+            let number = record.number;
+            let marks = seen.markers().iter().rev().take_while(|mark| mark.record == number);
+            if marks.into_iter().any(&is_it) {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    /// Goes on to the record with this number, and plays what was not known yet.
+    pub fn play_to_record(&mut self, number: u64) {
+        while self.record() < number && self.advance(Time::NEVER).is_some() {}
     }
 
     /// One record on; plays what was not known yet. Returns it.
@@ -325,7 +353,7 @@ impl Timeline {
             parent: Some((self.current, now, record)),
             shared: self.run.acts_done(),
             script,
-            keyframes: old.keyframes.iter().take_while(is_past).cloned().collect(),
+            keyframes: old.keyframes.iter().take_while(is_past).map(copy_of).collect(),
             interval: old.interval,
             history: old.history.up_to(record, self.world().messages()),
             end: now,

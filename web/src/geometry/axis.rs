@@ -135,7 +135,7 @@ pub fn ticks(from: Time, to: Time, at_most: usize) -> Vec<Time> {
 #[must_use]
 pub fn place_labels(labels: &[(f64, f64, u8)], right: f64) -> Vec<bool> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
-    order.sort_unstable_by_key(|&place| (std::cmp::Reverse(labels[place].2), place));
+    sim::ascend(&mut order, |&place| std::cmp::Reverse(labels[place].2));
     let mut shown = vec![false; labels.len()];
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for place in order {

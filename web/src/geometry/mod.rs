@@ -4,11 +4,13 @@
 
 mod axis;
 mod diagram;
+mod lanes;
 mod ring;
 mod rounded;
 
 pub use axis::{Scale, Tracks, place_labels, ticks};
 pub use diagram::{Diagram, EdgeLine, LINE, Stand};
+pub use lanes::Lanes;
 pub use ring::{Border, Ring, Spot, along};
 pub use rounded::{Round, Rounded};
 

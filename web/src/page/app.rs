@@ -16,7 +16,7 @@ use super::ticker::Ticker;
 use super::timeline::Timeline;
 use super::why::Whys;
 use crate::frame::{Frame, Motion};
-use crate::geometry::{Ring, Scale, Size};
+use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
@@ -196,7 +196,9 @@ impl Component for App {
                     bands={Part::of(frame, |frame| &frame.timeline.bands)}
                     flights={Part::of(frame, |frame| &frame.timeline.flights)}
                     markers={Part::of(frame, |frame| &frame.timeline.markers)}
-                    size={self.sizes.tracks} {language} dispatch={&dispatch} />
+                    overview={Part::of(frame, |frame| &frame.timeline.overview)}
+                    size={self.sizes.tracks} strip={self.sizes.overview} {language}
+                    dispatch={&dispatch} />
                 <Notice notice={Part::of(frame, |frame| &frame.notice)} {language}
                     dispatch={&dispatch} />
                 <DialogHost dialog={Part::of(frame, |frame| &frame.dialog)}
@@ -282,6 +284,11 @@ impl App {
             cluster: &self.frame.cluster,
             ring: &self.ring(),
             scale: Scale::of(timeline.from, timeline.to, self.sizes.tracks.width),
+            lanes: Lanes::of(
+                timeline.overview.lanes.len(),
+                timeline.overview.to,
+                self.sizes.overview,
+            ),
             selected,
             is_playing: timeline.is_playing,
             words: self.frame.language.words(),

@@ -19,6 +19,7 @@ mod logs;
 mod message;
 mod motion;
 mod notice;
+mod overview;
 mod panes;
 mod part;
 mod roles;

@@ -4,7 +4,7 @@
 use super::handle::Handles;
 use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
-use crate::geometry::{Point, Ring, Round, Scale, along, path};
+use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
@@ -37,6 +37,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) cluster: &'a Cluster,
     pub(crate) ring: &'a Ring,
     pub(crate) scale: Scale,
+    pub(crate) lanes: Lanes,
     pub(crate) selected: Option<MessageId>,
     pub(crate) is_playing: bool,
     pub(crate) words: &'static Words,
@@ -116,8 +117,16 @@ impl Mover {
 
     fn show_time(&mut self, scene: &Scene) {
         let motion = scene.motion;
-        let x = scene.scale.x(motion.now).clamp(scene.scale.left, scene.scale.right());
+        let at = scene.scale.x(motion.now);
+        let x = at.clamp(scene.scale.left, scene.scale.right());
+        if let Some(now) = self.handles.of(super::overview::NOW) {
+            let x = scene.lanes.x(motion.now).px().to_string();
+            now.set("x1", x.clone());
+            now.set("x2", x);
+        }
         if let Some(playhead) = self.handles.of(PLAYHEAD) {
+            // Who panned away does not see it.
+            playhead.set("class", if at == x { "playhead" } else { "playhead is-away" }.to_owned());
             playhead.set("transform", translate(Point::new(x, 0.0)));
             // While the run plays, a screen reader would be told more than it can say.
             if !scene.is_playing || !playhead.says("aria-valuenow") {

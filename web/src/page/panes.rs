@@ -15,6 +15,8 @@ pub(crate) enum Pane {
     Roles,
     /// The table of logs.
     Logs,
+    /// The whole run.
+    Overview,
     /// The bands of the timeline.
     Tracks,
 }
@@ -26,6 +28,7 @@ pub(crate) struct Sizes {
     pub(crate) stage: Size,
     pub(crate) roles: Size,
     pub(crate) logs: Size,
+    pub(crate) overview: Size,
     pub(crate) tracks: Size,
 }
 
@@ -37,7 +40,7 @@ pub(crate) struct Watch {
 }
 
 impl Pane {
-    const ALL: [Self; 4] = [Self::Stage, Self::Roles, Self::Logs, Self::Tracks];
+    const ALL: [Self; 5] = [Self::Stage, Self::Roles, Self::Logs, Self::Overview, Self::Tracks];
 
     /// The id of its element.
     pub(crate) const fn id(self) -> &'static str {
@@ -45,6 +48,7 @@ impl Pane {
             Self::Stage => "stage",
             Self::Roles => "roles",
             Self::Logs => "logs",
+            Self::Overview => "overview",
             Self::Tracks => "tracks",
         }
     }
@@ -57,6 +61,7 @@ impl Default for Sizes {
             stage: Size { width: 374.0, height: 293.0 },
             roles: Size { width: 568.0, height: 189.0 },
             logs: Size { width: 568.0, height: 158.0 },
+            overview: Size { width: 808.0, height: 20.0 },
             tracks: Size { width: 1046.0, height: 106.0 },
         }
     }
@@ -77,6 +82,7 @@ impl Sizes {
             Pane::Stage => self.stage = size,
             Pane::Roles => self.roles = size,
             Pane::Logs => self.logs = size,
+            Pane::Overview => self.overview = size,
             Pane::Tracks => self.tracks = size,
         }
     }

@@ -1,9 +1,10 @@
 //! The timeline: the deck at the left, the tracks beside it.
 
+use super::overview::Overview;
 use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
 use super::transport::Transport;
-use crate::frame::{Band, FlightView, MarkerView, TimelineView};
+use crate::frame::{self, Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::keys::ZOOM;
 use crate::msg::{Msg, Opening};
@@ -20,7 +21,10 @@ pub(crate) struct Props {
     pub(crate) bands: Part<Vec<Band>>,
     pub(crate) flights: Part<Vec<FlightView>>,
     pub(crate) markers: Part<Vec<MarkerView>>,
+    pub(crate) overview: Part<frame::Overview>,
     pub(crate) size: Size,
+    /// How large the area of the overview is.
+    pub(crate) strip: Size,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
@@ -28,15 +32,18 @@ pub(crate) struct Props {
 /// The panel.
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
-    let Props { timeline, bands, flights, markers, size, language, dispatch } = props;
+    let Props { timeline, bands, flights, markers, overview, size, strip, language, dispatch } =
+        props;
     let words = language.words();
     let scale = Scale::of(timeline.from, timeline.to, size.width);
     let tracks = Tracks::of(timeline.bands.len(), size.height);
     let width = size.width.max(1.0);
     let height = size.height.max(1.0);
-    let onpointerdown = drag(begins, scale, width, dispatch);
-    let onpointermove = drag(goes_on, scale, width, dispatch);
-    use_wheel(dispatch);
+    let fingers = use_mut_ref(Fingers::default);
+    let onpointerdown = touch(Touch::Begins, &fingers, scale, width, dispatch);
+    let onpointermove = touch(Touch::GoesOn, &fingers, scale, width, dispatch);
+    let onpointerup = touch(Touch::Ends, &fingers, scale, width, dispatch);
+    use_wheel(scale, width, dispatch);
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <section class="panel timeline" aria-labelledby="timeline-heading">
@@ -45,6 +52,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                 speed_label={timeline.speed_label.clone()}
                 language={*language} dispatch={dispatch} />
             <div class="reach">
+                <Overview overview={overview.clone()} size={*strip} language={*language} dispatch={dispatch} />
                 <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>
                     { (words.branches_of)(timeline.branches.len()) }
                 </button>
@@ -52,16 +60,21 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                     onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
                 <button class="small icon" aria-label={words.zoom_in} title={words.zoom_in}
                     onclick={tell(Msg::Zoom(1.0 / ZOOM))}>{ "+" }</button>
+                <button class="small icon" aria-label={words.zoom_fit} title={words.zoom_fit}
+                    onclick={tell(Msg::Fit)}>{ "↔" }</button>
             </div>
             <div id="tracks" class="tracks">
                 <svg id="bands" viewBox={format!("0 0 {} {}", width.px(), height.px())}
-                    preserveAspectRatio="none" role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}>
+                    preserveAspectRatio="none" role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}
+                    onpointercancel={onpointerup.clone()} {onpointerup}>
                     <rect class="surface" width={width.px().to_string()} height={height.px().to_string()} />
                     { axis(timeline, scale, tracks) }
                     <clipPath id="plot">
                         <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
                             y={tracks.above().px().to_string()} height={(tracks.below() - tracks.above()).px().to_string()} />
                     </clipPath>
+                    <rect class="axis-hit" x={scale.left.px().to_string()} y={tracks.below().px().to_string()}
+                        width={scale.width.px().to_string()} height={Tracks::AXIS.px().to_string()} />
                     <Bands bands={bands.clone()} {scale} {tracks} />
                     <Flights flights={flights.clone()} {scale} {tracks} />
                     <rect id={super::motion::VEIL} class="veil" y={tracks.above().px().to_string()}
@@ -80,7 +93,8 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
         _ => scale.width,
     };
     // A label needs about so much room; where there is less, only every second has one, …
-    let every = (62.0 / apart.max(1.0)).ceil().max(1.0) as usize;
+    let letters = timeline.ticks.iter().map(|(_, label)| label.len()).max().unwrap_or_default();
+    let every = ((letters as f64 * 6.8 + 14.0) / apart.max(1.0)).ceil().max(1.0) as usize;
     let tick = |(place, (time, label)): (usize, &(Time, String))| {
         let at = scale.x(*time);
         let x = at.px().to_string();
@@ -123,52 +137,105 @@ fn surface() -> Option<Element> {
     ports::element("bands")
 }
 
-/// Seeks to the moment under the pointer, where `is_drag` says that it is dragged.
-fn drag(
-    is_drag: fn(&PointerEvent) -> Option<bool>,
+/// What a pointer does.
+#[derive(Clone, Copy, PartialEq)]
+enum Touch {
+    Begins,
+    GoesOn,
+    Ends,
+}
+
+/// The pointers that are down on the tracks, and what they do there.
+#[derive(Default)]
+struct Fingers {
+    /// Which, and where from left to right.
+    down: Vec<(i32, f64)>,
+    /// Did they begin on the axis? Then they pan.
+    pans: bool,
+}
+
+impl Fingers {
+    /// What the pointer's way to `x` asks for: one seeks, or pans on the axis; two pinch.
+    fn moves(&mut self, pointer: i32, x: f64, scale: Scale) -> Option<Msg> {
+        let place = self.down.iter().position(|(id, _)| *id == pointer)?;
+        let before = core::mem::replace(&mut self.down[place].1, x);
+        match self.down[..] {
+            [_] if self.pans => Some(Msg::Pan((before - x) / scale.width.max(1.0))),
+            [_] => Some(Msg::Seek(scale.time(x))),
+            [(_, one), (_, other)] => {
+                let still = if place == 0 { other } else { one };
+                let (was, is) = ((before - still).abs().max(8.0), (x - still).abs().max(8.0));
+                Some(Msg::ZoomAt(was / is, scale.time(still)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn touch(
+    touch: Touch,
+    fingers: &std::rc::Rc<std::cell::RefCell<Fingers>>,
     scale: Scale,
     width: f64,
     dispatch: &Callback<Msg>,
 ) -> Callback<PointerEvent> {
-    let dispatch = dispatch.clone();
+    let (fingers, dispatch) = (fingers.clone(), dispatch.clone());
     Callback::from(move |event: PointerEvent| {
-        if let (Some(true), Some(surface)) = (is_drag(&event), surface()) {
-            let drawn = surface.get_bounding_client_rect();
-            // With larger type the page is drawn larger than it is measured.
-            let zoom = drawn.width() / width;
-            let x = (f64::from(event.client_x()) - drawn.left()) / zoom;
-            dispatch.emit(Msg::Seek(scale.time(x)));
+        let Some(surface) = surface() else { return };
+        let pointer = event.pointer_id();
+        let x = place_of(&event, &surface, width);
+        let mut fingers = fingers.borrow_mut();
+        if touch == Touch::Ends {
+            fingers.down.retain(|(id, _)| *id != pointer);
+            return;
+        }
+        if touch == Touch::Begins {
+            let on = |what: &str| {
+                let target: Option<Element> = event.target_dyn_into();
+                target.is_some_and(|target| target.closest(what).ok().flatten().is_some())
+            };
+            if on(".marker") || event.button() != 0 {
+                return;
+            }
+            // A pointer that is gone cannot be captured, and need not be.
+            drop(surface.set_pointer_capture(pointer));
+            fingers.down.retain(|(id, _)| *id != pointer);
+            fingers.down.push((pointer, x));
+            fingers.pans = on(".axis-hit");
+        }
+        let msg = fingers.moves(pointer, x, scale);
+        drop(fingers);
+        if let Some(msg) = msg {
+            dispatch.emit(msg);
         }
     })
 }
 
-/// The pointer went down, but not on a mark: from here on it is the timeline's wherever it goes.
-fn begins(event: &PointerEvent) -> Option<bool> {
-    let target: Element = event.target_dyn_into()?;
-    let begins = target.closest(".marker").ok()?.is_none() && event.button() == 0;
-    if begins {
-        // A pointer that is gone cannot be captured, and need not be.
-        drop(surface()?.set_pointer_capture(event.pointer_id()));
-    }
-    Some(begins)
+/// Where the pointer is, from left to right, in the drawing's own units: with larger type the page is
+/// drawn larger than it is measured.
+fn place_of(event: &MouseEvent, surface: &Element, width: f64) -> f64 {
+    let drawn = surface.get_bounding_client_rect();
+    (f64::from(event.client_x()) - drawn.left()) / (drawn.width() / width).max(0.01)
 }
 
-fn goes_on(event: &PointerEvent) -> Option<bool> {
-    Some(surface()?.has_pointer_capture(event.pointer_id()))
-}
-
-/// With Ctrl, the wheel zooms the timeline and not the page.
+/// The wheel pans the timeline; with Ctrl, as a pinch comes, it zooms where the pointer is.
 #[hook]
-fn use_wheel(dispatch: &Callback<Msg>) {
-    use_effect_with(dispatch.clone(), |dispatch| {
+fn use_wheel(scale: Scale, width: f64, dispatch: &Callback<Msg>) {
+    let latest = use_mut_ref(|| (scale, width));
+    *latest.borrow_mut() = (scale, width);
+    use_effect_with(dispatch.clone(), move |dispatch| {
         let dispatch = dispatch.clone();
         let listener = surface().map(|surface| {
-            Listener::new(surface.into(), "wheel", move |event| {
-                if let Some(event) = event.dyn_ref::<WheelEvent>().filter(|event| event.ctrl_key())
-                {
-                    event.prevent_default();
-                    dispatch.emit(Msg::Zoom(1.0 + (event.delta_y() / 500.0).clamp(-0.5, 1.0)));
-                }
+            Listener::new(surface.clone().into(), "wheel", move |event| {
+                let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
+                event.prevent_default();
+                let (scale, width) = *latest.borrow();
+                dispatch.emit(if event.ctrl_key() {
+                    let at = scale.time(place_of(event, &surface, width));
+                    Msg::ZoomAt(1.0 + (event.delta_y() / 300.0).clamp(-0.5, 1.0), at)
+                } else {
+                    Msg::Pan((event.delta_x() + event.delta_y()) / scale.width.max(1.0))
+                });
             })
         });
         move || drop(listener)

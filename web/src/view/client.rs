@@ -14,7 +14,7 @@ pub(super) fn client(store: &Store) -> Client {
     let world = store.timeline.world();
     let ended = world.ended_from(world.ended().saturating_sub(SHOWN));
     let mut lives: Vec<&RequestLife> = ended.chain(world.pending()).collect();
-    lives.sort_unstable_by_key(|life| core::cmp::Reverse(life.id));
+    sim::ascend(&mut lives, |life| core::cmp::Reverse(life.id));
     lives.truncate(SHOWN);
     Client {
         input: store.console.input.clone(),

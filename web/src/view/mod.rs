@@ -7,6 +7,7 @@ mod inspector;
 mod logs;
 mod motion;
 mod notice;
+mod overview;
 mod roles;
 mod timeline;
 

@@ -20,16 +20,14 @@ const EDGES: [Edge; 7] = [
 pub(super) fn roles(store: &Store) -> Roles {
     let servers = store.timeline.world().servers();
     let here = store.timeline.record();
-    let changes = store.timeline.branch().history().changes();
-    let past = &changes[..changes.partition_point(|change| change.record <= here)];
-    let last = past.iter().rev().find(|change| change.edge.is_some());
+    let history = store.timeline.branch().history();
+    let last = history.last_taken_by(here);
     let view = |edge: Edge| {
-        let took = |change: &&RoleChange| change.edge == Some(edge);
-        let latest = past.iter().rev().find(took);
+        let (count, latest) = history.taken_by(edge, here);
         EdgeView {
             edge,
-            count: past.iter().filter(took).count() as u32,
-            lit: last.filter(took).map(|change| change.term),
+            count: count as u32,
+            lit: last.filter(|change| change.edge == Some(edge)).map(|change| change.term),
             last: latest.map(|change| cause(store, change)).unwrap_or_default(),
         }
     };

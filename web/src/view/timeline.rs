@@ -3,12 +3,13 @@
 use super::clock::clock;
 use super::logs::short;
 use super::motion::share;
+use super::overview;
 use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
 use crate::store::Store;
 use crate::window::Window;
 use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
-use sim::{Action, Branch, BranchId, Command, Flight, Mark, RoleChange, Standing, Time};
+use sim::{Action, Branch, BranchId, Command, Flight, History, Mark, Marker, Span, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
@@ -27,48 +28,73 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
         is_playing: store.player.is_playing(),
         speed: store.player.speed(),
         speed_label: store.player.speed_label(),
-        bands: servers.iter().map(|id| band(id, history.changes(), window, seen)).collect(),
+        bands: servers.iter().map(|id| band(id, history, window, seen)).collect(),
         flights: flights(branch, window),
         markers: markers(store, window),
-        ticks: ticks(window),
+        ticks: ticks(window.from, window.to(), 14),
         branches: branches(store),
+        overview: overview::overview(store),
     }
 }
 
-fn band(id: NodeId, changes: &[RoleChange], window: Window, seen: Time) -> Band {
-    let mut pieces = Vec::new();
-    let mut begun =
-        Piece { from: window.from, to: seen, term: Term(0), standing: Standing::Follower };
-    for change in changes.iter().filter(|change| change.server == id) {
-        if window.to() < change.time {
-            break;
+/// Above so many pieces a band is looked at in so many places instead: no screen shows more.
+const MOST_PIECES: usize = 400;
+
+fn band(id: NodeId, history: &History, window: Window, seen: Time) -> Band {
+    let first = history.changes_by(id, window.from);
+    let last = history.changes_by(id, seen);
+    let state = |number: usize| {
+        let change = number.checked_sub(1).and_then(|number| history.change_of(id, number));
+        change.map_or((Term(0), Standing::Follower), |change| (change.term, change.to))
+    };
+    let begins = |number: usize| history.change_of(id, number).map_or(seen, |change| change.time);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut add = |from: Time, to: Time, (term, standing): (Term, Standing)| match pieces.last_mut()
+    {
+        Some(piece) if (piece.term, piece.standing) == (term, standing) => piece.to = to,
+        _ if from < to => pieces.push(Piece { from, to, term, standing }),
+        _ => {}
+    };
+    if last.saturating_sub(first) <= MOST_PIECES {
+        for number in first..=last {
+            let from = if number == first { window.from } else { begins(number - 1) };
+            let to = if number == last { seen } else { begins(number) };
+            add(from, to, state(number));
         }
-        if begun.from < change.time {
-            pieces.push(Piece { to: change.time, ..begun });
-            begun.from = change.time;
+    } else {
+        for (from, to) in slots(window.from, seen, MOST_PIECES) {
+            add(from, to, state(history.changes_by(id, from)));
         }
-        (begun.term, begun.standing) = (change.term, change.to);
-    }
-    if begun.from < seen {
-        pieces.push(begun);
     }
     Band { id, pieces }
 }
 
+/// So many equal parts of the time between two moments.
+fn slots(from: Time, to: Time, count: usize) -> impl Iterator<Item = (Time, Time)> {
+    let length = to.since(from).0;
+    let at =
+        move |slot: usize| from + Span((u128::from(length) * slot as u128 / count as u128) as u64);
+    (0..count).map(move |slot| (at(slot), at(slot + 1)))
+}
+
+/// From this length of the window on there are no message lines.
+const FAR: Span = Span::ms(12_000);
+
 fn flights(branch: &Branch, window: Window) -> Vec<FlightView> {
+    if FAR < window.length {
+        return Vec::new();
+    }
     // Flights are in the order of sending, and none is longer on its way than the network's latency
     // allows: what was sent earlier than that before the window ended before it too.
     let longest = branch.script().settings.latency.most;
     let begins = Time(window.from.since(Time::ZERO + longest).0);
-    let shown = branch
-        .history()
-        .flights()
-        .rev()
-        .skip_while(|flight| window.to() < flight.sent_at)
-        .take_while(|flight| begins <= flight.sent_at)
-        .filter(|flight| window.from <= flight.ended_at);
-    let flights: Vec<FlightView> = shown.take(MOST_FLIGHTS + 1).map(line).collect();
-    if MOST_FLIGHTS < flights.len() { Vec::new() } else { flights }
+    let history = branch.history();
+    let (first, last) = (history.sent_before(begins), history.sent_before(window.to()));
+    if MOST_FLIGHTS < last - first {
+        return Vec::new();
+    }
+    let sent = history.sent(first..last);
+    sent.filter(|flight| window.from <= flight.ended_at).map(line).collect()
 }
 
 fn line(flight: &Flight) -> FlightView {
@@ -84,41 +110,63 @@ fn line(flight: &Flight) -> FlightView {
     }
 }
 
+/// Above so many marks those that lie close together are counted.
+const MOST_MARKS: usize = 60;
+
 fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
-    let words = store.language.words();
     let branch = store.timeline.branch();
-    let here = store.timeline.record();
-    let known = branch.history().markers();
-    let from = known.partition_point(|marker| marker.time < window.from);
-    let inside = known[from..].iter().take_while(|marker| marker.time <= window.to());
-    let known = inside.filter_map(|marker| {
-        let (kind, label) = mark(&marker.mark, words)?;
-        let record = Some(marker.record);
-        let is_to_come = here < marker.record;
-        Some(MarkerView { time: marker.time, record, is_to_come, label, kind })
-    });
+    let history = branch.history();
+    let first = history.notable_before(window.from);
+    let last = history.notable_before(window.to());
+    let mut markers: Vec<MarkerView> = if last - first <= MOST_MARKS {
+        history.notable(first..last).filter_map(|marker| single(store, marker)).collect()
+    } else {
+        slots(window.from, window.to(), MOST_MARKS)
+            .filter_map(|(from, to)| several(store, from, to))
+            .collect()
+    };
     // What the script will do was decided, though the run has not come so far.
     let coming = branch.script().acts.iter();
     let coming = coming.filter(|it| branch.end() < it.at && it.at <= window.to());
-    let coming = coming.map(|it| MarkerView {
-        time: it.at,
-        record: None,
-        is_to_come: true,
-        label: act(&it.action, words),
-        kind: match &it.action {
-            Action::Request { .. } => MarkerKind::Request,
-            Action::Crash(_)
-            | Action::Restart(_)
-            | Action::Timeout(..)
-            | Action::Partition(_)
-            | Action::Heal
-            | Action::Drop(_)
-            | Action::Deliver(_)
-            | Action::Lose(_)
-            | Action::Sync(_) => MarkerKind::Fault,
-        },
-    });
-    known.chain(coming).collect()
+    markers.extend(coming.map(|it| to_come(store, it)));
+    markers
+}
+
+fn single(store: &Store, marker: &Marker) -> Option<MarkerView> {
+    let (kind, label) = mark(&marker.mark, store.language.words())?;
+    let record = Some(marker.record);
+    let is_to_come = store.timeline.record() < marker.record;
+    Some(MarkerView { time: marker.time, record, is_to_come, count: 1, label, kind })
+}
+
+/// One mark for all between two moments; it looks as the weightiest of the first few.
+fn several(store: &Store, from: Time, to: Time) -> Option<MarkerView> {
+    let history = store.timeline.branch().history();
+    let (first, last) = (history.notable_before(from), history.notable_before(to));
+    let some = history.notable(first..last.min(first + 8));
+    let mut shown = some.filter_map(|marker| single(store, marker)).max_by_key(|it| it.kind)?;
+    shown.count = last - first;
+    if 1 < shown.count {
+        shown.label = format!("×{}", shown.count);
+    }
+    Some(shown)
+}
+
+fn to_come(store: &Store, it: &sim::Act) -> MarkerView {
+    let kind = match &it.action {
+        Action::Request { .. } => MarkerKind::Request,
+        Action::Crash(_)
+        | Action::Restart(_)
+        | Action::Timeout(..)
+        | Action::Partition(_)
+        | Action::Heal
+        | Action::Drop(_)
+        | Action::Deliver(_)
+        | Action::Lose(_)
+        | Action::Sync(_) => MarkerKind::Fault,
+    };
+    let label = act(&it.action, store.language.words());
+    MarkerView { time: it.at, record: None, is_to_come: true, count: 1, label, kind }
 }
 
 fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
@@ -151,30 +199,39 @@ fn act(action: &Action, words: &Words) -> String {
 }
 
 /// The round moments within the window, with as many digits as tell them apart.
-fn ticks(window: Window) -> Vec<(Time, String)> {
-    let times = crate::geometry::ticks(window.from, window.to(), 14);
+pub(super) fn ticks(from: Time, to: Time, at_most: usize) -> Vec<(Time, String)> {
+    let times = crate::geometry::ticks(from, to, at_most);
     let step = match times.as_slice() {
         [first, second, ..] => second.since(*first).0,
-        [_] | [] => window.length.0,
+        [_] | [] => to.since(from).0,
     };
-    times.into_iter().map(|time| (time, seconds(time.0, step))).collect()
+    times.into_iter().map(|time| (time, moment(time.0, step))).collect()
 }
 
-/// `0.2s`, with as many digits as the step needs.
-fn seconds(micros: u64, step: u64) -> String {
-    let digits = match step {
+/// `0:00.2`, with as many digits as the step needs; `1:02:03` from an hour on.
+fn moment(micros: u64, step: u64) -> String {
+    let digits: u32 = match step {
         0..10 => 6,
         10..100 => 5,
         100..1_000 => 4,
         1_000..10_000 => 3,
         10_000..100_000 => 2,
-        _ => 1,
+        100_000..1_000_000 => 1,
+        _ => 0,
     };
+    let seconds = micros / 1_000_000;
+    let whole = match seconds / 3_600 {
+        0 => format!("{}:{:02}", seconds / 60, seconds % 60),
+        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
+    };
+    if digits == 0 {
+        return whole;
+    }
     let part = micros % 1_000_000 / 10_u64.pow(6 - digits);
-    format!("{}.{part:0width$}s", micros / 1_000_000, width = digits as usize)
+    format!("{whole}.{part:0width$}", width = digits as usize)
 }
 
-fn branches(store: &Store) -> Vec<BranchView> {
+pub(super) fn branches(store: &Store) -> Vec<BranchView> {
     let words = store.language.words();
     let all = store.timeline.branches();
     let depth = |branch: &Branch| {
@@ -204,19 +261,19 @@ fn first_act(branch: &Branch) -> Option<&Action> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sim::Span;
 
     #[test]
     fn ticks_are_round_and_few() {
-        for length in [20_000, 137_000, 2_400_000, 60_000_000] {
-            let window = Window { from: Time(1_234_567), length: Span(length) };
-            let ticks = ticks(window);
-            assert!((4..=14).contains(&ticks.len()), "{length}: {}", ticks.len());
+        for length in [1, 30, 20_000, 137_000, 2_400_000, 60_000_000, 3_600_000_000] {
+            let ticks = ticks(Time(1_234_567), Time(1_234_567 + length), 14);
+            assert!((1..=14).contains(&ticks.len()), "{length}: {}", ticks.len());
             let labels: std::collections::BTreeSet<_> =
                 ticks.iter().map(|(_, label)| label).collect();
             assert_eq!(labels.len(), ticks.len(), "{ticks:?}");
         }
-        let window = Window { from: Time::ZERO, length: Span::ms(2_400) };
-        assert_eq!(ticks(window)[1].1, "0.2s");
+        assert_eq!(ticks(Time::ZERO, Time::ms(2_400), 14)[1].1, "0:00.2");
+        assert_eq!(moment(62_000_000, 1_000_000), "1:02");
+        assert_eq!(moment(3_723_000_000, 60_000_000), "1:02:03");
+        assert_eq!(moment(1_234_567, 1), "0:01.234567");
     }
 }

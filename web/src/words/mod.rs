@@ -183,6 +183,10 @@ words! {
     zoom_out,
     /// Sees less of it, larger.
     zoom_in,
+    /// Shows all of the timeline.
+    zoom_fit,
+    /// The strip that shows the whole run.
+    overview,
     /// What the playhead is.
     moment,
     /// The branches.
@@ -285,6 +289,8 @@ words! {
     key_start,
     /// Key: by a part of the window.
     key_leap,
+    /// Key: pan the timeline.
+    key_pan,
     /// Key: zoom the timeline.
     key_zoom,
     /// Key: select a server.
