@@ -1,6 +1,8 @@
 //! What a frame of the page costs after a thousand records and after a million: drawn where the run
 //! stands, panned, zoomed, and seen as a whole. It prints, and judges nothing.
 
+#![allow(clippy::float_arithmetic, reason = "times are printed, and decide nothing")]
+
 use raft::NodeId;
 use scenario::Language;
 use sim::{Action, Time};

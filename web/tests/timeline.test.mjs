@@ -122,8 +122,7 @@ for (const [width, height] of [[1366, 650], [1920, 940]]) {
     const { page } = watched;
     await page.keyboard.press('2');
     await page.keyboard.press('c');
-    assert.equal(await page.locator('.lane').count(), 2);
-    assert.match(await page.locator('#server-S2').getAttribute('class'), /is-down/);
+    await page.waitForFunction(() => document.querySelectorAll('.lane').length === 2 && document.getElementById('server-S2').classList.contains('is-down'));
     const other = page.locator('.lane:not(.is-current)');
     await other.focus();
     await page.keyboard.press('Enter');
