@@ -1,5 +1,42 @@
-// Starts the page. Its own element names the two files, whose names change with their contents.
+// Starts the page. Its own element names the two files, whose names change with their contents. What
+// fails is said in the card that index.html holds ready; where not even this file runs, styles show
+// the card after some seconds.
+const root = document.documentElement;
+root.dataset.loader = 'runs';
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
 const address = (file) => new URL(file, document.baseURI).href;
-const { default: start } = await import(address(js));
-await start({ module_or_path: address(wasm) });
+
+const KOREAN = {
+  title: '이 브라우저에서 페이지를 시작하지 못했습니다.',
+  why: '클러스터는 이 탭 안에서 WebAssembly로 실행됩니다. 파일을 받지 못했거나, 브라우저나 이 페이지를 담은 페이지가 실행을 막았을 수 있습니다.',
+  again: '다시 시도',
+  tab: '새 탭에서 열기',
+  said: '브라우저가 전한 말',
+};
+
+function fail(error) {
+  const card = document.querySelector('.card');
+  // The page had started: what stands there is its own.
+  if (!card) throw error;
+  const put = (what, text) => {
+    card.querySelector(`[data-text=${what}]`).textContent = text;
+  };
+  if (navigator.language.startsWith('ko')) {
+    for (const [what, text] of Object.entries(KOREAN)) put(what, text);
+    card.lang = 'ko';
+  }
+  put('error', String(error));
+  card.querySelector('details').hidden = false;
+  const [again, tab] = card.querySelectorAll('a');
+  again.href = tab.href = location.href;
+  again.onclick = () => location.reload();
+  tab.hidden = window.parent === window;
+  root.dataset.loader = 'failed';
+}
+
+try {
+  const { default: start } = await import(address(js));
+  await start({ module_or_path: address(wasm) });
+} catch (error) {
+  fail(error);
+}
