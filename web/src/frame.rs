@@ -425,8 +425,10 @@ pub enum MarkerKind {
 pub struct BranchView {
     /// Which.
     pub id: BranchId,
-    /// `Branch 2, from 1.2s: crash S1`.
+    /// `Branch 2, from 1.2s: crash S1`, or its name.
     pub label: String,
+    /// What somebody called it; empty if nobody did.
+    pub name: String,
     /// How deep it stands in the tree.
     pub depth: usize,
     /// Is it the one shown?
@@ -485,6 +487,10 @@ pub struct LessonView {
     pub of: usize,
     /// What it says.
     pub note: String,
+    /// The lesson after this one, at the last note.
+    pub next_lesson: Option<&'static str>,
+    /// Is this the last note?
+    pub is_last: bool,
     /// Did the person act, so that the lesson's run was left? It can be taken up again.
     pub is_left: bool,
 }

@@ -29,6 +29,12 @@ impl Lesson {
         Some(Self { name: lesson.name, scenario, place, passage: None })
     }
 
+    /// The name of the lesson that comes after it, if one does.
+    pub(crate) fn following(&self) -> Option<&'static str> {
+        let mut later = scenario::lessons::ALL.iter().skip_while(|lesson| lesson.name != self.name);
+        later.nth(1).map(|lesson| lesson.name)
+    }
+
     /// The lesson's run; and if `script` has left it, that too, as the branch that is shown.
     pub(crate) fn with(&self, script: &Script, moment: Reached) -> Timeline {
         let own = &self.scenario.script;

@@ -62,24 +62,23 @@ pub(crate) fn kept_visit() -> Option<Visit> {
     serde_wasm_bindgen::from_value(state).ok()
 }
 
-/// This entry of the browser's history becomes `visit`.
-pub(crate) fn replace_visit(visit: &Visit) {
+/// This entry of the browser's history becomes `visit`. A sandboxed frame forbids it, and a browser
+/// that was asked too often: then it says so.
+pub(crate) fn replace_visit(visit: &Visit) -> bool {
     let url = url_of(visit);
     let replaced = serde_wasm_bindgen::to_value(visit)
         .map_err(Into::into)
         .and_then(|state| window().history()?.replace_state_with_url(&state, "", Some(&url)));
-    // A sandboxed frame forbids it, and a browser that was asked too often; the page goes on.
-    drop(replaced);
+    replaced.is_ok()
 }
 
-/// A new entry of the browser's history.
-pub(crate) fn push_visit(visit: &Visit) {
+/// A new entry of the browser's history; see [`replace_visit`].
+pub(crate) fn push_visit(visit: &Visit) -> bool {
     let url = url_of(visit);
     let pushed = serde_wasm_bindgen::to_value(visit)
         .map_err(Into::into)
         .and_then(|state| window().history()?.push_state_with_url(&state, "", Some(&url)));
-    // See above.
-    drop(pushed);
+    pushed.is_ok()
 }
 
 fn url_of(visit: &Visit) -> String {

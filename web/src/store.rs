@@ -25,6 +25,8 @@ pub struct Store {
     pub(crate) selection: Option<Selection>,
     /// The servers on the other side of the partition that is being composed.
     pub(crate) composing: Option<NodeSet>,
+    /// Did the run play before it was composed? Then it goes on.
+    goes_on: bool,
     pub(crate) console: Console,
     /// The first column of the logs; none follows their end.
     pub(crate) logs_from: Option<Index>,
@@ -131,6 +133,7 @@ impl Store {
             lesson: None,
             selection: None,
             composing: None,
+            goes_on: false,
             console: Console { input: "put x 1".to_owned(), ..Console::default() },
             logs_from: None,
             columns: 7,
@@ -208,7 +211,7 @@ impl Store {
                 self.switch_side(second);
             }
             Msg::Cut => self.cut(),
-            Msg::CancelPartition => self.composing = None,
+            Msg::CancelPartition => self.end_composing(),
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
             Msg::Target(target) => self.console.target = target,
             Msg::Send => self.send(),
@@ -346,6 +349,7 @@ impl Store {
 
     fn switch_branch(&mut self, id: BranchId) {
         self.deeds += u64::from(id != self.timeline.current());
+        self.dialog = None;
         self.player.pause();
         self.leave_passage();
         self.timeline.switch(id);
@@ -371,9 +375,19 @@ impl Store {
         }
     }
 
+    /// The run waits while a partition is composed, and nothing else is done meanwhile.
     fn compose(&mut self) {
         self.composing = Some(NodeSet::EMPTY);
+        self.goes_on = self.player.is_playing();
         self.player.pause();
+        self.deselect();
+    }
+
+    fn end_composing(&mut self) {
+        self.composing = None;
+        if core::mem::take(&mut self.goes_on) {
+            self.player.play();
+        }
     }
 
     fn select(&mut self, selection: Selection) {
@@ -388,8 +402,12 @@ impl Store {
         }
     }
 
+    /// From its last note the run plays on.
     fn close_lesson(&mut self) {
-        self.lesson = None;
+        let lesson = self.lesson.take();
+        if lesson.is_some_and(|it| it.place + 1 == it.scenario.notes.len()) {
+            self.player.play();
+        }
         if self.tab == Tab::Lesson {
             self.tab = Tab::Why;
         }
@@ -413,8 +431,8 @@ impl Store {
     fn cut(&mut self) {
         let Some(other_side) = self.other_side() else { return };
         let rest = self.timeline.world().settings().all().without(other_side);
-        self.composing = None;
         self.act(Action::Partition(vec![rest, other_side]));
+        self.end_composing();
     }
 
     fn send(&mut self) {

@@ -156,7 +156,6 @@ test('a partition is made and healed by mouse', async (t) => {
   await server(other).click();
   await button('Cut').click();
   await page.getByText('Leader · cut off').waitFor();
-  await button('Play').click();
   await speed(REAL_TIME);
   const next = await anotherLeader(old);
   assert.ok(![old, other].includes(next));
@@ -175,7 +174,6 @@ test('a partition is made and healed by keyboard', async (t) => {
   await page.keyboard.press(other.slice(1));
   await page.keyboard.press('Enter');
   await page.getByText('Leader · cut off').waitFor();
-  await page.keyboard.press(' ');
   for (let step = 0; step < 13; step += 1) await page.keyboard.press('.');
   await anotherLeader(old);
   await page.keyboard.press('h');

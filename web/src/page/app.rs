@@ -32,6 +32,8 @@ use yew::prelude::*;
 /// The address follows once the run has stood for so long: browsers take it ill when it is changed
 /// with every move of a pointer.
 const FOLLOW_MS: u32 = 250;
+/// A browser that refused is asked again after so long.
+const AGAIN_MS: u32 = 5_000;
 
 /// An element that takes no focus yet is tried again after so long, and so often.
 const FOCUS_MS: u32 = 30;
@@ -138,8 +140,8 @@ impl Component for App {
             }
             Heard::Follow => {
                 self.follow = None;
-                if !self.is_embedded {
-                    ports::replace_visit(&self.store.visit());
+                if !self.is_embedded && !ports::replace_visit(&self.store.visit()) {
+                    self.follow_in(ctx, AGAIN_MS);
                 }
                 false
             }
@@ -147,7 +149,7 @@ impl Component for App {
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
-        if first {
+        if first || self.watch.as_ref().is_none_or(|watch| !watch.is_whole()) {
             let link = ctx.link().clone();
             let measured = move |pane, size| link.send_message(Heard::Measured(pane, size));
             self.watch = Some(Watch::new(measured));
@@ -165,11 +167,14 @@ impl Component for App {
                 inspector.server.map_or(language.words().selection.to_owned(), |id| id.to_string());
             (name, inspector.term)
         });
+        let key = |place: u8| format!("{} {place}", language.code());
+        // Another language is another document: nothing of it is the old one with other words, which a
+        // browser that translates may have put elsewhere.
         html! {
             <>
-                <Header header={Part::of(frame, |frame| &frame.header)} {language}
+                <Header key={key(0)} header={Part::of(frame, |frame| &frame.header)} {language}
                     theme={frame.theme} dispatch={&dispatch} />
-                <main class={classes!("panels", tabs::class(frame.tab), frame.lesson.as_ref().map(|_| "has-lesson"))}>
+                <main key={key(1)} class={classes!("panels", tabs::class(frame.tab), frame.lesson.as_ref().map(|_| "has-lesson"))}>
                     <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
@@ -192,19 +197,21 @@ impl Component for App {
                             servers={frame.header.servers} dispatch={&dispatch} />
                     </div>
                 </main>
-                <Timeline timeline={Part::of(frame, |frame| &frame.timeline)}
+                <Timeline key={key(2)} timeline={Part::of(frame, |frame| &frame.timeline)}
                     bands={Part::of(frame, |frame| &frame.timeline.bands)}
                     flights={Part::of(frame, |frame| &frame.timeline.flights)}
                     markers={Part::of(frame, |frame| &frame.timeline.markers)}
                     overview={Part::of(frame, |frame| &frame.timeline.overview)}
                     size={self.sizes.tracks} strip={self.sizes.overview} {language}
                     dispatch={&dispatch} />
-                <Notice notice={Part::of(frame, |frame| &frame.notice)} {language}
+                <Notice key={key(3)} notice={Part::of(frame, |frame| &frame.notice)} {language}
                     dispatch={&dispatch} />
-                <DialogHost dialog={Part::of(frame, |frame| &frame.dialog)}
+                <DialogHost key={key(4)} dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
                     engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={&dispatch} />
-                <p class="unseen" role="status" aria-live="polite">{ &frame.announcement }</p>
+                <p key={key(5)} class="unseen" role="status" aria-live="polite">
+                    <span key={frame.announcement.clone()}>{ &frame.announcement }</span>
+                </p>
             </>
         }
     }
@@ -226,15 +233,13 @@ impl App {
                 Request::Step => {
                     self.follow = None;
                     if let Some(before) = &before {
-                        ports::replace_visit(before);
-                        ports::push_visit(&self.store.visit());
+                        let kept = ports::replace_visit(before);
+                        if !(ports::push_visit(&self.store.visit()) && kept) {
+                            self.follow_in(ctx, AGAIN_MS);
+                        }
                     }
                 }
-                Request::Follow => {
-                    let link = ctx.link().clone();
-                    let follow = move || link.send_message(Heard::Follow);
-                    self.follow = Some(Timeout::new(FOLLOW_MS, follow));
-                }
+                Request::Follow => self.follow_in(ctx, FOLLOW_MS),
                 Request::Focus(place) => focus = Some(id_of(place).to_owned()),
             }
         }
@@ -261,6 +266,13 @@ impl App {
         let both = keys::two_digits(self.digit, &name, at, servers);
         self.digit = name.parse().ok().filter(|_| both.is_none()).map(|digit| (digit, at));
         both.map_or(name, |number| number.to_string())
+    }
+
+    /// The address follows after so many milliseconds.
+    fn follow_in(&mut self, ctx: &Context<Self>, ms: u32) {
+        let link = ctx.link().clone();
+        let follow = move || link.send_message(Heard::Follow);
+        self.follow = Some(Timeout::new(ms, follow));
     }
 
     /// The focus goes there as soon as it can: now, or once it is drawn and no dialog covers it.

@@ -59,7 +59,7 @@ pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> H
                 <button type="submit">{ words.send }</button>
             </form>
             <p id="console-error" class="error" role="status">
-                { client.error.clone().unwrap_or_default() }
+                if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
             </p>
             <ul class="requests" tabindex="0" aria-label={words.requests}>
                 { for client.requests.iter().map(request) }

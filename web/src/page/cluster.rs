@@ -51,7 +51,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                 <h2 id="cluster-heading">{ words.cluster }</h2>
                 { head(cluster, words, dispatch) }
             </div>
-            <div id="stage" class={classes!("stage", composing.map(|_| "is-composing"),
+            <div id="stage" translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
                 <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group"
                     aria-labelledby="cluster-heading">
@@ -77,7 +77,7 @@ fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Ht
     }
     if cluster.composing.is_some() {
         return html! {
-            <div class="composer" role="group" aria-label={words.partition}>
+            <div key="composing" class="composer" role="group" aria-label={words.partition}>
                 <span role="status">{ words.partition_hint }</span>
                 <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
                     { words.cut }
@@ -88,7 +88,7 @@ fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Ht
     }
     if cluster.groups.is_empty() {
         return html! {
-            <div class="composer">
+            <div key="whole" class="composer">
                 <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
             </div>
         };
@@ -96,7 +96,7 @@ fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Ht
     let groups: Vec<String> = cluster.groups.iter().map(ToString::to_string).collect();
     let groups = groups.join(" | ");
     html! {
-        <div class="composer">
+        <div key="cut" class="composer">
             <span key={groups.clone()} class="groups" title={groups.clone()} translate="no">{ &groups }</span>
             <button class="small danger heal" aria-label={words.heal}
                 onclick={tell(Msg::Act(Action::Heal))}>{ words.heal_now }</button>

@@ -5,7 +5,7 @@ use crate::frame::{BranchView, Dialog, Theme};
 use crate::msg::{Msg, Opening};
 use crate::ports;
 use crate::words::{Language, Speaks, Words};
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 /// The id of the field with the link.
@@ -61,7 +61,7 @@ pub(crate) fn DialogHost(props: &Props) -> Html {
             if let Some(open) = &**dialog {
                 <div class="dialog">
                     <header>
-                        <h2 id="dialog-heading">{ heading(open, words) }</h2>
+                        <h2 key={heading(open, words)} id="dialog-heading">{ heading(open, words) }</h2>
                         <button class="plain icon" aria-label={words.close} title={words.close}
                             onclick={dispatch.reform(|_| Msg::Close)}>{ "×" }</button>
                     </header>
@@ -143,7 +143,7 @@ fn share(url: &str, copied: bool, text: &str, props: &Props, words: &Words) -> H
                 <input id={LINK} type="text" readonly=true autofocus=true value={url.to_owned()}
                     aria-describedby="link-hint" />
                 <button class="primary" onclick={copy}>
-                    { if copied { words.copied } else { words.copy } }
+                    <span key={copied.to_string()}>{ if copied { words.copied } else { words.copy } }</span>
                 </button>
             </div>
             <p id="link-hint" class="hint">{ words.link_hint }</p>
@@ -161,6 +161,21 @@ fn help(keys: &[(&'static str, String)]) -> Html {
         html! { <tr><th scope="row"><kbd>{ *keys }</kbd></th><td>{ means }</td></tr> }
     };
     html! { <table class="keys"><tbody>{ for keys.iter().map(row) }</tbody></table> }
+}
+
+/// The field in which the branch that is shown gets a name.
+fn rename(branch: &BranchView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+    let id = branch.id;
+    let onchange = dispatch.reform(move |event: Event| {
+        Msg::Rename(id, event.target_unchecked_into::<HtmlInputElement>().value())
+    });
+    html! {
+        <div key={id.0} class="share">
+            <label for="branch-name">{ words.branch_name }</label>
+            <input id="branch-name" type="text" maxlength="40" autocomplete="off"
+                value={branch.name.clone()} placeholder={branch.label.clone()} {onchange} />
+        </div>
+    }
 }
 
 fn branches(branches: &[BranchView], words: &Words, dispatch: &Callback<Msg>) -> Html {
@@ -188,6 +203,7 @@ fn branches(branches: &[BranchView], words: &Words, dispatch: &Callback<Msg>) ->
     html! {
         <>
             <p class="hint">{ words.branches_hint }</p>
+            { for branches.iter().filter(|branch| branch.is_current).map(|it| rename(it, words, dispatch)) }
             <ul class="choices">{ for branches.iter().map(branch) }</ul>
         </>
     }

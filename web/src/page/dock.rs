@@ -122,7 +122,7 @@ fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
         }
     };
     html! {
-        <>
+        <span key={label.clone()} class="doing">
             <button id={(place == 0).then_some(FIRST)} class={is_harm.then_some("danger")}
                 aria-disabled={refused.is_some().to_string()}
                 aria-describedby={refused.as_ref().map(|_| reason.clone())}
@@ -130,8 +130,8 @@ fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
                 { label }
             </button>
             if let Some(refused) = refused {
-                <span class="unseen" id={reason}>{ refused }</span>
+                <span key={refused.clone()} class="unseen" id={reason}>{ refused }</span>
             }
-        </>
+        </span>
     }
 }

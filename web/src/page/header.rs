@@ -37,7 +37,7 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
             }
             <span class="separator" />
             if !header.title.is_empty() {
-                <span class="title">{ &header.title }</span>
+                <span key={header.title.clone()} class="title">{ &header.title }</span>
             }
             <span key={header.raft.clone()} class={classes!("badge", (!header.is_standard).then_some("is-modified"))}
                 title={format!("{}. {}", header.raft, header.engine)} data-engine={header.engine.clone()}>

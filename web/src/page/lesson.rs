@@ -3,7 +3,7 @@
 use super::part::Part;
 use crate::frame::LessonView;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::{Language, Speaks, Words};
 use yew::prelude::*;
 
 /// The id of the text.
@@ -36,7 +36,7 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
         <section class="panel lesson" aria-labelledby="lesson-heading">
             <div class="panel-head">
                 <h2 id="lesson-heading">{ words.lesson }</h2>
-                <span class="place">{ (words.note_of)(lesson.place, lesson.of) }</span>
+                <span key={lesson.place} class="place">{ (words.note_of)(lesson.place, lesson.of) }</span>
                 <button class="plain icon small" aria-label={words.leave_lesson}
                     title={words.leave_lesson} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
             </div>
@@ -48,9 +48,29 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
                 <span class="dots" aria-hidden="true">{ for (1..=lesson.of).map(dot) }</span>
                 <button disabled={lesson.place <= 1 && !lesson.is_left}
                     onclick={tell(Msg::PreviousNote)}>{ words.back }</button>
-                <button class="primary" disabled={lesson.of <= lesson.place && !lesson.is_left}
-                    onclick={tell(Msg::NextNote)}>{ words.next }</button>
+                { onward(lesson, words, dispatch) }
             </div>
         </section>
+    }
+}
+
+/// To the next note; at the last, to the next lesson, or on with the run.
+fn onward(lesson: &LessonView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    if !lesson.is_last || lesson.is_left {
+        return html! {
+            <button key="next" class="primary" onclick={tell(Msg::NextNote)}>{ words.next }</button>
+        };
+    }
+    html! {
+        <>
+            <button key="play-on" class={lesson.next_lesson.is_none().then_some("primary")}
+                onclick={tell(Msg::CloseLesson)}>{ words.play_on }</button>
+            if let Some(name) = lesson.next_lesson {
+                <button key="next-lesson" class="primary" onclick={tell(Msg::OpenLesson(name))}>
+                    { words.next_lesson }
+                </button>
+            }
+        </>
     }
 }

@@ -21,7 +21,7 @@ pub(crate) fn Notice(Props { notice, language, dispatch }: &Props) -> Html {
         <div class="notices" role="alert">
             if let Some(notice) = &**notice {
                 <div class={classes!("notice", notice.is_error.then_some("is-error"))}>
-                    <p>{ &notice.text }</p>
+                    <p key={notice.text.clone()}>{ &notice.text }</p>
                     <button class="plain icon" aria-label={words.dismiss} title={words.dismiss}
                         onclick={dispatch.reform(|_| Msg::Dismiss)}>{ "×" }</button>
                 </div>

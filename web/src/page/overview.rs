@@ -36,7 +36,7 @@ pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> 
         }
     };
     html! {
-        <div id="overview" class="overview">
+        <div id="overview" class="overview" translate="no">
             <svg id={STRIP} viewBox={format!("0 0 {} {}", size.width.max(1.0).px(), size.height.max(1.0).px())}
                 preserveAspectRatio="none" role="group" aria-label={words.overview}
                 onpointerdown={press(lanes, dispatch)} onpointermove={drag(lanes, overview, dispatch)}>

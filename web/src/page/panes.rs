@@ -4,7 +4,7 @@ use crate::geometry::Size;
 use crate::ports;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{ResizeObserver, ResizeObserverEntry};
+use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
 /// A panel that is drawn to its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +35,7 @@ pub(crate) struct Sizes {
 /// Watches the panels, and stops when it is dropped.
 pub(crate) struct Watch {
     observer: Option<ResizeObserver>,
+    elements: Vec<Element>,
     /// The observer calls it as long as it lives.
     _callback: Closure<dyn FnMut(js_sys::Array)>,
 }
@@ -107,12 +108,18 @@ impl Watch {
                 }
             }
         });
+        let elements: Vec<Element> =
+            Pane::ALL.into_iter().filter_map(|pane| ports::element(pane.id())).collect();
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
-            let elements = Pane::ALL.into_iter().filter_map(|pane| ports::element(pane.id()));
-            elements.for_each(|element| observer.observe(&element));
+            elements.iter().for_each(|element| observer.observe(element));
         }
-        Self { observer, _callback: callback }
+        Self { observer, elements, _callback: callback }
+    }
+
+    /// Are the panels that it watches still those of the page?
+    pub(crate) fn is_whole(&self) -> bool {
+        self.elements.iter().all(|element| element.is_connected())
     }
 }
 

@@ -38,7 +38,7 @@ pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     html! {
         <section class="panel roles" aria-labelledby="roles-heading">
             <div class="panel-head"><h2 id="roles-heading">{ words.roles }</h2></div>
-            <div id="roles" class="diagram">
+            <div id="roles" class="diagram" translate="no">
                 <svg viewBox={view_box} role="group" aria-labelledby="roles-heading">
                     <defs>{ arrow() }</defs>
                     { for edges }

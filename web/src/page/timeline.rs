@@ -54,7 +54,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             <div class="reach">
                 <Overview overview={overview.clone()} size={*strip} language={*language} dispatch={dispatch} />
                 <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>
-                    { (words.branches_of)(timeline.branches.len()) }
+                    <span key={timeline.branches.len()}>{ (words.branches_of)(timeline.branches.len()) }</span>
                 </button>
                 <button class="small icon" aria-label={words.zoom_out} title={words.zoom_out}
                     onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
@@ -63,7 +63,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                 <button class="small icon" aria-label={words.zoom_fit} title={words.zoom_fit}
                     onclick={tell(Msg::Fit)}>{ "↔" }</button>
             </div>
-            <div id="tracks" class="tracks">
+            <div id="tracks" class="tracks" translate="no">
                 <svg id="bands" viewBox={format!("0 0 {} {}", width.px(), height.px())}
                     preserveAspectRatio="none" role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}
                     onpointercancel={onpointerup.clone()} {onpointerup}>

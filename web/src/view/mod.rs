@@ -131,6 +131,8 @@ fn lesson(store: &Store) -> Option<LessonView> {
         place: lesson.place + 1,
         of: notes.len(),
         note: note.text.read(store.language).to_owned(),
+        is_last: lesson.place + 1 == notes.len(),
+        next_lesson: lesson.following(),
         is_left: store.lesson_is_left(),
     })
 }

@@ -246,6 +246,7 @@ pub(super) fn branches(store: &Store) -> Vec<BranchView> {
             }
             (None, None, _) | (None, _, None) => words.main_branch.to_owned(),
         },
+        name: store.names.get(&BranchId(place)).cloned().unwrap_or_default(),
         depth: depth(branch),
         is_current: store.timeline.current() == BranchId(place),
     };

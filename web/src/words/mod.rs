@@ -223,6 +223,12 @@ words! {
     back,
     /// The next note.
     next,
+    /// The lesson after this one.
+    next_lesson,
+    /// Leaves a lesson that is done, and plays.
+    play_on,
+    /// The label of the field that names a branch.
+    branch_name,
     /// Closes something.
     close,
     /// Leaves the lesson.

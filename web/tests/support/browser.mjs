@@ -48,12 +48,13 @@ function isProgram(file) {
 
 /**
  * Opens `url` in a context of its own and waits until it is loaded: nothing was asked for during
- * half a second, and `ready` holds if it is given (a selector, or a function run in the page).
+ * half a second (or `silence` milliseconds), and `ready` holds if it is given (a selector, or a
+ * function run in the page).
  * Whatever else is in the options goes to Playwright's `newContext`.
  */
 export async function openPage(browser, url, options = {}) {
   const { width = 1440, height = 900, colorScheme = 'light', locale = 'en-US' } = options;
-  const { ready, width: _w, height: _h, colorScheme: _c, locale: _l, ...others } = options;
+  const { ready, silence, width: _w, height: _h, colorScheme: _c, locale: _l, ...others } = options;
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme,
@@ -66,7 +67,7 @@ export async function openPage(browser, url, options = {}) {
   await watch.page.goto(url, { waitUntil: 'load' });
   if (typeof ready === 'string') await watch.page.waitForSelector(ready);
   if (typeof ready === 'function') await watch.page.waitForFunction(ready);
-  await watch.loaded();
+  await watch.loaded(silence);
   return watch;
 }
 
@@ -127,10 +128,10 @@ class Watch {
   }
 
   /** Waits until nothing is asked for any more; what is asked for later is late. */
-  async loaded() {
+  async loaded(silence = SILENCE_MS) {
     const since = Date.now();
     this.#lastRequest ||= since;
-    while (Date.now() - this.#lastRequest < SILENCE_MS) {
+    while (Date.now() - this.#lastRequest < silence) {
       assert.ok(Date.now() - since < LOADING_MS, 'the page never stops asking for more');
       await this.page.waitForTimeout(50);
     }

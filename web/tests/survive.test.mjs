@@ -1,0 +1,141 @@
+// What browsers do to a page: they translate it, freeze its tab, refuse its clipboard.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, openPage, serveDist } from './support/browser.mjs';
+
+let browser;
+let dist;
+
+before(async () => {
+  browser = await launch();
+  dist = await serveDist();
+});
+
+after(async () => {
+  await browser?.close();
+  await dist?.close();
+});
+
+const OPTIONS = { width: 1366, height: 650, ready: '#stage [id^=server-]' };
+
+/** Translates as Chromium does: each text becomes another one, inside two elements, as it appears. */
+function translate() {
+  const translated = new WeakSet();
+  const isKept = (node) => node.parentElement?.closest('[translate=no], script, style, textarea, svg');
+  const one = (text) => {
+    if (translated.has(text) || !text.data.trim() || isKept(text)) return;
+    const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+    const words = document.createTextNode(`«${text.data}»`);
+    translated.add(words);
+    outer.append(inner);
+    inner.append(words);
+    text.replaceWith(outer);
+  };
+  const all = (root) => {
+    const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walk.nextNode()) texts.push(walk.currentNode);
+    texts.forEach(one);
+  };
+  all(document.body);
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) {
+      addedNodes.forEach((node) => (node.nodeType === Node.TEXT_NODE ? one(node) : all(node)));
+    }
+  }).observe(document.body, { childList: true, subtree: true });
+}
+
+test('a page that the browser translates while it plays goes on telling the truth', async (t) => {
+  const watched = await openPage(browser, dist.url, OPTIONS);
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.evaluate(translate);
+  const headline = () => page.locator('.why .headline').textContent();
+  const first = await headline();
+  assert.match(first, /^«.*»$/);
+  await page.locator('#console').fill('put x 7');
+  await page.keyboard.press('Enter');
+  await page.evaluate(() => document.activeElement.blur());
+  for (let step = 0; step < 13; step += 1) await page.keyboard.press('.');
+  await page.locator('.requests .is-acknowledged').waitFor();
+  await page.waitForTimeout(600);
+  await page.keyboard.press(' ');
+  const then = await headline();
+  assert.notEqual(then, first);
+  assert.match(then, /^«[^«»]*»$/, 'one sentence, and not two');
+  for (const cell of await page.locator('.logs tbody .number').allTextContents()) assert.equal(cell, '2');
+  assert.deepEqual(await page.locator('.logs tbody .stored').allTextContents(), Array(5).fill('x=7'));
+  for (const server of ['S1', 'S2']) {
+    await page.locator(`#server-${server}`).click();
+    assert.equal(await page.locator('.inspector h3').textContent(), `«${server}»`);
+  }
+  const fields = await page.locator('.inspector dl').innerText();
+  assert.match(fields, /commitIndex\s+2/);
+  await page.locator('#first-doing').click();
+  assert.match(await page.locator('.inspector .state').textContent(), /^«Down»$/);
+  assert.match(await page.locator('.inspector dl').innerText(), /commitIndex\s+–/);
+  assert.match(await page.locator('.doings').textContent(), /^«Restart»/);
+  await page.locator('.speak').click();
+  await page.waitForFunction(() => document.documentElement.lang === 'ko');
+  assert.match(await page.locator('.panel.logs h2').textContent(), /^«?로그»?$/);
+  await watched.assertClean();
+});
+
+test('a tab that comes back after a minute does not jump', async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 650 } });
+  t.after(() => context.close());
+  await context.addInitScript(() => {
+    const ask = window.requestAnimationFrame.bind(window);
+    window.away = 0;
+    window.requestAnimationFrame = (callback) => ask((now) => callback(now + window.away));
+  });
+  const page = await context.newPage();
+  await page.goto(dist.url);
+  await page.locator('#stage .is-leader').first().waitFor();
+  const clock = () => page.evaluate(() => Number(document.querySelector('#clock').textContent.split(':')[1]));
+  const before = await clock();
+  await page.evaluate(() => { window.away = 60_000; });
+  await page.waitForTimeout(300);
+  assert.ok((await clock()) - before < 0.1, 'a minute at 1/20 would be three seconds');
+});
+
+test('a clipboard that is refused leaves the link selected', async (t) => {
+  const watched = await openPage(browser, dist.url, OPTIONS);
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await page.keyboard.press('s');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  const selected = () => page.evaluate(() => {
+    const field = document.querySelector('#share-link');
+    return field.selectionEnd - field.selectionStart === field.value.length && 0 < field.value.length;
+  });
+  await page.waitForFunction(() => document.activeElement?.id === 'share-link');
+  assert.ok(await selected());
+  await watched.assertClean();
+});
+
+test('an address that may not be rewritten for a while is the right one in the end', async (t) => {
+  const context = await browser.newContext({ viewport: { width: 1366, height: 650 } });
+  t.after(() => context.close());
+  await context.addInitScript(() => {
+    const { replaceState } = history;
+    window.refuses = true;
+    history.replaceState = (...all) => {
+      if (window.refuses) throw new DOMException('too often', 'SecurityError');
+      return replaceState.apply(history, all);
+    };
+  });
+  const page = await context.newPage();
+  await page.goto(dist.url);
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  await page.waitForTimeout(600);
+  assert.equal(new URL(page.url()).hash, '');
+  await page.evaluate(() => { window.refuses = false; });
+  await page.waitForFunction(() => 10 < location.hash.length, undefined, { timeout: 10_000 });
+});
