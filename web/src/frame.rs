@@ -34,6 +34,9 @@ pub struct Frame {
     pub lesson: Option<LessonView>,
     /// The panel that is shown where there is room for one.
     pub tab: Tab,
+    /// Is it what was clicked that is shown there? Where that has a place of its own, it makes no
+    /// difference.
+    pub is_looking: bool,
     /// The share, lesson or help dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// Something to tell the person, until dismissed.
@@ -67,8 +70,6 @@ pub enum Tab {
     Lesson,
     /// The role diagram.
     Roles,
-    /// What was clicked.
-    Selection,
 }
 
 /// The bar on top.

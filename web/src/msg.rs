@@ -86,6 +86,8 @@ pub enum Msg {
     Branch(BranchId),
     /// Show this panel, where there is room for one.
     Show(Tab),
+    /// Show what was clicked there.
+    Look,
     /// The logs have room for so many indexes.
     Columns(usize),
     /// Open a dialog.

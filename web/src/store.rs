@@ -32,8 +32,9 @@ pub struct Store {
     pub(crate) logs_from: Option<Index>,
     /// How many indexes the logs have room for.
     pub(crate) columns: usize,
-    /// The panel that is shown where there is room for one.
+    /// The panel that is shown where there is room for one, unless what was clicked is.
     pub(crate) tab: Tab,
+    pub(crate) is_looking: bool,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
     pub(crate) notice: Option<Notice>,
@@ -138,6 +139,7 @@ impl Store {
             logs_from: None,
             columns: 7,
             tab: Tab::Why,
+            is_looking: false,
             dialog: None,
             copied: false,
             notice: None,
@@ -222,12 +224,13 @@ impl Store {
             Msg::CloseLesson => self.close_lesson(),
             Msg::Restart(seed) => self.greet(seed),
             Msg::Branch(id) => self.switch_branch(id),
-            Msg::Show(tab) => self.tab = tab,
+            Msg::Show(tab) => (self.tab, self.is_looking) = (tab, false),
+            Msg::Look => self.is_looking = true,
             Msg::Columns(columns) => self.columns = columns,
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
-            Msg::FocusConsole => self.tab = Tab::Client,
+            Msg::FocusConsole => (self.tab, self.is_looking) = (Tab::Client, false),
             Msg::Dismiss => self.notice = None,
             Msg::Speak(language) => self.language = language,
             Msg::Paint(theme) => self.theme = theme,
@@ -392,14 +395,12 @@ impl Store {
 
     fn select(&mut self, selection: Selection) {
         self.selection = Some(selection);
-        self.tab = Tab::Selection;
+        self.is_looking = true;
     }
 
     fn deselect(&mut self) {
         self.selection = None;
-        if self.tab == Tab::Selection {
-            self.tab = Tab::Why;
-        }
+        self.is_looking = false;
     }
 
     /// From its last note the run plays on.

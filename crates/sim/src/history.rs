@@ -415,7 +415,8 @@ impl History {
 
     /// Of the markers that are no commits, those of these numbers, from 0.
     pub fn notable(&self, numbers: core::ops::Range<usize>) -> impl Iterator<Item = &Marker> {
-        let places = self.notable.get(numbers).unwrap_or_default();
+        let end = numbers.end.min(self.notable.len());
+        let places = &self.notable[numbers.start.min(end)..end];
         places.iter().map(|place| &self.markers[*place as usize])
     }
 

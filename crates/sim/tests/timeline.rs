@@ -468,3 +468,66 @@ fn of_a_run_that_is_too_long_to_be_played_again_as_much_comes_back_as_there_is_t
     assert_eq!(back.record(), Timeline::MOST_RESTORED);
     assert!(Timeline::restore(Vec::new(), BranchId(0)).is_none());
 }
+
+/// The indexes answer what a walk over everything would.
+#[test]
+fn what_is_remembered_is_found_as_if_all_of_it_were_walked() {
+    for seed in 0..12 {
+        let mut dice = Dice(seed + 77);
+        let mut timeline = Timeline::new(Script { seed, ..Script::default() });
+        for value in 0..30 {
+            timeline.seek(Time(timeline.branch().end().0 + dice.below(400_000)));
+            let action = do_something(timeline.world(), &mut dice, value);
+            let _ = timeline.act(action);
+            if value == 20 {
+                timeline.seek(Time(timeline.now().0 / 2));
+                let action = do_something(timeline.world(), &mut dice, 99);
+                let _ = timeline.act(action);
+            }
+        }
+        let (history, end) = (timeline.branch().history(), timeline.branch().end());
+        for _ in 0..50 {
+            let time = Time(dice.below(end.0 + 1));
+            let record = dice.below(timeline.record() + 1);
+            for server in timeline.world().settings().all().iter() {
+                let walked: Vec<_> =
+                    history.changes().iter().filter(|it| it.server == server).collect();
+                let before = walked.iter().filter(|it| it.time <= time).count();
+                assert_eq!(history.changes_by(server, time), before);
+                assert_eq!(history.change_of(server, before), walked.get(before).copied());
+            }
+            for edge in [sim::Edge::WinsElection, sim::Edge::Crashes, sim::Edge::StartsElection] {
+                let taken = history.changes().iter().filter(|it| it.edge == Some(edge));
+                let taken: Vec<_> = taken.filter(|it| it.record <= record).collect();
+                assert_eq!(history.taken_by(edge, record), (taken.len(), taken.last().copied()));
+            }
+            let notable = history.markers().iter().filter(|it| !matches!(it.mark, Mark::Commit(_)));
+            let notable: Vec<_> = notable.collect();
+            let before = notable.iter().filter(|it| it.time < time).count();
+            assert_eq!(history.notable_before(time), before);
+            assert!(history.notable(before..usize::MAX).eq(notable[before..].iter().copied()));
+            let sent = history.flights().filter(|flight| flight.sent_at < time).count();
+            assert_eq!(history.sent_before(time), sent);
+        }
+        // Who leads by the leads is who won last and has not stepped down.
+        let mut leading = None;
+        let mut leads = history.leads().iter();
+        for change in history.changes() {
+            let before = leading;
+            if change.to == sim::Standing::Leader {
+                leading = Some((change.server, change.term));
+            } else if leading.is_some_and(|(leader, _)| leader == change.server) {
+                leading = None;
+            }
+            let is_older = before.is_some_and(|(_, term)| change.term < term);
+            if is_older && change.to == sim::Standing::Leader {
+                leading = before;
+            }
+            if leading != before {
+                let lead = leads.next().expect("a change of leader");
+                assert_eq!((lead.time, lead.leader), (change.time, leading), "seed {seed}");
+            }
+        }
+        assert_eq!(leads.next(), None);
+    }
+}

@@ -174,12 +174,12 @@ impl Component for App {
             <>
                 <Header key={key(0)} header={Part::of(frame, |frame| &frame.header)} {language}
                     theme={frame.theme} dispatch={&dispatch} />
-                <main key={key(1)} class={classes!("panels", tabs::class(frame.tab), frame.lesson.as_ref().map(|_| "has-lesson"))}>
+                <main key={key(1)} class={classes!("panels", tabs::class(frame.tab), frame.is_looking.then_some("is-looking"), frame.lesson.as_ref().map(|_| "has-lesson"))}>
                     <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
-                    <Tabs tab={frame.tab} has_lesson={frame.lesson.is_some()} {selection}
+                    <Tabs tab={frame.tab} is_looking={frame.is_looking} has_lesson={frame.lesson.is_some()} {selection}
                         {language} dispatch={&dispatch} />
                     <div class="column story">
                         <Roles roles={Part::of(frame, |frame| &frame.roles)}

@@ -10,6 +10,8 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) tab: Tab,
+    /// Is what was clicked shown in its place?
+    pub(crate) is_looking: bool,
     pub(crate) has_lesson: bool,
     /// What was clicked: its name, and the term whose colour it has.
     pub(crate) selection: Option<(String, Term)>,
@@ -20,7 +22,7 @@ pub(crate) struct Props {
 /// The row of names. Where there is room for all panels, it is not drawn.
 #[component]
 pub(crate) fn Tabs(props: &Props) -> Html {
-    let Props { tab: shown, has_lesson, selection, language, dispatch } = props;
+    let Props { tab: shown, is_looking, has_lesson, selection, language, dispatch } = props;
     let words = language.words();
     let tab = |tab: Tab, name: Html| {
         let class = classes!("tab", class(tab));
@@ -37,9 +39,10 @@ pub(crate) fn Tabs(props: &Props) -> Html {
             if *has_lesson { { tab(Tab::Lesson, html! { words.lesson }) } }
             { tab(Tab::Roles, html! { words.roles }) }
             if let Some((name, term)) = selection {
-                { tab(Tab::Selection, html! {
-                    <span class={classes!("name", term_class(*term))}>{ name }</span>
-                }) }
+                <button class="tab of-selection" aria-pressed={is_looking.to_string()}
+                    onclick={dispatch.reform(|_: MouseEvent| Msg::Look)}>
+                    <span key={name.clone()} class={classes!("name", term_class(*term))}>{ name }</span>
+                </button>
             }
         </nav>
     }
@@ -53,6 +56,5 @@ pub(crate) const fn class(tab: Tab) -> &'static str {
         Tab::Client => "of-client",
         Tab::Lesson => "of-lesson",
         Tab::Roles => "of-roles",
-        Tab::Selection => "of-selection",
     }
 }

@@ -94,7 +94,8 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
     };
     // A label needs about so much room; where there is less, only every second has one, …
     let letters = timeline.ticks.iter().map(|(_, label)| label.len()).max().unwrap_or_default();
-    let every = ((letters as f64 * 6.8 + 14.0) / apart.max(1.0)).ceil().max(1.0) as usize;
+    let wide = letters as f64 * 6.8 + 14.0;
+    let every = (wide / apart.max(1.0)).ceil().max(1.0) as usize;
     let tick = |(place, (time, label)): (usize, &(Time, String))| {
         let at = scale.x(*time);
         let x = at.px().to_string();
@@ -108,7 +109,7 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
             <g key={time.0} class="tick">
                 <line x1={x.clone()} x2={x.clone()} y1={tracks.above().px().to_string()}
                     y2={tracks.below().px().to_string()} />
-                if place.is_multiple_of(every) {
+                if place.is_multiple_of(every) && (anchor != "end" || 1.5 * wide <= every as f64 * apart) {
                     <text {x} y={(tracks.below() + 12.0).px().to_string()} text-anchor={anchor}>
                         { label }
                     </text>

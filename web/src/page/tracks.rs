@@ -102,7 +102,7 @@ pub(crate) struct MarkersProps {
 #[component]
 pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &MarkersProps) -> Html {
     let label = |marker: &MarkerView| {
-        let width = text_width(&marker.label, 11.0) + 8.0;
+        let width = text_width(&marker.label, 11.0) + 16.0;
         (scale.x(marker.time), width, weight(marker.kind))
     };
     let labels: Vec<_> = markers.iter().map(label).collect();

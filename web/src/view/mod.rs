@@ -41,6 +41,7 @@ impl Frame {
             inspector: inspector::inspector(store),
             lesson: lesson(store),
             tab: store.tab,
+            is_looking: store.is_looking && store.selection.is_some(),
             dialog: store.dialog.map(|opening| dialog(store, opening)),
             notice: store.notice.as_ref().map(|notice| notice::told(notice, store.language)),
             // While the run plays, a screen reader would be told more than it can say.
