@@ -302,6 +302,8 @@ pub struct TimelineView {
     pub speed: u8,
     /// `1/20×`.
     pub speed_label: String,
+    /// Elections, commits and faults: how many up to now, and how many are known.
+    pub jumps: [(usize, usize); 3],
     /// One band a server, ascending.
     pub bands: Vec<Band>,
     /// The messages, as lines between bands.

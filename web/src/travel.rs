@@ -2,17 +2,17 @@
 
 use crate::msg::Jump;
 use crate::store::{Notice, Store};
-use sim::{Edge, Mark, Marker, Span};
+use sim::{Edge, MarkKind, Span};
 
 /// How far ahead a jump looks for what has not happened yet.
 const HORIZON: Span = Span::ms(10_000);
 
 impl Jump {
-    const fn is(self, marker: &Marker) -> bool {
+    pub(crate) const fn kind(self) -> MarkKind {
         match self {
-            Self::Election => matches!(marker.mark, Mark::Election(..)),
-            Self::Commit => matches!(marker.mark, Mark::Commit(_)),
-            Self::Fault => matches!(marker.mark, Mark::Fault(_)),
+            Self::Election => MarkKind::Election,
+            Self::Commit => MarkKind::Commit,
+            Self::Fault => MarkKind::Fault,
         }
     }
 }
@@ -30,20 +30,21 @@ impl Store {
     }
 
     fn previous(&self, jump: Jump, here: u64) -> Option<u64> {
-        let markers = self.timeline.branch().history().markers();
-        let before = |marker: &&Marker| marker.record < here && jump.is(marker);
-        markers.iter().rev().find(before).map(|marker| marker.record)
+        let history = self.timeline.branch().history();
+        let (before, _) = history.marks_of(jump.kind(), here.checked_sub(1)?);
+        history.mark_of(jump.kind(), before.checked_sub(1)?).map(|marker| marker.record)
     }
 
     /// The next one that is known; else the first that will be.
     fn next(&mut self, jump: Jump, here: u64) -> Option<u64> {
-        let after = |marker: &&Marker| here < marker.record && jump.is(marker);
-        let known = self.timeline.branch().history().markers();
-        if let Some(record) = known.iter().find(after).map(|marker| marker.record) {
-            return Some(record);
+        let history = self.timeline.branch().history();
+        let (done, _) = history.marks_of(jump.kind(), here);
+        if let Some(marker) = history.mark_of(jump.kind(), done) {
+            return Some(marker.record);
         }
         let horizon = self.timeline.branch().end().max(self.timeline.now()) + HORIZON;
-        let found = self.timeline.look_ahead(horizon, |marker| jump.is(marker))?;
+        let found =
+            self.timeline.look_ahead(horizon, |marker| marker.mark.kind() == jump.kind())?;
         self.timeline.play_to_record(found);
         Some(found)
     }

@@ -143,6 +143,40 @@ pub enum Mark {
     Violation(Property),
 }
 
+/// What kind of thing a marker marks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MarkKind {
+    /// See [`Mark::Fault`].
+    Fault,
+    /// See [`Mark::Request`].
+    Request,
+    /// See [`Mark::Election`].
+    Election,
+    /// See [`Mark::Commit`].
+    Commit,
+    /// See [`Mark::Violation`].
+    Violation,
+}
+
+impl MarkKind {
+    /// How many there are.
+    const COUNT: usize = Self::Violation as usize + 1;
+}
+
+impl Mark {
+    /// What kind of thing it is.
+    #[must_use]
+    pub const fn kind(&self) -> MarkKind {
+        match self {
+            Self::Fault(_) => MarkKind::Fault,
+            Self::Request(_) => MarkKind::Request,
+            Self::Election(..) => MarkKind::Election,
+            Self::Commit(_) => MarkKind::Commit,
+            Self::Violation(_) => MarkKind::Violation,
+        }
+    }
+}
+
 /// The kinds of messages that a person tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageKind {
@@ -244,6 +278,8 @@ pub struct History {
     of_edge: [Vec<u32>; Edge::COUNT],
     leads: Vec<Lead>,
     markers: Vec<Marker>,
+    /// Places in `markers`, by kind.
+    of_kind: [Vec<u32>; MarkKind::COUNT],
     /// Places in `markers` of all that is no commit.
     notable: Vec<u32>,
     flights: VecDeque<Flight>,
@@ -304,8 +340,10 @@ impl History {
 
     fn add_marker(&mut self, marker: Marker) {
         if self.markers.len() < Self::MOST_CHANGES {
-            if !matches!(marker.mark, Mark::Commit(_)) {
-                self.notable.push(self.markers.len() as u32);
+            let (place, kind) = (self.markers.len() as u32, marker.mark.kind());
+            self.of_kind[kind as usize].push(place);
+            if kind != MarkKind::Commit {
+                self.notable.push(place);
             }
             self.markers.push(marker);
         }
@@ -405,6 +443,22 @@ impl History {
     #[must_use]
     pub fn leads(&self) -> &[Lead] {
         &self.leads
+    }
+
+    /// How many markers of this kind there are up to this record, and in all.
+    #[must_use]
+    pub fn marks_of(&self, kind: MarkKind, record: u64) -> (usize, usize) {
+        let places = &self.of_kind[kind as usize];
+        (
+            places.partition_point(|place| self.markers[*place as usize].record <= record),
+            places.len(),
+        )
+    }
+
+    /// The marker of this kind and number, from 0.
+    #[must_use]
+    pub fn mark_of(&self, kind: MarkKind, number: usize) -> Option<&Marker> {
+        self.markers.get(*self.of_kind[kind as usize].get(number)? as usize)
     }
 
     /// Of the markers that are no commits: how many there are before `time`.

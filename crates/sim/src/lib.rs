@@ -40,7 +40,9 @@ pub use client::{Life, Outcome, RequestLife};
 pub use digest::Digest;
 pub use disk::Disk;
 pub use draw::{Draws, Purpose};
-pub use history::{Edge, Flight, History, Lead, Mark, Marker, MessageKind, RoleChange, Standing};
+pub use history::{
+    Edge, Flight, History, Lead, Mark, MarkKind, Marker, MessageKind, RoleChange, Standing,
+};
 pub use network::{Fate, InFlight};
 pub use record::Record;
 pub use run::{Act, Run, Script};

@@ -147,9 +147,9 @@ impl Queue {
 
     /// The messages on their way, the first to end first.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &InFlight> {
-        let mut order: Vec<_> = self.order.iter().map(|Reverse(message)| *message).collect();
-        order.sort_unstable();
-        order.into_iter().filter_map(|(_, place)| self.flights[place].as_ref())
+        // The last to end is the least of the heap's reversed order.
+        let order = self.order.clone().into_sorted_vec();
+        order.into_iter().rev().filter_map(|Reverse((_, place))| self.flights[place].as_ref())
     }
 
     /// Is this message on its way?

@@ -501,6 +501,13 @@ fn what_is_remembered_is_found_as_if_all_of_it_were_walked() {
                 let taken: Vec<_> = taken.filter(|it| it.record <= record).collect();
                 assert_eq!(history.taken_by(edge, record), (taken.len(), taken.last().copied()));
             }
+            for kind in [sim::MarkKind::Election, sim::MarkKind::Commit, sim::MarkKind::Fault] {
+                let all: Vec<_> =
+                    history.markers().iter().filter(|it| it.mark.kind() == kind).collect();
+                let done = all.iter().filter(|it| it.record <= record).count();
+                assert_eq!(history.marks_of(kind, record), (done, all.len()));
+                assert_eq!(history.mark_of(kind, done), all.get(done).copied());
+            }
             let notable = history.markers().iter().filter(|it| !matches!(it.mark, Mark::Commit(_)));
             let notable: Vec<_> = notable.collect();
             let before = notable.iter().filter(|it| it.time < time).count();

@@ -28,7 +28,9 @@ pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> 
     let words = language.words();
     let lanes = Lanes::of(overview.lanes.len(), overview.to, *size);
     let (from, to) = (lanes.x(overview.window.0), lanes.x(overview.window.1));
-    let lane = |(place, lane): (usize, &Lane)| line(place, lane, &lanes, dispatch);
+    let lane = |(place, lane): (usize, &Lane)| {
+        line(place, lane, &lanes, 1 < overview.lanes.len(), dispatch)
+    };
     let note = |(time, read): &(sim::Time, bool)| {
         html! {
             <circle class={classes!("note", read.then_some("is-read"))} r="2.6"
@@ -71,7 +73,13 @@ fn axis(overview: &frame::Overview, lanes: &Lanes) -> Html {
 }
 
 /// A branch: a line from where it left its parent, thick while somebody led.
-fn line(place: usize, lane: &Lane, lanes: &Lanes, dispatch: &Callback<Msg>) -> Html {
+fn line(
+    place: usize,
+    lane: &Lane,
+    lanes: &Lanes,
+    can_name: bool,
+    dispatch: &Callback<Msg>,
+) -> Html {
     let y = lanes.y(place);
     let thick = lanes.thick(lane.is_current);
     let end = lanes.x(lane.end);
@@ -108,7 +116,7 @@ fn line(place: usize, lane: &Lane, lanes: &Lanes, dispatch: &Callback<Msg>) -> H
             <path class="way" d={format!("M{} {}H{}", begin.px(), y.px(), end.px())} />
             { for lane.leads.iter().map(lead) }
             <path class="hit" d={format!("M{} {}H{}", begin.px(), y.px(), end.max(begin + 24.0).px())} />
-            if lanes.has_names() {
+            if lanes.has_names() && can_name {
                 <text class="name" x={(end + 8.0).px().to_string()} y={(y + 4.0).px().to_string()}>{ &lane.name }</text>
             }
         </g>

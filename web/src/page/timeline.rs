@@ -49,7 +49,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         <section class="panel timeline" aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
             <Transport is_playing={timeline.is_playing} speed={timeline.speed}
-                speed_label={timeline.speed_label.clone()}
+                speed_label={timeline.speed_label.clone()} jumps={timeline.jumps}
                 language={*language} dispatch={dispatch} />
             <div class="reach">
                 <Overview overview={overview.clone()} size={*strip} language={*language} dispatch={dispatch} />
@@ -79,8 +79,8 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                     <Flights flights={flights.clone()} {scale} {tracks} />
                     <rect id={super::motion::VEIL} class="veil" y={tracks.above().px().to_string()}
                         height={(tracks.below() - tracks.above()).px().to_string()} />
-                    <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                     { playhead(timeline, tracks, words.moment) }
+                    <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                 </svg>
             </div>
         </section>

@@ -12,6 +12,8 @@ pub(crate) struct Props {
     pub(crate) is_playing: bool,
     pub(crate) speed: u8,
     pub(crate) speed_label: String,
+    /// Elections, commits, faults: how many up to now, and how many are known.
+    pub(crate) jumps: [(usize, usize); 3],
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
@@ -24,7 +26,7 @@ const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
 /// The buttons at the left of the tracks.
 #[component]
 pub(crate) fn Transport(props: &Props) -> Html {
-    let Props { is_playing, speed, speed_label, language, dispatch } = props;
+    let Props { is_playing, speed, speed_label, jumps, language, dispatch } = props;
     let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let oninput = dispatch.reform(|event: InputEvent| {
@@ -39,7 +41,11 @@ pub(crate) fn Transport(props: &Props) -> Html {
         }
     };
     let (playing, label) = if *is_playing { (PAUSE, words.pause) } else { (FORWARD, words.play) };
-    let jump = |jump: Jump, name: &'static str, before: &'static str, after: &'static str| {
+    let jump = |jump: Jump,
+                (done, of): (usize, usize),
+                name: &'static str,
+                before: &'static str,
+                after: &'static str| {
         let arrow = |forward: bool, label: &'static str| {
             let path = if forward { "m2 1 4 4-4 4" } else { "M6 1 2 5l4 4" };
             html! {
@@ -50,7 +56,12 @@ pub(crate) fn Transport(props: &Props) -> Html {
             }
         };
         html! {
-            <span class="jump">{ arrow(false, before) }<span>{ name }</span>{ arrow(true, after) }</span>
+            <span class="jump">
+                { arrow(false, before) }
+                <span class="of">{ name }</span>
+                <span key={format!("{done} {of}")} class="count">{ (words.note_of)(done, of) }</span>
+                { arrow(true, after) }
+            </span>
         }
     };
     html! {
@@ -77,9 +88,9 @@ pub(crate) fn Transport(props: &Props) -> Html {
                 </label>
             </div>
             <div class="jumps">
-                { jump(Jump::Election, words.elections, words.previous_election, words.next_election) }
-                { jump(Jump::Commit, words.commits, words.previous_commit, words.next_commit) }
-                { jump(Jump::Fault, words.faults, words.previous_fault, words.next_fault) }
+                { jump(Jump::Election, jumps[0], words.elections, words.previous_election, words.next_election) }
+                { jump(Jump::Commit, jumps[1], words.commits, words.previous_commit, words.next_commit) }
+                { jump(Jump::Fault, jumps[2], words.faults, words.previous_fault, words.next_fault) }
             </div>
         </div>
     }

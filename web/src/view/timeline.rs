@@ -5,6 +5,7 @@ use super::logs::short;
 use super::motion::share;
 use super::overview;
 use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+use crate::msg::Jump;
 use crate::store::Store;
 use crate::window::Window;
 use crate::words::{Speaks, Words};
@@ -28,6 +29,8 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
         is_playing: store.player.is_playing(),
         speed: store.player.speed(),
         speed_label: store.player.speed_label(),
+        jumps: [Jump::Election, Jump::Commit, Jump::Fault]
+            .map(|jump| history.marks_of(jump.kind(), store.timeline.record())),
         bands: servers.iter().map(|id| band(id, history, window, seen)).collect(),
         flights: flights(branch, window),
         markers: markers(store, window),

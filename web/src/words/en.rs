@@ -203,7 +203,7 @@ pub(super) const WORDS: Words = Words {
         MessageKind::ReadIndex => "ReadIndexResponse",
     },
     sign: |kind| match kind {
-        MessageKind::VoteRequest => "asks for a vote",
+        MessageKind::VoteRequest => "asks for vote",
         MessageKind::Vote => "grants it",
         MessageKind::VoteDenial => "denies it",
         MessageKind::Entries => "entries",
