@@ -213,8 +213,10 @@ pub struct Volatile {
 pub struct Cell {
     /// Its term.
     pub term: Term,
-    /// Its command in short: `x=1`, `noop`, `get x`, `del x`.
+    /// Its command: `x=1`, `noop`, `get x`, `del x`.
     pub label: String,
+    /// The same where there is room for a few letters: `x?`, `−x`.
+    pub brief: String,
     /// Does this server know it to be committed?
     pub is_committed: bool,
     /// Is it on its disk?
@@ -488,6 +490,8 @@ pub struct LessonView {
     pub place: usize,
     /// Of how many.
     pub of: usize,
+    /// What the lesson is called.
+    pub title: String,
     /// What it says.
     pub note: String,
     /// The lesson after this one, at the last note.

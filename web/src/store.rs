@@ -373,7 +373,11 @@ impl Store {
     fn act(&mut self, action: Action) {
         self.leave_passage();
         match self.timeline.act(action) {
-            Ok(()) => self.deeds += 1,
+            Ok(()) => {
+                self.deeds += 1;
+                // What could not be done before is past.
+                self.notice = None;
+            }
             Err(error) => self.notice = Some(Notice::NotActed(error)),
         }
     }

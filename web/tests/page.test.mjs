@@ -165,6 +165,42 @@ test('a partition is made and healed by mouse', async (t) => {
   await clean();
 });
 
+test('the ways between servers are drawn through a partition and after it', async (t) => {
+  const { page, leader, clean } = await open(t);
+  await leader();
+  await page.keyboard.press(' ');
+  const ways = () => page.evaluate(() => ['links', 'cut-links'].map((id) => (document.getElementById(id).getAttribute('d') ?? '').split('M').length - 1));
+  assert.deepEqual(await ways(), [10, 0]);
+  for (const key of ['p', '1', '2', 'Enter']) await page.keyboard.press(key);
+  await page.locator('.border').waitFor();
+  assert.deepEqual(await ways(), [4, 6]);
+  await page.keyboard.press('h');
+  assert.deepEqual(await ways(), [10, 0]);
+  await clean();
+});
+
+test('the messages on their way stay when the language changes', async (t) => {
+  const { page, leader, clean } = await open(t);
+  await leader();
+  await page.keyboard.press(' ');
+  await page.waitForFunction(() => 0 < document.querySelectorAll('#messages > *').length);
+  const before = await page.locator('#messages > *').count();
+  await page.locator('.speak').click();
+  await page.waitForFunction(() => document.documentElement.lang === 'ko');
+  assert.equal(await page.locator('#messages > *').count(), before);
+  await clean();
+});
+
+test('what could not be done is not said for ever', async (t) => {
+  const { page, leader, clean } = await open(t);
+  await leader();
+  await page.keyboard.press('h');
+  await page.locator('.notice').waitFor();
+  for (const key of ['3', 'c']) await page.keyboard.press(key);
+  await page.waitForFunction(() => !document.querySelector('.notice'));
+  await clean();
+});
+
 test('a partition is made and healed by keyboard', async (t) => {
   const { page, leader, anotherLeader, clean } = await open(t);
   const old = await leader();

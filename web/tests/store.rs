@@ -349,7 +349,7 @@ fn standard_is_said_of_standard_raft_only() {
     assert_eq!(lossy.raft, "standard Raft · network loss 30%");
     let modified = opened("raft eager-commit on\n");
     assert!(!modified.is_standard);
-    assert_eq!(modified.raft, "modified Raft · eager-commit on");
+    assert_eq!(modified.raft, "modified Raft: eager-commit on");
 }
 
 #[test]

@@ -159,6 +159,8 @@ fn tall() -> Diagram {
             stand(Standing::Leader, 94.0, 304.0, 124.0, 50.0),
         ],
         edges: [
+            // First: the labels of the others lie over it.
+            line(Edge::LeaderStepsDown, "M94 334C4 322 4 110 88 102", 86.0, 348.0, Anchor::End),
             line(Edge::StartsUp, "M156 27V70", 166.0, 54.0, Anchor::Start),
             line(Edge::StartsElection, "M124 126V184", 116.0, 152.0, Anchor::End),
             line(
@@ -170,7 +172,6 @@ fn tall() -> Diagram {
             ),
             line(Edge::WinsElection, "M124 240V298", 116.0, 266.0, Anchor::End),
             line(Edge::CandidateStepsDown, "M188 190V132", 196.0, 156.0, Anchor::Start),
-            line(Edge::LeaderStepsDown, "M94 334C4 322 4 110 88 102", 86.0, 348.0, Anchor::End),
             unbroken(line(Edge::Crashes, "M300 14H224", 340.0, 36.0, Anchor::End)),
         ],
     }

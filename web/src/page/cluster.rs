@@ -58,7 +58,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     { shapes() }
                     <path id={LINKS} class="links" />
                     <path id={CUT_LINKS} class="links is-cut" />
-                    { for drawn.iter().map(border) }
+                    <g class="borders">{ for drawn.iter().map(border) }</g>
                     <g class="servers">{ for servers }</g>
                     <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>

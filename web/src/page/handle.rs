@@ -47,6 +47,11 @@ impl Handle {
         self.said.iter().any(|(said, _)| *said == name)
     }
 
+    /// Is the element still in the document?
+    pub(crate) fn is_there(&self) -> bool {
+        self.element.is_connected()
+    }
+
     /// Takes the element out of the document.
     pub(crate) fn remove(&self) {
         self.element.remove();
@@ -73,8 +78,8 @@ impl Handles {
         self.by_id.get_mut(id)
     }
 
-    /// Forgets the elements that are no longer in the document.
+    /// Forgets the elements that are no longer in the document, or have become others.
     pub(crate) fn forget_lost(&mut self) {
-        self.by_id.retain(|_, handle| handle.element.is_connected());
+        self.by_id.retain(|id, handle| handle.is_there() && handle.element.id() == *id);
     }
 }

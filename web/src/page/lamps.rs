@@ -62,7 +62,7 @@ fn others(others: &[Property], words: &Words) -> Html {
         <span class="lamp" title={says.clone()}>
             { tick() }
             <span class="full" aria-hidden="true">{ &count }</span>
-            <span class="brief" aria-hidden="true">{ format!("+{}", others.len()) }</span>
+            <span class="brief" aria-hidden="true">{ (words.more)(others.len()) }</span>
             <span class="unseen">{ says }</span>
         </span>
     }

@@ -36,6 +36,7 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
         <section class="panel lesson" aria-labelledby="lesson-heading">
             <div class="panel-head">
                 <h2 id="lesson-heading">{ words.lesson }</h2>
+                <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
                 <span key={lesson.place} class="place">{ (words.note_of)(lesson.place, lesson.of) }</span>
                 <button class="plain icon small" aria-label={words.leave_lesson}
                     title={words.leave_lesson} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>

@@ -149,7 +149,7 @@ fn cell(entry: &Cell, index: u64, marks: Html, words: &Words) -> Html {
     );
     html! {
         <td key={index} {class} title={title.clone()}>
-            <span class="command" aria-hidden="true">{ &entry.label }</span>
+            <span class="command" aria-hidden="true">{ &entry.brief }</span>
             <span class="of-term" aria-hidden="true">{ entry.term.0 }</span>
             <span class="unseen">{ title }</span>
             { marks }

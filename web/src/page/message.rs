@@ -64,6 +64,11 @@ impl Drawn {
         self.group.set("tabindex", if stops { "0" } else { "-1" }.to_owned());
     }
 
+    /// Is it still in the document? A page in another language has another layer.
+    pub(crate) fn is_there(&self) -> bool {
+        self.group.is_there()
+    }
+
     /// Takes it away.
     pub(crate) fn remove(&self) {
         self.group.remove();

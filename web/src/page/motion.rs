@@ -55,6 +55,7 @@ impl Mover {
     /// The page was drawn anew: elements may be new.
     pub(crate) fn redrawn(&mut self) {
         self.handles.forget_lost();
+        self.messages.retain(|_, drawn| drawn.is_there());
         self.is_redrawn = true;
     }
 

@@ -4,7 +4,7 @@ use super::part::Part;
 use super::term_class;
 use crate::frame::{self, Lane};
 use crate::geometry::{Lanes, Round, Size};
-use crate::msg::Msg;
+use crate::msg::{Msg, Opening};
 use crate::ports;
 use crate::words::{Language, Speaks};
 use web_sys::Element;
@@ -110,7 +110,8 @@ fn line(
     html! {
         <g key={id.0} class={classes!("lane", lane.is_current.then_some("is-current"))}
             role={if can_go { "button" } else { "img" }} tabindex={can_go.then_some("0")}
-            aria-label={lane.name.clone()} {onclick} {onkeydown}>
+            aria-label={lane.name.clone()} {onclick} {onkeydown}
+            ondblclick={dispatch.reform(|_: MouseEvent| Msg::Open(Opening::Branches))}>
             <title>{ &lane.name }</title>
             { for fork }
             <path class="way" d={format!("M{} {}H{}", begin.px(), y.px(), end.px())} />

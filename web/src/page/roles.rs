@@ -65,7 +65,9 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
     let label = format!("{} ×{}", (words.edge)(edge), taken.count);
     let label = if line.may_break { label } else { label.replace('\n', " ") };
     let lines: Vec<&str> = label.lines().collect();
-    let wide = lines.iter().map(|line| text_width(line, 11.5)).fold(0.0, f64::max);
+    // Bold while it is lit.
+    let size = if taken.lit.is_some() { 12.6 } else { 11.5 };
+    let wide = lines.iter().map(|line| text_width(line, size)).fold(0.0, f64::max);
     let left = match line.anchor {
         crate::geometry::Anchor::Start => line.label.x,
         crate::geometry::Anchor::Middle => line.label.x - wide / 2.0,

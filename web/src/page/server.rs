@@ -106,7 +106,6 @@ fn inside(props: &Props, words: &Words) -> Html {
     html! {
         <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())} translate="no">
             if leads { <path class="crown" d={CROWN} transform="translate(0 -16.5) scale(.8)" /> }
-            if is_down { <path class="cross" d={cross_of(17.0)} /> }
             <text class="name" y={if leads { "4" } else if votes_shown { "-3" } else { "1" }}>
                 { server.id.to_string() }
             </text>

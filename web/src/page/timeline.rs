@@ -88,28 +88,26 @@ pub(crate) fn Timeline(props: &Props) -> Html {
 }
 
 fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
-    let apart = match timeline.ticks[..] {
-        [(first, _), (second, _), ..] => scale.x(second) - scale.x(first),
-        _ => scale.width,
-    };
-    // A label needs about so much room; where there is less, only every second has one, …
-    let letters = timeline.ticks.iter().map(|(_, label)| label.len()).max().unwrap_or_default();
-    let wide = letters as f64 * 6.8 + 14.0;
-    let every = (wide / apart.max(1.0)).ceil().max(1.0) as usize;
-    let tick = |(place, (time, label)): (usize, &(Time, String))| {
+    let mut taken = f64::NEG_INFINITY;
+    let tick = |(time, label): &(Time, String)| {
         let at = scale.x(*time);
         let x = at.px().to_string();
+        let wide = label.len() as f64 * 6.8;
         // The first label begins at the edge of the plot, and the last ends there.
-        let anchor = match at {
-            at if at < scale.left + 20.0 => "start",
-            at if scale.right() - 20.0 < at => "end",
-            _ => "middle",
+        let (begin, anchor) = match at {
+            at if at < scale.left + wide / 2.0 => (at, "start"),
+            at if scale.right() - wide / 2.0 < at => (at - wide, "end"),
+            _ => (at - wide / 2.0, "middle"),
         };
+        let has_room = taken + 8.0 < begin;
+        if has_room {
+            taken = begin + wide;
+        }
         html! {
             <g key={time.0} class="tick">
                 <line x1={x.clone()} x2={x.clone()} y1={tracks.above().px().to_string()}
                     y2={tracks.below().px().to_string()} />
-                if place.is_multiple_of(every) && (anchor != "end" || 1.5 * wide <= every as f64 * apart) {
+                if has_room {
                     <text {x} y={(tracks.below() + 12.0).px().to_string()} text-anchor={anchor}>
                         { label }
                     </text>
@@ -117,7 +115,7 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
             </g>
         }
     };
-    html! { <g class="axis" aria-hidden="true">{ for timeline.ticks.iter().enumerate().map(tick) }</g> }
+    html! { <g class="axis" aria-hidden="true">{ for timeline.ticks.iter().map(tick) }</g> }
 }
 
 /// The slider that is the moment shown. Its place and value are set by hand.

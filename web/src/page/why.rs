@@ -49,7 +49,7 @@ fn in_full(why: &Why) -> Html {
         html! { <p>{ text }{ " " }<span class="section">{ *section }</span></p> }
     };
     html! {
-        <article key={why.record} class={classes!("newest", term_class(why.term))}>
+        <article key={why.record} tabindex="0" class={classes!("newest", term_class(why.term))}>
             <p class="headline">{ &why.headline }</p>
             { for why.reasons.iter().map(reason) }
             if !why.detail.is_empty() { <p class="detail" translate="no">{ &why.detail }</p> }

@@ -57,18 +57,19 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     let theirs = rival.and_then(|log| log.term_at(index));
     Cell {
         term: entry.term,
-        label: label(&entry.payload),
+        label: label(&entry.payload, short),
+        brief: label(&entry.payload, brief),
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),
     }
 }
 
-fn label(payload: &Payload) -> String {
+fn label(payload: &Payload, said: fn(&Command) -> String) -> String {
     match payload {
         Payload::Noop => "noop".to_owned(),
         Payload::Configuration(_) => "config".to_owned(),
-        Payload::Command(bytes) => Command::decode(bytes).map(|it| short(&it)).unwrap_or_default(),
+        Payload::Command(bytes) => Command::decode(bytes).map(|it| said(&it)).unwrap_or_default(),
     }
 }
 
@@ -78,6 +79,15 @@ pub(super) fn short(command: &Command) -> String {
         Command::Put { key, value } => format!("{key}={value}"),
         Command::Get { key } => format!("get {key}"),
         Command::Delete { key } => format!("del {key}"),
+    }
+}
+
+/// A command where there is room for a few letters.
+fn brief(command: &Command) -> String {
+    match command {
+        Command::Put { .. } => short(command),
+        Command::Get { key } => format!("{key}?"),
+        Command::Delete { key } => format!("−{key}"),
     }
 }
 

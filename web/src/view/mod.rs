@@ -60,8 +60,15 @@ fn header(store: &Store) -> Header {
     let departures = scenario::departures(world.settings());
     let is_standard = !departures.iter().any(|departure| departure.is_of_raft);
     let words = store.language.words();
-    let raft = if is_standard { words.standard_raft } else { words.modified_raft };
-    let raft = departures.iter().fold(raft.to_owned(), |said, it| format!("{said} · {}", it.what));
+    let list = |is_of_raft: bool| {
+        let those = departures.iter().filter(|departure| departure.is_of_raft == is_of_raft);
+        those.map(|departure| departure.what.as_str()).collect::<Vec<_>>()
+    };
+    let mut raft = if is_standard { words.standard_raft } else { words.modified_raft }.to_owned();
+    if !is_standard {
+        raft = format!("{raft}: {}", list(true).join(", "));
+    }
+    let raft = list(false).iter().fold(raft, |said, what| format!("{said} · {what}"));
     Header {
         title,
         is_standard,
@@ -131,6 +138,7 @@ fn lesson(store: &Store) -> Option<LessonView> {
     Some(LessonView {
         place: lesson.place + 1,
         of: notes.len(),
+        title: lesson.scenario.title.read(store.language).to_owned(),
         note: note.text.read(store.language).to_owned(),
         is_last: lesson.place + 1 == notes.len(),
         next_lesson: lesson.following(),

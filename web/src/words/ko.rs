@@ -149,6 +149,7 @@ pub(super) const WORDS: Words = Words {
     heal_mark: "복구",
     main_branch: "처음 실행",
     others_hold: |count| format!("그 밖의 {count}개도 성립"),
+    more: |count| format!("외 {count}개"),
     note_of: |place, of| format!("{of}개 중 {place}"),
     property_brief: |property| match property {
         Property::ElectionSafety => "선거",

@@ -362,6 +362,8 @@ words! {
     ;
     /// How many properties hold besides those that are named.
     others_hold: fn(usize) -> String,
+    /// So many more.
+    more: fn(usize) -> String,
     /// Which note of a lesson, of how many.
     note_of: fn(usize, usize) -> String,
     /// The name of a property in a word.

@@ -102,10 +102,7 @@ impl fmt::Display for LinkError {
         match self {
             Self::TooLong => f.write_str("the link is longer than a link may be"),
             Self::NotBase64 { at } => {
-                write!(
-                    f,
-                    "this link is damaged: its character {at} is none that a link can have there"
-                )
+                write!(f, "this link is damaged: its character {at} cannot be there")
             }
             Self::Truncated => f.write_str("this link is cut off: its end may be missing"),
             Self::Typo => f.write_str(
