@@ -14,6 +14,8 @@ pub(crate) enum Command {
     Setup,
     /// Builds the page into `dist/`, as it is published.
     Build,
+    /// Puts the styles of the page into one file; Trunk asks for it.
+    Styles,
     /// Builds the page, serves it, and builds it again whenever a source changes.
     Serve { port: u16 },
     /// Runs these steps, in this order.
@@ -30,12 +32,13 @@ impl Command {
             "help" | "--help" | "-h" => Ok(Command::Help),
             "setup" => nothing_more("setup", &rest).map(|()| Command::Setup),
             "build" => nothing_more("build", &rest).map(|()| Command::Build),
+            "styles" => nothing_more("styles", &rest).map(|()| Command::Styles),
             "serve" => port(&rest).map(|port| Command::Serve { port }),
             "test" => named(&rest, "a step", Step::ALL, Step::name).map(Command::Test),
             "measure" => named(&rest, "a part", Part::ALL, Part::name).map(Command::Measure),
-            found => {
-                Err(format!("expected help, setup, build, serve, test or measure, found {found:?}"))
-            }
+            found => Err(format!(
+                "expected help, setup, build, styles, serve, test or measure, found {found:?}"
+            )),
         }
     }
 }
@@ -45,6 +48,7 @@ pub(crate) fn help() -> String {
     let mut text = String::from(
         "cargo xtask setup            fetches what is missing to build and test the page
 cargo xtask build            builds the page into dist/, as it is published
+cargo xtask styles           puts the styles into one file; Trunk asks for it
 cargo xtask serve            builds and serves the page, again after a change
       --port N               at 127.0.0.1:N, or the next free port (8080)
 cargo xtask test [STEP…]     runs every step, or those named

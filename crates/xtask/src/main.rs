@@ -10,6 +10,7 @@ mod project;
 mod run;
 mod serve;
 mod setup;
+mod styles;
 mod tell;
 mod test;
 
@@ -44,6 +45,7 @@ fn obey(command: Command) -> Outcome<ExitCode> {
         Command::Help => print!("{}", command::help()),
         Command::Setup => setup::everything()?,
         Command::Build => page::build(page::Size::Smallest)?,
+        Command::Styles => styles::write()?,
         Command::Serve { port } => serve::serve(port)?,
         Command::Test(steps) => return Ok(test::test(&steps)),
         Command::Measure(parts) => measure::measure(&parts)?,
