@@ -26,9 +26,11 @@ const LESSON = [
   ['the text of the lesson', '.lesson .note p', 'lesson'],
   ['Next', '.lesson .turn .primary', 'lesson'],
 ];
+/** S1 leads at the first note. */
+const LEADER = [['what a leader knows of the others', '.peers tr', 'selection']];
 const STATES = [
-  ['at rest', '', ALWAYS],
-  ['in a lesson', '#lesson/cut-off-leader', [...ALWAYS, ...LESSON]],
+  ['at rest', '', ALWAYS, []],
+  ['in a lesson', '#lesson/cut-off-leader', [...ALWAYS, ...LESSON], LEADER],
 ];
 
 let browser;
@@ -78,7 +80,7 @@ for (const [width, height] of SIZES) {
   for (const locale of ['en-US', 'ko-KR']) {
     test(`everything is in reach at ${width}×${height} in ${locale}`, async (t) => {
       const missed = [];
-      for (const [state, fragment, controls] of STATES) {
+      for (const [state, fragment, controls, more] of STATES) {
         const watched = await openPage(browser, dist.url + fragment, {
           width, height, locale, ready: '#stage [id^=server-]',
         });
@@ -97,7 +99,7 @@ for (const [width, height] of SIZES) {
         };
         await look(state, controls);
         await page.locator('#server-S1').click();
-        await look(`${state}, with a server selected`, [...controls, ...SELECTED]);
+        await look(`${state}, with a server selected`, [...controls, ...SELECTED, ...more]);
         await watched.assertClean();
         await watched.close();
       }

@@ -5,7 +5,7 @@ use crate::frame::{Doing, Inspector, PeerView};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
 use crate::words::{self, Speaks};
-use raft::{NodeId, Role, Timer};
+use raft::{Index, NodeId, Role, Timer};
 use sim::{Action, InFlight, Server, Standing};
 
 pub(super) fn inspector(store: &Store) -> Option<Inspector> {
@@ -33,7 +33,7 @@ fn server(store: &Store, server: &Server) -> Inspector {
         ("votedFor", list(node.voted_for())),
         ("lastApplied", volatile(node.last_applied().to_string())),
         ("lastLogIndex", node.log().last_index().to_string()),
-        ("on disk", (words.on_disk)(node.durable_index(), disk.waiting())),
+        ("on disk", on_disk(node.durable_index(), disk.waiting())),
     ];
     let mut peers = Vec::new();
     match node.role() {
@@ -90,6 +90,13 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
 /// Where there is no value.
 const NONE: &str = "–";
 
+/// Which indexes are on the disk, and how many writes wait: `1–6`, `1–6 +2`. It is as short as that
+/// so that a leader's table keeps its place below.
+fn on_disk(index: Index, waiting: usize) -> String {
+    let there = if index == Index(0) { NONE.to_owned() } else { format!("1–{index}") };
+    if waiting == 0 { there } else { format!("{there} +{waiting}") }
+}
+
 /// `S1 S2`.
 fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
     let names: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
@@ -100,4 +107,18 @@ fn doing(store: &Store, label: &str, action: Action) -> Doing {
     let refused = store.timeline.world().allows(&action).err();
     let refused = refused.map(|refusal| (store.language.words().refusal)(&refusal));
     Doing { label: label.to_owned(), message: Msg::Act(action), is_harm: false, refused }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A longer value takes two columns, and pushes what a leader knows out of sight.
+    #[test]
+    fn what_is_on_the_disk_is_said_in_one_column() {
+        assert_eq!(on_disk(Index(0), 0), "–");
+        assert_eq!(on_disk(Index(6), 0), "1–6");
+        assert_eq!(on_disk(Index(6), 2), "1–6 +2");
+        assert!(on_disk(Index(99_999), 99).chars().count() <= 13);
+    }
 }

@@ -235,10 +235,6 @@ pub(super) const WORDS: Words = Words {
         Some(leader) => format!("refused, ask {leader}"),
         None => "refused, no leader known".to_owned(),
     },
-    on_disk: |index, waiting| match waiting {
-        0 => format!("up to {index}"),
-        _ => format!("up to {index}, {waiting} writing"),
-    },
     edge_taken: |server, term, clock| format!("Last: {server} in term {term}, at {clock}"),
     leads: |server, term| format!("{server} leads term {term}"),
     crashed: |server| format!("{server} crashes"),

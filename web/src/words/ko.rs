@@ -232,10 +232,6 @@ pub(super) const WORDS: Words = Words {
         Some(leader) => format!("거절됨, 리더는 {leader}"),
         None => "거절됨, 리더를 모름".to_owned(),
     },
-    on_disk: |index, waiting| match waiting {
-        0 => format!("{index}까지"),
-        _ => format!("{index}까지, {waiting}개 쓰는 중"),
-    },
     edge_taken: |server, term, clock| format!("마지막: {server}, 임기 {term}, {clock}"),
     leads: |server, term| format!("{server}, 임기 {term} 리더"),
     crashed: |server| format!("{server} 다운"),

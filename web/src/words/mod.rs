@@ -10,7 +10,7 @@ pub use message::{message_field_list, message_fields};
 
 use crate::console::ConsoleError;
 use crate::msg::Jump;
-use raft::{Index, NodeId, Term};
+use raft::{NodeId, Term};
 pub use scenario::Language;
 use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};
 
@@ -386,8 +386,6 @@ words! {
     property: fn(Property) -> &'static str,
     /// A request was refused; perhaps the server knew who leads.
     not_leader: fn(Option<NodeId>) -> String,
-    /// Up to which index the log is on the disk, and how many writes wait.
-    on_disk: fn(Index, usize) -> String,
     /// By whom and when an edge of the role diagram was last taken.
     edge_taken: fn(NodeId, Term, &str) -> String,
     /// Mark: a server won an election.
