@@ -1,26 +1,15 @@
 // A run is never lost: the address, reload, Back and Forward.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serveDist, servePages } from './support/browser.mjs';
+import { test } from 'node:test';
+import { openPage, servePages, together } from './support/browser.mjs';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 const READY = { ready: '#stage [id^=server-]' };
 
 async function open(t, fragment = '', options = {}) {
-  const watched = await openPage(browser, dist.url + fragment, { ...READY, ...options });
+  const watched = await openPage(here.browser, here.dist.url + fragment, { ...READY, ...options });
   t.after(() => watched.close());
   return watched;
 }
@@ -164,10 +153,10 @@ test('a link that is typed into the address wins over what was kept', async (t) 
 
 test('a part of another page leaves its address alone', async (t) => {
   const host = await servePages({
-    '/': `<!doctype html><title>book</title><link rel="icon" href="data:,"><iframe src="${dist.url}" width="1366" height="650"></iframe>`,
+    '/': `<!doctype html><title>book</title><link rel="icon" href="data:,"><iframe src="${here.dist.url}" width="1366" height="650"></iframe>`,
   });
   t.after(() => host.close());
-  const watched = await openPage(browser, host.url, { width: 1440, height: 800 });
+  const watched = await openPage(here.browser, host.url, { width: 1440, height: 800 });
   t.after(() => watched.close());
   const frame = watched.page.frames()[1];
   await frame.locator('#stage .is-leader').first().waitFor();
@@ -181,7 +170,7 @@ test('a part of another page leaves its address alone', async (t) => {
 });
 
 test('an address that must not be rewritten does not stop the page', async (t) => {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 650 } });
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 } });
   t.after(() => context.close());
   await context.addInitScript(() => {
     history.pushState = history.replaceState = () => {
@@ -192,7 +181,7 @@ test('an address that must not be rewritten does not stop the page', async (t) =
   const errors = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await led(page);
   await crash(page, 'S5');
   await settle(page);

@@ -1,22 +1,11 @@
 // What an automatic check of accessibility can find, in every state, both themes and languages.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
-import { launch, openPage, serveDist } from './support/browser.mjs';
+import { openPage, together } from './support/browser.mjs';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 const press = (...keys) => async (page) => {
   for (const key of keys) await page.keyboard.press(key);
@@ -62,7 +51,7 @@ for (const colorScheme of ['light', 'dark']) {
       ];
       for (const [width, height, fragment, states] of cases) {
         for (const [state, reach] of Object.entries(states)) {
-          const watched = await openPage(browser, dist.url + fragment, {
+          const watched = await openPage(here.browser, here.dist.url + fragment, {
             width, height, colorScheme, locale, ready: '#stage [id^=server-]', silence: 0,
           });
           t.after(() => watched.close());

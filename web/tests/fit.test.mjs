@@ -1,8 +1,8 @@
 // Whatever the screen: what a person needs is on it, in sight, and can be hit.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serveDist } from './support/browser.mjs';
+import { test } from 'node:test';
+import { openPage, together } from './support/browser.mjs';
 
 const SIZES = [
   [1920, 940], [1536, 730], [1440, 900], [1440, 789], [1366, 650], [1280, 720], [1280, 585],
@@ -33,18 +33,7 @@ const STATES = [
   ['in a lesson', '#lesson/cut-off-leader', [...ALWAYS, ...LESSON], LEADER],
 ];
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 /** Of `controls`, those that cannot be seen or hit, and what lies over them. */
 async function covered(page, controls) {
@@ -81,7 +70,7 @@ for (const [width, height] of SIZES) {
     test(`everything is in reach at ${width}×${height} in ${locale}`, async (t) => {
       const missed = [];
       for (const [state, fragment, controls, more] of STATES) {
-        const watched = await openPage(browser, dist.url + fragment, {
+        const watched = await openPage(here.browser, here.dist.url + fragment, {
           width, height, locale, ready: '#stage [id^=server-]',
         });
         t.after(() => watched.close());

@@ -1,27 +1,16 @@
 // The page's keys, where a pointer was used before, and where the focus goes.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serveDist } from './support/browser.mjs';
+import { test } from 'node:test';
+import { openPage, together } from './support/browser.mjs';
 
 /** Twenty-five servers, at 600 ms. */
 const CROWD = '#AQfXtpeGUkEkmI0kZsicJLg';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 async function open(t, fragment = '', options = {}) {
-  const watched = await openPage(browser, dist.url + fragment, {
+  const watched = await openPage(here.browser, here.dist.url + fragment, {
     width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
   });
   t.after(() => watched.close());

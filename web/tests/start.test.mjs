@@ -1,24 +1,13 @@
 // It arrives: a first paint before the program, and a clear word when the program cannot start.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, serveDist, servePages } from './support/browser.mjs';
+import { test } from 'node:test';
+import { launch, servePages, together } from './support/browser.mjs';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 async function fresh(t, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 650 }, ...options });
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 }, ...options });
   t.after(() => context.close());
   return context.newPage();
 }
@@ -36,7 +25,7 @@ for (const [width, height] of [[1366, 650], [1440, 900], [1280, 585]]) {
     let release;
     const held = new Promise((done) => { release = done; });
     await page.route('**/*.wasm', async (route) => { await held; await route.continue(); });
-    await page.goto(dist.url);
+    await page.goto(here.dist.url);
     await page.locator('.wait').waitFor();
     const places = await boxes(page, PANELS);
     const seats = await page.evaluate(() => [...document.querySelectorAll('.seats b')].map((seat) => {
@@ -78,7 +67,7 @@ for (const [what, makeItSo] of Object.entries(BREAKS)) {
     for (const [locale, again] of [['en-US', 'Try again'], ['ko-KR', '다시 시도']]) {
       const page = await fresh(t, { locale });
       await makeItSo(page);
-      await page.goto(`${dist.url}#lesson/cut-off-leader`);
+      await page.goto(`${here.dist.url}#lesson/cut-off-leader`);
       const card = page.getByRole('alert');
       await card.waitFor();
       assert.ok((await page.locator('.card code').textContent()).length > 5);
@@ -96,7 +85,7 @@ for (const [what, makeItSo] of Object.entries(BREAKS)) {
 
 test('where no script may run, styles say so after some seconds', async (t) => {
   const host = await servePages({
-    '/': `<!doctype html><title>book</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="${dist.url}" width="1366" height="650"></iframe>`,
+    '/': `<!doctype html><title>book</title><link rel="icon" href="data:,"><iframe sandbox="allow-scripts" src="${here.dist.url}" width="1366" height="650"></iframe>`,
   });
   t.after(() => host.close());
   const page = await fresh(t);
@@ -108,7 +97,7 @@ test('where no script may run, styles say so after some seconds', async (t) => {
 
 test('with reduced motion it starts paused', async (t) => {
   const page = await fresh(t, { reducedMotion: 'reduce' });
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
   const clock = await page.locator('#clock').textContent();
   await page.waitForTimeout(400);
@@ -120,7 +109,7 @@ test('a browser font of 200 % makes everything larger, and nothing is lost', asy
   const large = await launch({ args: ['--blink-settings=defaultFontSize=32,defaultFixedFontSize=26'] });
   t.after(() => large.close());
   const page = await (await large.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await page.locator('#server-S1').waitFor();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '20px');
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing hangs over the side');
@@ -130,7 +119,7 @@ test('a browser font of 200 % makes everything larger, and nothing is lost', asy
 
 test('with forced colours what is pressed can be seen', async (t) => {
   const page = await fresh(t, { forcedColors: 'active' });
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await page.locator('#server-S1').waitFor();
   for (const selector of ['.play', '.bar .primary']) {
     const [ink, paper] = await page.locator(selector).evaluate((one) => {

@@ -1,21 +1,10 @@
 // What browsers do to a page: they translate it, freeze its tab, refuse its clipboard.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serveDist } from './support/browser.mjs';
+import { test } from 'node:test';
+import { openPage, together } from './support/browser.mjs';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 const OPTIONS = { width: 1366, height: 650, ready: '#stage [id^=server-]' };
 
@@ -47,7 +36,7 @@ function translate() {
 }
 
 test('a page that the browser translates while it plays goes on telling the truth', async (t) => {
-  const watched = await openPage(browser, dist.url, OPTIONS);
+  const watched = await openPage(here.browser, here.dist.url, OPTIONS);
   t.after(() => watched.close());
   const { page } = watched;
   await page.locator('#stage .is-leader').first().waitFor();
@@ -84,7 +73,7 @@ test('a page that the browser translates while it plays goes on telling the trut
 });
 
 test('a tab that comes back after a minute does not jump', async (t) => {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 650 } });
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 } });
   t.after(() => context.close());
   await context.addInitScript(() => {
     const ask = window.requestAnimationFrame.bind(window);
@@ -92,7 +81,7 @@ test('a tab that comes back after a minute does not jump', async (t) => {
     window.requestAnimationFrame = (callback) => ask((now) => callback(now + window.away));
   });
   const page = await context.newPage();
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await page.locator('#stage .is-leader').first().waitFor();
   const clock = () => page.evaluate(() => Number(document.querySelector('#clock').textContent.split(':')[1]));
   const before = await clock();
@@ -102,7 +91,7 @@ test('a tab that comes back after a minute does not jump', async (t) => {
 });
 
 test('a clipboard that is refused leaves the link selected', async (t) => {
-  const watched = await openPage(browser, dist.url, OPTIONS);
+  const watched = await openPage(here.browser, here.dist.url, OPTIONS);
   t.after(() => watched.close());
   const { page } = watched;
   await page.evaluate(() => {
@@ -120,7 +109,7 @@ test('a clipboard that is refused leaves the link selected', async (t) => {
 });
 
 test('an address that may not be rewritten for a while is the right one in the end', async (t) => {
-  const context = await browser.newContext({ viewport: { width: 1366, height: 650 } });
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 } });
   t.after(() => context.close());
   await context.addInitScript(() => {
     const { replaceState } = history;
@@ -131,7 +120,7 @@ test('an address that may not be rewritten for a while is the right one in the e
     };
   });
   const page = await context.newPage();
-  await page.goto(dist.url);
+  await page.goto(here.dist.url);
   await page.locator('#stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
   await page.waitForTimeout(600);

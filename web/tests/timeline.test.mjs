@@ -1,27 +1,16 @@
 // Time that can be travelled: the overview, panning, zooming, branches as lines, acts to come.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openPage, serveDist } from './support/browser.mjs';
+import { test } from 'node:test';
+import { openPage, together } from './support/browser.mjs';
 
 /** put x 1 at 400 ms, crash S1 at 800 ms, restart S1 at 2 s; stands at 600 ms. */
 const TO_COME = '#AQaEc8vZM2dmnd48ajMGE38tXYCAUg';
 
-let browser;
-let dist;
-
-before(async () => {
-  browser = await launch();
-  dist = await serveDist();
-});
-
-after(async () => {
-  await browser?.close();
-  await dist?.close();
-});
+const here = together();
 
 async function open(t, fragment = TO_COME, options = {}) {
-  const watched = await openPage(browser, dist.url + fragment, {
+  const watched = await openPage(here.browser, here.dist.url + fragment, {
     width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
   });
   t.after(() => watched.close());

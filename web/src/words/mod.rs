@@ -101,8 +101,6 @@ words! {
     why_empty,
     /// The table of logs.
     logs,
-    /// Shown while no log has an entry.
-    logs_empty,
     /// Legend: a solid border.
     legend_solid,
     /// Legend: a dashed border.
@@ -169,8 +167,6 @@ words! {
     pause,
     /// One step forward.
     step_forward,
-    /// The label of the two step buttons.
-    step,
     /// The label of the speed.
     speed,
     /// Jumps to the next election.

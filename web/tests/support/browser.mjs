@@ -11,7 +11,9 @@
 import assert from 'node:assert/strict';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
+import { serveDist } from './server.mjs';
 
 export { DIST, serveDist, servePages } from './server.mjs';
 
@@ -30,6 +32,20 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export function launch({ args = [], ...options } = {}) {
   const executablePath = process.env.CHROME || onPath() || undefined;
   return chromium.launch({ executablePath, args: [...ARGUMENTS, ...args], ...options });
+}
+
+/** A browser and the built page, there for all tests of a file: `here.browser`, `here.dist.url`. */
+export function together() {
+  const here = {};
+  before(async () => {
+    here.browser = await launch();
+    here.dist = await serveDist();
+  });
+  after(async () => {
+    await here.browser?.close();
+    await here.dist?.close();
+  });
+  return here;
 }
 
 function onPath() {
