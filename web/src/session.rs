@@ -62,7 +62,10 @@ impl Store {
         let Some(timeline) = restored.and_then(|kept| Timeline::restore(kept, current)) else {
             return false;
         };
+        // Back is an undo of its own, and a reload undoes nothing.
+        let replaced = core::mem::take(&mut self.replaced);
         self.show(timeline);
+        self.replaced = replaced;
         self.timeline.seek_moment(Time(visit.time), visit.record);
         let names = visit.branches.iter().zip(0..);
         self.names = names

@@ -112,7 +112,7 @@ fn a_link_opens_at_the_same_moment_of_the_same_run() {
 
 /// A visit as the browser keeps it, in another page of the same build.
 fn visited_again(store: &Store) -> Store {
-    let mut again = open("");
+    let mut again = open(&store.visit().fragment);
     again.update(Msg::Return(Box::new(store.visit())));
     again
 }
@@ -136,6 +136,7 @@ fn a_reload_finds_every_branch_with_its_name_and_the_moment() {
     assert!(theirs.timeline.branches[0].label.contains("what if S5 stays up"));
     assert_eq!(theirs.timeline.markers, ours.timeline.markers);
     assert_eq!(theirs.inspector, ours.inspector);
+    assert!(!theirs.header.can_undo, "a reload takes no run's place");
     assert_eq!(Motion::of(&again), Motion::of(&store));
     assert!(!again.is_moving());
 }
