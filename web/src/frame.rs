@@ -298,6 +298,8 @@ pub struct TimelineView {
     pub end: Time,
     /// The record that was reached.
     pub record: u64,
+    /// Is all of it shown, on a phone?
+    pub is_stretched: bool,
     /// Is it playing?
     pub is_playing: bool,
     /// Place of the speed slider, from 0 (1/1000) to 40 (10×): ten steps a decade.

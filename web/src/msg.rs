@@ -88,6 +88,8 @@ pub enum Msg {
     Show(Tab),
     /// Show what was clicked there.
     Look,
+    /// On a phone: shows the whole timeline, or a strip of it.
+    Stretch(bool),
     /// The logs have room for so many indexes.
     Columns(usize),
     /// Open a dialog.

@@ -35,6 +35,8 @@ pub struct Store {
     /// The panel that is shown where there is room for one, unless what was clicked is.
     pub(crate) tab: Tab,
     pub(crate) is_looking: bool,
+    /// On a phone: is the whole timeline shown, and not a strip of it?
+    pub(crate) is_stretched: bool,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
     pub(crate) notice: Option<Notice>,
@@ -140,6 +142,7 @@ impl Store {
             columns: 7,
             tab: Tab::Why,
             is_looking: false,
+            is_stretched: false,
             dialog: None,
             copied: false,
             notice: None,
@@ -226,6 +229,7 @@ impl Store {
             Msg::Branch(id) => self.switch_branch(id),
             Msg::Show(tab) => (self.tab, self.is_looking) = (tab, false),
             Msg::Look => self.is_looking = true,
+            Msg::Stretch(whole) => self.is_stretched = whole,
             Msg::Columns(columns) => self.columns = columns,
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,

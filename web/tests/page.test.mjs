@@ -369,3 +369,20 @@ for (const [width, height] of [[1440, 900], [390, 844], [320, 640], [3840, 2160]
     });
   }
 }
+
+test('on a phone the whole timeline opens, with its jumps and its overview', async (t) => {
+  const { page, leader, clean } = await open(t, '', { width: 390, height: 844, hasTouch: true, isMobile: true });
+  await leader();
+  const whole = page.getByRole('button', { name: 'The whole timeline' });
+  const next = page.getByRole('button', { name: 'Next commit' });
+  assert.equal(await next.isVisible(), false);
+  await whole.tap();
+  await next.tap();
+  await page.locator('#overview-strip').waitFor();
+  assert.equal(await whole.getAttribute('aria-expanded'), 'true');
+  const over = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
+  assert.ok(over <= 0, `it scrolls by ${over}`);
+  await whole.tap();
+  assert.equal(await next.isVisible(), false);
+  await clean();
+});

@@ -46,8 +46,10 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     use_wheel(scale, width, dispatch);
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
-        <section class="panel timeline" aria-labelledby="timeline-heading">
+        <section class={classes!("panel", "timeline", timeline.is_stretched.then_some("is-stretched"))}
+            aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
+            { handle(timeline.is_stretched, words.whole_timeline, dispatch) }
             <Transport is_playing={timeline.is_playing} speed={timeline.speed}
                 speed_label={timeline.speed_label.clone()} jumps={timeline.jumps}
                 language={*language} dispatch={dispatch} />
@@ -86,6 +88,25 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         </section>
     }
 }
+
+/// On a phone: pulled up or pressed, it shows the whole timeline.
+fn handle(is_stretched: bool, label: &'static str, dispatch: &Callback<Msg>) -> Html {
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Stretch(!is_stretched));
+    let pulled = dispatch.clone();
+    let onpointermove = move |event: PointerEvent| {
+        let way = event.movement_y();
+        if event.buttons() == 1 && PULL < way.abs() {
+            pulled.emit(Msg::Stretch(way < 0));
+        }
+    };
+    html! {
+        <button class="plain stretch" aria-expanded={is_stretched.to_string()} aria-label={label}
+            title={label} {onclick} {onpointermove}><i /></button>
+    }
+}
+
+/// A pull of so many pixels from one event to the next is meant.
+const PULL: i32 = 3;
 
 fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
     let mut taken = f64::NEG_INFINITY;

@@ -26,6 +26,7 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
         to: window.to(),
         end: branch.end(),
         record: store.timeline.record(),
+        is_stretched: store.is_stretched,
         is_playing: store.player.is_playing(),
         speed: store.player.speed(),
         speed_label: store.player.speed_label(),

@@ -59,6 +59,7 @@ pub(super) const WORDS: Words = Words {
     zoom_out: "Show more time",
     zoom_in: "Show less time, larger",
     zoom_fit: "Show all of the run",
+    whole_timeline: "The whole timeline",
     overview: "The whole run",
     moment: "Moment",
     branches: "Branches",

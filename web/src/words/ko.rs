@@ -59,6 +59,7 @@ pub(super) const WORDS: Words = Words {
     zoom_out: "더 긴 시간 보기",
     zoom_in: "더 짧은 시간을 크게 보기",
     zoom_fit: "실행 전체 보기",
+    whole_timeline: "타임라인 전체",
     overview: "실행 전체",
     moment: "시각",
     branches: "분기",

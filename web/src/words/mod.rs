@@ -181,6 +181,8 @@ words! {
     zoom_in,
     /// Shows all of the timeline.
     zoom_fit,
+    /// On a phone: shows the whole timeline.
+    whole_timeline,
     /// The strip that shows the whole run.
     overview,
     /// What the playhead is.
