@@ -2,7 +2,6 @@
 
 use crate::frame::{Tab, Theme};
 use crate::session::Visit;
-use crate::store::Place;
 use crate::words::Language;
 use raft::{Index, NodeId};
 use sim::{Action, BranchId, Edge, MessageId, Time};
@@ -172,4 +171,15 @@ pub enum Opening {
     Help,
     /// The branches.
     Branches,
+}
+
+/// Where the focus can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The client's console.
+    Console,
+    /// What can be done to what was clicked.
+    Doings,
+    /// The text of the lesson.
+    Lesson,
 }

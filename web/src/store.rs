@@ -5,7 +5,7 @@
 use crate::console::{self, ConsoleError};
 use crate::frame::{Tab, Theme};
 use crate::lesson::Lesson;
-use crate::msg::{Jump, Msg, Opening};
+use crate::msg::{Jump, Msg, Opening, Place};
 use crate::player::Player;
 use crate::runs::Replaced;
 use crate::window::Window;
@@ -97,17 +97,6 @@ pub enum Request {
     Follow,
     /// Move the focus there.
     Focus(Place),
-}
-
-/// Where the focus can be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The client's console.
-    Console,
-    /// What can be done to what was clicked.
-    Doings,
-    /// The text of the lesson.
-    Lesson,
 }
 
 impl Store {

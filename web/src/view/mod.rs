@@ -1,5 +1,6 @@
 //! The frame of a store: what the page shows, computed from the world at its moment.
 
+mod branches;
 mod client;
 mod clock;
 mod cluster;

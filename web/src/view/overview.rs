@@ -1,6 +1,7 @@
 //! The whole run in a strip: a line a branch, and when who led.
 
-use super::timeline::{branches, ticks};
+use super::branches::branches;
+use super::clock::ticks;
 use crate::frame::{Lane, Overview};
 use crate::store::Store;
 use crate::window::Window;

@@ -1,16 +1,16 @@
 //! The timeline: bands, messages, marks.
 
-use super::clock::clock;
-use super::logs::short;
+use super::branches::{act, branches};
+use super::clock::ticks;
 use super::motion::share;
 use super::overview;
-use crate::frame::{Band, BranchView, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
 use crate::msg::Jump;
 use crate::store::Store;
 use crate::window::Window;
 use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
-use sim::{Action, Branch, BranchId, Command, Flight, History, Mark, Marker, Span, Standing, Time};
+use sim::{Action, Branch, Flight, History, Mark, Marker, Span, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
@@ -183,102 +183,4 @@ fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
         }
         Mark::Commit(_) => return None,
     })
-}
-
-/// What a person did, in a word or two.
-fn act(action: &Action, words: &Words) -> String {
-    match action {
-        Action::Crash(id) => (words.crashed)(*id),
-        Action::Restart(id) => (words.restarted)(*id),
-        Action::Timeout(id, _) => (words.timed_out)(*id),
-        Action::Partition(_) => words.partition_mark.to_owned(),
-        Action::Heal => words.heal_mark.to_owned(),
-        Action::Drop(id) => (words.dropped)(*id),
-        Action::Request { command: command @ Command::Put { .. }, .. } => {
-            format!("put {}", short(command))
-        }
-        Action::Request { command, .. } => short(command),
-        Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => String::new(),
-    }
-}
-
-/// The round moments within the window, with as many digits as tell them apart.
-pub(super) fn ticks(from: Time, to: Time, at_most: usize) -> Vec<(Time, String)> {
-    let times = crate::geometry::ticks(from, to, at_most);
-    let step = match times.as_slice() {
-        [first, second, ..] => second.since(*first).0,
-        [_] | [] => to.since(from).0,
-    };
-    times.into_iter().map(|time| (time, moment(time.0, step))).collect()
-}
-
-/// `0:00.2`, with as many digits as the step needs; `1:02:03` from an hour on.
-fn moment(micros: u64, step: u64) -> String {
-    let digits: u32 = match step {
-        0..10 => 6,
-        10..100 => 5,
-        100..1_000 => 4,
-        1_000..10_000 => 3,
-        10_000..100_000 => 2,
-        100_000..1_000_000 => 1,
-        _ => 0,
-    };
-    let seconds = micros / 1_000_000;
-    let whole = match seconds / 3_600 {
-        0 => format!("{}:{:02}", seconds / 60, seconds % 60),
-        hours => format!("{hours}:{:02}:{:02}", seconds / 60 % 60, seconds % 60),
-    };
-    if digits == 0 {
-        return whole;
-    }
-    let part = micros % 1_000_000 / 10_u64.pow(6 - digits);
-    format!("{whole}.{part:0width$}", width = digits as usize)
-}
-
-pub(super) fn branches(store: &Store) -> Vec<BranchView> {
-    let words = store.language.words();
-    let all = store.timeline.branches();
-    let depth = |branch: &Branch| {
-        core::iter::successors(branch.parent(), |(parent, ..)| all.get(parent.0)?.parent()).count()
-    };
-    let view = |(place, branch): (usize, &Branch)| BranchView {
-        id: BranchId(place),
-        label: match (store.names.get(&BranchId(place)), branch.parent(), first_act(branch)) {
-            (Some(name), ..) => name.clone(),
-            (None, Some((_, at, _)), Some(action)) => {
-                (words.branch)(place + 1, &clock(at), &act(action, words))
-            }
-            (None, None, _) | (None, _, None) => words.main_branch.to_owned(),
-        },
-        name: store.names.get(&BranchId(place)).cloned().unwrap_or_default(),
-        depth: depth(branch),
-        is_current: store.timeline.current() == BranchId(place),
-    };
-    all.iter().enumerate().map(view).collect()
-}
-
-/// The act with which the branch left its parent.
-fn first_act(branch: &Branch) -> Option<&Action> {
-    let (_, at, _) = branch.parent()?;
-    branch.script().acts.iter().find(|act| at <= act.at).map(|act| &act.action)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ticks_are_round_and_few() {
-        for length in [1, 30, 20_000, 137_000, 2_400_000, 60_000_000, 3_600_000_000] {
-            let ticks = ticks(Time(1_234_567), Time(1_234_567 + length), 14);
-            assert!((1..=14).contains(&ticks.len()), "{length}: {}", ticks.len());
-            let labels: std::collections::BTreeSet<_> =
-                ticks.iter().map(|(_, label)| label).collect();
-            assert_eq!(labels.len(), ticks.len(), "{ticks:?}");
-        }
-        assert_eq!(ticks(Time::ZERO, Time::ms(2_400), 14)[1].1, "0:00.2");
-        assert_eq!(moment(62_000_000, 1_000_000), "1:02");
-        assert_eq!(moment(3_723_000_000, 60_000_000), "1:02:03");
-        assert_eq!(moment(1_234_567, 1), "0:01.234567");
-    }
 }
