@@ -7,6 +7,8 @@ use crate::geometry::{Lanes, Round, Size};
 use crate::msg::{Msg, Opening};
 use crate::ports;
 use crate::words::{Language, Speaks};
+use sim::Sorted;
+use std::fmt::Write as _;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -93,9 +95,15 @@ fn line(
             </>
         }
     });
-    let lead = |(from, to, term): &(sim::Time, sim::Time, raft::Term)| {
-        let d = format!("M{} {}H{}", lanes.x(*from).px(), y.px(), lanes.x(*to).px());
-        html! { <path class={classes!("lead", term_class(*term))} {d} stroke-width={thick.px().to_string()} /> }
+    // As few paths as there are colours.
+    let mut leads: Sorted<&str, String> = Sorted::new();
+    for (from, to, term) in &lane.leads {
+        let data = leads.entry(term_class(*term), String::new);
+        // Writing into a string cannot fail.
+        let _ = write!(data, "M{} {}H{}", lanes.x(*from).px(), y.px(), lanes.x(*to).px());
+    }
+    let lead = |(term, data): (&&'static str, &String)| {
+        html! { <path class={classes!("lead", *term)} d={data.clone()} stroke-width={thick.px().to_string()} /> }
     };
     let id = lane.id;
     let told = dispatch.clone();
@@ -115,7 +123,7 @@ fn line(
             <title>{ &lane.name }</title>
             { for fork }
             <path class="way" d={format!("M{} {}H{}", begin.px(), y.px(), end.px())} />
-            { for lane.leads.iter().map(lead) }
+            { for leads.iter().map(lead) }
             <path class="hit" d={format!("M{} {}H{}", begin.px(), y.px(), end.max(begin + 24.0).px())} />
             if lanes.has_names() && can_name {
                 <text class="name" x={(end + 8.0).px().to_string()} y={(y + 4.0).px().to_string()}>{ &lane.name }</text>

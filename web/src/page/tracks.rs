@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use super::{standing_class, term_class};
-use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece};
+use crate::frame::{Band, FlightView, MarkerKind, MarkerView};
 use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
 use raft::NodeId;
@@ -21,20 +21,25 @@ pub(crate) struct BandsProps {
 #[component]
 pub(crate) fn Bands(BandsProps { bands, scale, tracks }: &BandsProps) -> Html {
     let band = |(place, band): (usize, &Band)| {
-        let y = tracks.y(place);
-        let piece = |piece: &Piece| {
-            let class = classes!("piece", term_class(piece.term), standing_class(piece.standing));
-            let ends =
-                format!("M{} {}H{}", scale.x(piece.from).px(), y.px(), scale.x(piece.to).px());
-            let width = thickness(piece.standing, *tracks).px().to_string();
-            html! { <path {class} d={ends} stroke-width={width} /> }
+        let y = tracks.y(place).px();
+        // As few paths as there are colours and roles: far away a band has hundreds of pieces.
+        let mut paths: Sorted<(&str, Standing), String> = Sorted::new();
+        for piece in &band.pieces {
+            let path = paths.entry((term_class(piece.term), piece.standing), String::new);
+            // Writing into a string cannot fail.
+            let _ = write!(path, "M{} {y}H{}", scale.x(piece.from).px(), scale.x(piece.to).px());
+        }
+        let line = |((term, standing), data): (&(&'static str, Standing), &String)| {
+            let class = classes!("piece", *term, standing_class(*standing));
+            let width = thickness(*standing, *tracks).px().to_string();
+            html! { <path {class} d={data.clone()} stroke-width={width} /> }
         };
         html! {
             <g key={band.id.number()}>
                 if place.is_multiple_of(tracks.named_every()) {
-                    <text class="name" x="0" y={(y + 4.0).px().to_string()}>{ band.id.to_string() }</text>
+                    <text class="name" x="0" y={(tracks.y(place) + 4.0).px().to_string()}>{ band.id.to_string() }</text>
                 }
-                { for band.pieces.iter().map(piece) }
+                { for paths.iter().map(line) }
             </g>
         }
     };

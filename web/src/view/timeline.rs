@@ -42,7 +42,7 @@ pub(super) fn timeline(store: &Store) -> TimelineView {
 }
 
 /// Above so many pieces a band is looked at in so many places instead: no screen shows more.
-const MOST_PIECES: usize = 400;
+const MOST_PIECES: usize = 300;
 
 fn band(id: NodeId, history: &History, window: Window, seen: Time) -> Band {
     let first = history.changes_by(id, window.from);
@@ -115,7 +115,7 @@ fn line(flight: &Flight) -> FlightView {
 }
 
 /// Above so many marks those that lie close together are counted.
-const MOST_MARKS: usize = 60;
+const MOST_MARKS: usize = 40;
 
 fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
     let branch = store.timeline.branch();
