@@ -169,13 +169,14 @@ test('the ways between servers are drawn through a partition and after it', asyn
   const { page, leader, clean } = await open(t);
   await leader();
   await page.keyboard.press(' ');
-  const ways = () => page.evaluate(() => ['links', 'cut-links'].map((id) => (document.getElementById(id).getAttribute('d') ?? '').split('M').length - 1));
-  assert.deepEqual(await ways(), [10, 0]);
+  const become = (...counts) => page.waitForFunction((counts) => ['links', 'cut-links'].every((id, at) =>
+    (document.getElementById(id).getAttribute('d') ?? '').split('M').length - 1 === counts[at]), counts, { timeout: 5_000 });
+  await become(10, 0);
   for (const key of ['p', '1', '2', 'Enter']) await page.keyboard.press(key);
   await page.locator('.border').waitFor();
-  assert.deepEqual(await ways(), [4, 6]);
+  await become(4, 6);
   await page.keyboard.press('h');
-  assert.deepEqual(await ways(), [10, 0]);
+  await become(10, 0);
   await clean();
 });
 
@@ -187,7 +188,7 @@ test('the messages on their way stay when the language changes', async (t) => {
   const before = await page.locator('#messages > *').count();
   await page.locator('.speak').click();
   await page.waitForFunction(() => document.documentElement.lang === 'ko');
-  assert.equal(await page.locator('#messages > *').count(), before);
+  await page.waitForFunction((before) => document.querySelectorAll('#messages > *').length === before, before, { timeout: 5_000 });
   await clean();
 });
 
