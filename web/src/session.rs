@@ -1,6 +1,7 @@
 //! What the browser keeps beside the address, so that a reload, Back and Forward find every branch
 //! again and not only the one that a link holds.
 
+use crate::frame::Tab;
 use crate::lesson::Lesson;
 use crate::store::{Selection, Store};
 use raft::NodeId;
@@ -73,6 +74,7 @@ impl Store {
             .collect();
         if let Some((name, place)) = &visit.lesson {
             self.lesson = Lesson::open(name, *place);
+            self.tab = Tab::Lesson;
         }
         self.selection = visit.selected.and_then(NodeId::new).map(Selection::Server);
         self.window_shows_now();

@@ -83,11 +83,13 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
         let (address, fragment) = ports::address();
-        let mut store = Store::open(&address, &fragment, ports::language(), ports::theme());
-        // A link wins over what was kept beside another.
+        // A link wins over what was kept beside another; what was kept says all that its link does,
+        // and that is played once.
         let kept = ports::kept_visit().filter(|visit| visit.fragment == fragment);
+        let fragment = if kept.is_some() { "" } else { &fragment };
+        let mut store = Store::open(&address, fragment, ports::language(), ports::theme());
         if let Some(visit) = kept {
-            store.return_to(&visit);
+            store.update(Msg::Return(Box::new(visit)));
         }
         if store.is_moving() && ports::prefers_stillness() {
             store.update(Msg::PlayOrPause);
