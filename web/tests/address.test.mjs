@@ -19,7 +19,7 @@ const seen = (page) =>
   page.evaluate(() => ({
     digest: document.querySelector('.bar .badge').dataset.engine,
     clock: document.querySelector('#clock').textContent,
-    branches: document.querySelector('.reach').textContent,
+    branches: document.querySelector('.reach button').textContent,
     servers: [...document.querySelectorAll('.server')].map((one) => one.getAttribute('aria-label')),
     note: document.querySelector('.lesson .note')?.textContent ?? '',
   }));
