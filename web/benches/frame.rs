@@ -5,7 +5,7 @@
 
 use raft::NodeId;
 use scenario::Language;
-use sim::{Action, Time};
+use sim::{ServerAct, Time};
 use std::hint::black_box;
 use std::time::Instant;
 use web::frame::{Frame, Theme};
@@ -28,8 +28,8 @@ fn played(records: u64) -> Store {
         }
         let server = NodeId::new((step / 2 % 5 + 1) as u8).expect("S1 to S5");
         store.update(Msg::Act(match step % 2 {
-            0 => Action::Crash(server),
-            _ => Action::Restart(server),
+            0 => ServerAct::Crash(server).into(),
+            _ => ServerAct::Restart(server).into(),
         }));
         store.update(Msg::Type(format!("put x {step}")));
         store.update(Msg::Send);

@@ -4,7 +4,7 @@ use crate::msg::{Jump, Msg, Opening};
 use crate::store::{Selection, Store};
 use crate::words::{Language, Speaks, Words};
 use raft::{NodeId, Timer};
-use sim::{Action, MessageId, Standing};
+use sim::{LinkAct, MessageAct, MessageId, ServerAct, Standing};
 
 /// What the meaning of a key depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -85,13 +85,13 @@ pub const TABLE: &[Row] = &[
         shown: "c",
         means: |words| words.key_crash,
         keys: &["c"],
-        message: |_, now| Some(Msg::Act(Action::Crash(now.server?.0))),
+        message: |_, now| Some(Msg::Act(ServerAct::Crash(now.server?.0).into())),
     },
     Row {
         shown: "r",
         means: |words| words.key_restart,
         keys: &["r"],
-        message: |_, now| Some(Msg::Act(Action::Restart(now.server?.0))),
+        message: |_, now| Some(Msg::Act(ServerAct::Restart(now.server?.0).into())),
     },
     Row {
         shown: "t",
@@ -106,14 +106,14 @@ pub const TABLE: &[Row] = &[
                 | Standing::PreCandidate
                 | Standing::Candidate => Timer::Election,
             };
-            Some(Msg::Act(Action::Timeout(id, timer)))
+            Some(Msg::Act(ServerAct::timeout(id, timer).into()))
         },
     },
     Row {
         shown: "x",
         means: |words| words.key_drop,
         keys: &["x"],
-        message: |_, now| Some(Msg::Act(Action::Drop(now.message?))),
+        message: |_, now| Some(Msg::Act(MessageAct::Drop(now.message?).into())),
     },
     Row {
         shown: "p",
@@ -134,7 +134,7 @@ pub const TABLE: &[Row] = &[
         shown: "h",
         means: |words| words.key_heal,
         keys: &["h"],
-        message: |_, _| Some(Msg::Act(Action::Heal)),
+        message: |_, _| Some(Msg::Act(LinkAct::Heal().into())),
     },
     Row {
         shown: "e E",
@@ -337,8 +337,8 @@ mod tests {
         let quiet = Situation::default();
         assert_eq!(message("c", &quiet), None);
         let selected = Situation { server: Some((id(2), Standing::Leader)), ..quiet };
-        assert_eq!(message("c", &selected), Some(Msg::Act(Action::Crash(id(2)))));
-        let beat = Action::Timeout(id(2), Timer::Heartbeat);
+        assert_eq!(message("c", &selected), Some(Msg::Act(ServerAct::Crash(id(2)).into())));
+        let beat = ServerAct::HeartbeatTimeout(id(2)).into();
         assert_eq!(message("t", &selected), Some(Msg::Act(beat)));
     }
 

@@ -4,7 +4,7 @@ use crate::frame::{Tab, Theme};
 use crate::session::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
-use sim::{Action, BranchId, Edge, MessageId, Time};
+use sim::{Act, BranchId, Edge, MessageId, Time};
 
 /// All that a person, the clock or the browser can tell the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,7 +44,7 @@ pub enum Msg {
     /// Show all of the run that is known.
     Fit,
     /// Do this to the cluster, now.
-    Act(Action),
+    Act(Act),
     /// Show this server.
     Select(NodeId),
     /// Show it, and go where it says what can be done.

@@ -13,7 +13,10 @@ use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{Action, BranchId, MessageId, NotActed, Script, Sorted, Span, Target, Time, Timeline};
+use sim::{
+    Act, BranchId, ClientAct, LinkAct, MessageId, NotActed, Script, Sorted, Span, Target, Time,
+    Timeline,
+};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -190,7 +193,7 @@ impl Store {
             Msg::ZoomAt(factor, at) => self.window.zoom(factor, at),
             Msg::Pan(share) => self.window.pan(share, self.known_end()),
             Msg::Center(at) => self.window.from = Time(at.since(Time(self.window.length.0 / 2)).0),
-            Msg::Act(action) => self.act(action),
+            Msg::Act(act) => self.act(act),
             Msg::Select(id) | Msg::Inspect(id) => self.select(Selection::Server(id)),
             Msg::SelectMessage(id) => {
                 // It would arrive before anyone has read what it says.
@@ -300,7 +303,7 @@ impl Store {
         let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
         let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
         self.timeline.play_to(time, Player::MOST_PER_TICK);
-        if !self.timeline.world().record().violations.is_empty() {
+        if !self.timeline.world().record().followed.violations.is_empty() {
             self.player.pause();
         }
         if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
@@ -363,9 +366,9 @@ impl Store {
         self.timeline.step_back();
     }
 
-    fn act(&mut self, action: Action) {
+    fn act(&mut self, act: impl Into<Act>) {
         self.leave_passage();
-        match self.timeline.act(action) {
+        match self.timeline.act(act) {
             Ok(()) => {
                 self.deeds += 1;
                 // What could not be done before is past.
@@ -429,7 +432,7 @@ impl Store {
     fn cut(&mut self) {
         let Some(other_side) = self.other_side() else { return };
         let rest = self.timeline.world().settings().all().without(other_side);
-        self.act(Action::Partition(vec![rest, other_side]));
+        self.act(LinkAct::Partition(vec![rest, other_side]));
         self.end_composing();
     }
 
@@ -437,7 +440,7 @@ impl Store {
         match console::parse(&self.console.input) {
             Ok(command) => {
                 let target = self.console.target.map_or(Target::Leader, Target::Server);
-                self.act(Action::Request { target, command });
+                self.act(ClientAct::ask(target, command));
             }
             Err(error) => self.console.error = Some(error),
         }

@@ -2,7 +2,7 @@
 
 use raft::{Index, NodeId};
 use scenario::Language;
-use sim::{Action, Edge, Standing, Time};
+use sim::{Edge, LinkAct, MessageAct, ServerAct, Standing, Time};
 use web::frame::{Dialog, Frame, Motion, RequestState, Theme};
 use web::msg::{Jump, Msg, Opening};
 use web::store::{Request, Store};
@@ -62,7 +62,7 @@ fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
     let mut store = led();
     let before = Frame::of(&store).header.engine;
     store.update(Msg::Seek(Time::ms(300)));
-    store.update(Msg::Act(Action::Crash(server(1))));
+    store.update(Msg::Act(ServerAct::Crash(server(1)).into()));
     let frame = Frame::of(&store);
     assert_eq!(frame.timeline.branches.len(), 2);
     assert_eq!(Motion::of(&store).now, Time::ms(300));
@@ -78,8 +78,8 @@ fn acting_in_the_past_starts_a_branch_and_keeps_the_old_one() {
 fn acting_at_the_end_of_a_run_starts_no_branch() {
     let mut store = led();
     let leader = leaders(&store)[0];
-    store.update(Msg::Act(Action::Crash(leader)));
-    store.update(Msg::Act(Action::Restart(leader)));
+    store.update(Msg::Act(ServerAct::Crash(leader).into()));
+    store.update(Msg::Act(ServerAct::Restart(leader).into()));
     assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
 }
 
@@ -87,7 +87,7 @@ fn acting_at_the_end_of_a_run_starts_no_branch() {
 fn a_link_opens_at_the_same_moment_of_the_same_run() {
     let mut store = led();
     let leader = leaders(&store)[0];
-    store.update(Msg::Act(Action::Crash(leader)));
+    store.update(Msg::Act(ServerAct::Crash(leader).into()));
     store.update(Msg::Seek(Time(912_345)));
     store.update(Msg::Type("put colour blue".into()));
     store.update(Msg::Target(Some(server(if leader == server(2) { 3 } else { 2 }))));
@@ -121,10 +121,10 @@ fn visited_again(store: &Store) -> Store {
 fn a_reload_finds_every_branch_with_its_name_and_the_moment() {
     let mut store = led();
     let leader = leaders(&store)[0];
-    store.update(Msg::Act(Action::Crash(leader)));
+    store.update(Msg::Act(ServerAct::Crash(leader).into()));
     store.update(Msg::Seek(Time::ms(1_500)));
     store.update(Msg::Seek(Time::ms(500)));
-    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     store.update(Msg::Seek(Time(1_234_567)));
     let first = Frame::of(&store).timeline.branches[0].id;
     store.update(Msg::Rename(first, " what if S5 stays up ".into()));
@@ -161,7 +161,7 @@ fn a_lesson_survives_its_link_with_its_notes_and_what_the_reader_did() {
     assert_eq!(Frame::of(&shared).lesson, Frame::of(&store).lesson);
     assert_eq!(Frame::of(&shared).header.engine, Frame::of(&store).header.engine);
 
-    store.update(Msg::Act(Action::Crash(server(4))));
+    store.update(Msg::Act(ServerAct::Crash(server(4)).into()));
     store.update(Msg::Seek(Time::ms(1_500)));
     let mut shared = open(&store.visit().fragment);
     assert!(Frame::of(&shared).notice.is_none());
@@ -176,7 +176,7 @@ fn a_lesson_survives_its_link_with_its_notes_and_what_the_reader_did() {
 #[test]
 fn what_another_run_took_the_place_of_can_be_had_back() {
     let mut store = led();
-    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     let before = Frame::of(&store);
     assert!(!before.header.can_undo);
     store.update(Msg::Restart(11));
@@ -197,8 +197,11 @@ fn the_address_follows_what_is_done_and_where_the_run_stands() {
     assert_eq!(store.update(Msg::Seek(Time::ms(700))), [Request::Follow]);
     assert!(store.update(Msg::Type("put y 2".into())).is_empty());
     assert_eq!(store.update(Msg::Send), [Request::Step]);
-    assert_eq!(store.update(Msg::Act(Action::Crash(server(2)))), [Request::Step]);
-    assert!(store.update(Msg::Act(Action::Crash(server(2)))).is_empty(), "it is down already");
+    assert_eq!(store.update(Msg::Act(ServerAct::Crash(server(2)).into())), [Request::Step]);
+    assert!(
+        store.update(Msg::Act(ServerAct::Crash(server(2)).into())).is_empty(),
+        "it is down already"
+    );
     assert_eq!(store.update(Msg::StepBack), [Request::Follow]);
     let visit = store.visit();
     assert_eq!(store.update(Msg::Restart(3)), [Request::Step]);
@@ -218,9 +221,9 @@ fn a_link_opens_with_its_moment_on_the_timeline() {
 #[test]
 fn acts_still_to_come_are_marks_before_they_happen() {
     let mut store = led();
-    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     store.update(Msg::Seek(Time::ms(900)));
-    store.update(Msg::Act(Action::Restart(server(5))));
+    store.update(Msg::Act(ServerAct::Restart(server(5)).into()));
     store.update(Msg::Seek(Time::ms(300)));
     let link = store.visit().fragment;
     let to_come = |store: &Store| {
@@ -254,7 +257,7 @@ fn a_broken_link_is_said_beside_a_working_cluster() {
 #[test]
 fn what_a_sentence_puts_behind_a_link_does_not_break_it() {
     let mut store = led();
-    store.update(Msg::Act(Action::Crash(server(2))));
+    store.update(Msg::Act(ServerAct::Crash(server(2)).into()));
     let link = store.link().expect("a short run has a link");
     for around in [".", "%20", "%20).", ",", " "] {
         let opened = open(&format!("#{link}{around}"));
@@ -294,7 +297,7 @@ fn a_command_that_cannot_be_read_is_said_and_not_sent() {
 fn what_cannot_be_done_is_said_and_changes_nothing() {
     let mut store = led();
     let before = Frame::of(&store).header;
-    store.update(Msg::Act(Action::Restart(server(1))));
+    store.update(Msg::Act(ServerAct::Restart(server(1)).into()));
     let frame = Frame::of(&store);
     assert!(frame.notice.is_some_and(|notice| notice.text.contains("S1")));
     assert_eq!(frame.header, before);
@@ -315,7 +318,7 @@ fn a_partition_needs_a_server_on_each_side() {
     let frame = Frame::of(&store);
     assert_eq!(frame.cluster.groups.len(), 2);
     assert_eq!(frame.cluster.composing, None);
-    store.update(Msg::Act(Action::Heal));
+    store.update(Msg::Act(LinkAct::Heal().into()));
     assert!(Frame::of(&store).cluster.groups.is_empty());
 }
 
@@ -398,7 +401,7 @@ fn a_jump_that_finds_nothing_says_so_and_leaves_the_run_as_it_is() {
     assert!(after.notice.is_some());
     assert_eq!(after.timeline.end, before.timeline.end);
     assert_eq!(after.timeline.record, before.timeline.record);
-    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     assert_eq!(Frame::of(&store).timeline.branches.len(), 1);
     store.update(Msg::Seek(Time::ZERO));
     store.update(Msg::Jump(Jump::Fault, true));
@@ -422,7 +425,7 @@ fn a_lesson_goes_on_at_the_readers_pace_and_can_be_left_and_taken_up() {
         assert_eq!(Frame::of(&store).lesson.map(|lesson| lesson.place), Some(first.of - 1));
         let up = Frame::of(&store).cluster.servers.into_iter();
         let up = up.rev().find(|server| server.standing != Standing::Down).expect("a server is up");
-        store.update(Msg::Act(Action::Crash(up.id)));
+        store.update(Msg::Act(ServerAct::Crash(up.id).into()));
         assert!(Frame::of(&store).lesson.is_some_and(|lesson| lesson.is_left));
         store.update(Msg::NextNote);
         let back = Frame::of(&store).lesson.expect("the lesson");
@@ -449,7 +452,7 @@ fn a_message_that_has_arrived_is_not_inspected_any_more() {
     store.update(Msg::SelectMessage(id));
     let inspector = Frame::of(&store).inspector.expect("an inspector");
     assert!(inspector.doings.iter().all(|doing| doing.refused.is_none()));
-    store.update(Msg::Act(Action::Drop(id)));
+    store.update(Msg::Act(MessageAct::Drop(id).into()));
     assert!(Frame::of(&store).inspector.is_none());
 }
 
@@ -469,7 +472,7 @@ fn a_hundred_thousand_records_later_everything_still_answers() {
 #[test]
 fn a_fresh_cluster_follows_from_its_seed() {
     let mut store = led();
-    store.update(Msg::Act(Action::Crash(server(1))));
+    store.update(Msg::Act(ServerAct::Crash(server(1)).into()));
     let engine = |store: &mut Store, seed| {
         store.update(Msg::Restart(seed));
         store.update(Msg::Seek(Time::ms(600)));
@@ -486,7 +489,7 @@ fn a_message_dropped_early_on_its_way_is_drawn_as_far_as_it_came() {
     let mut store = open("");
     let moving = Motion::of(&store).messages[0].clone();
     assert!(moving.way < 0.3);
-    store.update(Msg::Act(Action::Drop(moving.id)));
+    store.update(Msg::Act(MessageAct::Drop(moving.id).into()));
     let flights = Frame::of(&store).timeline.flights;
     let lost: Vec<f32> = flights.iter().filter(|line| line.lost).map(|line| line.way).collect();
     assert_eq!(lost, [moving.way]);
@@ -496,7 +499,7 @@ fn a_message_dropped_early_on_its_way_is_drawn_as_far_as_it_came() {
 fn another_branch_ends_the_passage_of_a_lesson() {
     let mut store = open("#lesson/cut-off-leader");
     store.update(Msg::Seek(Time::ms(300)));
-    store.update(Msg::Act(Action::Crash(server(5))));
+    store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     let branches: Vec<_> = Frame::of(&store).timeline.branches.iter().map(|one| one.id).collect();
     store.update(Msg::PreviousNote);
     store.update(Msg::NextNote);

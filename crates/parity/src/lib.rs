@@ -1,7 +1,7 @@
 //! The engine alone, to be built natively and as a wasm module without bindings, so that a test can
 //! compare what the two do, and a measurement how fast.
 
-use sim::{Act, Action, Command, Run, Script, Target, Time};
+use sim::{ClientAct, Command, Cue, Run, Script, ServerAct, Target, Time};
 
 /// Work whose speed is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,19 +25,16 @@ impl Work {
         for step in 0..ms / 10 {
             let at = Time::ms(500 + step * 10);
             let command = Command::Put { key: "x".into(), value: step.to_string() };
-            script.insert(Act {
-                at,
-                after: 0,
-                action: Action::Request { target: Target::Leader, command },
-            });
+            let act = ClientAct::ask(Target::Leader, command).into();
+            script.insert(Cue { at, after: 0, act });
             let server = raft::NodeId::new((step / 100 % 5) as u8 + 1);
             let fault = server.and_then(|server| match step % 100 {
-                40 => Some(Action::Crash(server)),
-                70 => Some(Action::Restart(server)),
+                40 => Some(ServerAct::Crash(server)),
+                70 => Some(ServerAct::Restart(server)),
                 _ => None,
             });
-            if let Some(action) = fault {
-                script.insert(Act { at, after: 0, action });
+            if let Some(act) = fault {
+                script.insert(Cue { at, after: 0, act: act.into() });
             }
         }
         script

@@ -11,7 +11,7 @@ use crate::verb;
 use crate::words::Words;
 use alloc::format;
 use alloc::vec::Vec;
-use sim::{Act, Time};
+use sim::{Cue, Time};
 
 /// The version of the text format, in its first line.
 pub const TEXT_VERSION: u32 = 1;
@@ -189,13 +189,13 @@ impl Reader {
             return Ok(());
         }
         let settings = self.scenario.script.settings;
-        let action = verb::parse(&mut words, settings.all())?;
+        let act = verb::parse(&mut words, settings.all())?;
         words.end()?;
         if self.scenario.script.acts.len() == MOST_ACTS {
             return Err(one_more(&start, &format!("at most {MOST_ACTS} acts")));
         }
         let Moment { at, after } = moment;
-        self.scenario.script.acts.push(Act { at, after, action });
+        self.scenario.script.acts.push(Cue { at, after, act });
         Ok(())
     }
 

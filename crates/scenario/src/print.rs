@@ -64,10 +64,10 @@ fn course(scenario: &Scenario, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     loop {
         let next_note = notes.peek().map(|note| note.moment);
         let before_note = |moment| next_note.is_none_or(|note| moment <= note);
-        if let Some(act) = acts.next_if(|act| before_note(Moment::from(*act))) {
-            reached = Moment::from(act);
+        if let Some(cue) = acts.next_if(|cue| before_note(Moment::from(*cue))) {
+            reached = Moment::from(cue);
             let gap = if after_note { "\n" } else { "" };
-            writeln!(f, "{gap}at {reached} {}", Written(&act.action))?;
+            writeln!(f, "{gap}at {reached} {}", Written(&cue.act))?;
             after_note = false;
         } else if let Some(note) = notes.next() {
             if reached < note.moment {

@@ -5,7 +5,7 @@ use crate::text::{Language, Text};
 use alloc::vec::Vec;
 use core::fmt;
 use raft::RuleSet;
-use sim::{Act, Script, Settings, Span, SpanRange, Time};
+use sim::{Cue, Script, Settings, Span, SpanRange, Time};
 
 /// A script with a title, notes and expectations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Note {
 }
 
 /// A point in a run that a person can act at: a time, and after how many of the things that happen
-/// by themselves at that very microsecond (see [`Act::after`]).
+/// by themselves at that very microsecond (see [`Cue::after`]).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     /// When.
@@ -49,9 +49,9 @@ impl Moment {
     }
 }
 
-impl From<&Act> for Moment {
-    fn from(act: &Act) -> Self {
-        Self { at: act.at, after: act.after }
+impl From<&Cue> for Moment {
+    fn from(cue: &Cue) -> Self {
+        Self { at: cue.at, after: cue.after }
     }
 }
 

@@ -9,7 +9,8 @@ use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
 use raft::{Body, Message, NodeId, Timer, Verdict};
-use sim::{Action, Outcome, Record, Response, Time};
+use sim::{Act, Action, Event, LinkAct, MessageAct, MessageId, Outcome, Record, Response};
+use sim::{ServerAct, Time};
 
 /// How wide the column of times is, brackets included.
 const TIMES: usize = 14;
@@ -83,21 +84,22 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         let told = crate::headline(record, Language::English);
         writeln!(f, "{:REASONS$} {told}", "")?;
     }
-    for fired in &record.rules {
+    for fired in &record.followed.rules {
         let told = explain(fired, Language::English);
         let (reason, consequence) = (told.reason, told.consequence);
         let section = told.section;
         writeln!(f, "{:REASONS$}{reason:REASON$} -> {consequence:CONSEQUENCE$} {section}", "")?;
     }
-    for (request, outcome) in &record.settled {
+    for (request, outcome) in &record.followed.settled {
         write!(f, "{:REASONS$}the client of request {} is told: ", "", request.0)?;
         tell_outcome(f, outcome)?;
     }
-    if !record.cut_off.is_empty() {
-        let ids: alloc::vec::Vec<_> = record.cut_off.iter().map(ToString::to_string).collect();
+    if !record.followed.cut_off.is_empty() {
+        let ids: alloc::vec::Vec<_> =
+            record.followed.cut_off.iter().map(ToString::to_string).collect();
         writeln!(f, "{:REASONS$}cut off on their way: {}", "", ids.join(", "))?;
     }
-    for broken in &record.violations {
+    for broken in &record.followed.violations {
         let told = crate::explain_violation(broken, Language::English);
         writeln!(f, "{:REASONS$}BROKEN {}: {told}", "", broken.property.id())?;
     }
@@ -107,40 +109,57 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
 /// The line of the record: a server's begins with its name.
 fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
     let who = |server: NodeId| alloc::format!("{:4}", server.to_string());
-    match (&record.action, &record.message) {
-        (Action::Deliver(_), Some(message)) => {
-            let heard = if record.server.is_some() { "receives" } else { "is down and misses" };
-            write!(f, "{}{heard} {} from {}", who(message.to), message.body.name(), message.from)?;
-            tell_message(f, message)
-        }
-        (Action::Lose(id) | Action::Drop(id), Some(message)) => {
-            let how = if matches!(record.action, Action::Drop(_)) { "dropped" } else { "lost" };
-            writeln!(f, "{:4}{how}: {} {id}, term {}", "", message.body.name(), message.term)
-        }
-        (Action::Sync(server), _) => writeln!(f, "{}disk completes a write", who(*server)),
-        (Action::Timeout(server, Timer::Election), _) => {
-            writeln!(f, "{}election timeout", who(*server))
-        }
-        (Action::Timeout(server, Timer::Heartbeat), _) => {
-            writeln!(f, "{}heartbeat timeout", who(*server))
-        }
-        (Action::Crash(server), _) => writeln!(f, "{}crashes", who(*server)),
-        (Action::Restart(server), _) => writeln!(f, "{}restarts", who(*server)),
-        (Action::Partition(groups), _) => {
-            let groups: alloc::vec::Vec<_> = groups.iter().map(ToString::to_string).collect();
-            let rest = if groups.len() == 1 { " | the others" } else { "" };
-            writeln!(f, "{:4}the network falls apart: {}{rest}", "", groups.join(" | "))
-        }
-        (Action::Heal, _) => writeln!(f, "{:4}the network is whole again", ""),
-        (Action::Request { command, .. }, _) => {
-            let server = record.server.map_or("nobody".to_string(), |server| server.to_string());
-            let number = record.request.map_or(0, |request| request.0);
-            writeln!(f, "{server:4}is asked by a client, request {number}: {command}")
-        }
-        (Action::Deliver(_) | Action::Lose(_) | Action::Drop(_), None) => {
-            writeln!(f, "{:4}{}", "", Written(&record.action))
-        }
+    let message = record.followed.message.as_ref();
+    let lost = |f: &mut String, id: &MessageId, how: &str, lost: &Message| {
+        writeln!(f, "{:4}{how}: {} {id}, term {}", "", lost.body.name(), lost.term)
+    };
+    match &record.action {
+        Action::Event(event) => match (event, message) {
+            (Event::Deliver(_), Some(message)) => {
+                let hears = record.followed.server.is_some();
+                let heard = if hears { "receives" } else { "is down and misses" };
+                let name = message.body.name();
+                write!(f, "{}{heard} {name} from {}", who(message.to), message.from)?;
+                tell_message(f, message)
+            }
+            (Event::Lose(id), Some(message)) => lost(f, id, "lost", message),
+            (Event::Deliver(id), None) => writeln!(f, "{:4}deliver {id}", ""),
+            (Event::Lose(id), None) => writeln!(f, "{:4}lose {id}", ""),
+            (Event::Sync(server), _) => writeln!(f, "{}disk completes a write", who(*server)),
+            (Event::Timeout(server, timer), _) => tell_timeout(f, *server, *timer),
+        },
+        Action::Act(act) => match (act, message) {
+            (Act::Server(act), _) => match act {
+                ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
+                ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
+                ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),
+                ServerAct::HeartbeatTimeout(server) => tell_timeout(f, *server, Timer::Heartbeat),
+            },
+            (Act::Message(MessageAct::Drop(id)), Some(message)) => lost(f, id, "dropped", message),
+            (Act::Message(MessageAct::Drop(_)), None) => writeln!(f, "{:4}{}", "", Written(act)),
+            (Act::Link(LinkAct::Partition(groups)), _) => {
+                let groups: alloc::vec::Vec<_> = groups.iter().map(ToString::to_string).collect();
+                let rest = if groups.len() == 1 { " | the others" } else { "" };
+                writeln!(f, "{:4}the network falls apart: {}{rest}", "", groups.join(" | "))
+            }
+            (Act::Link(LinkAct::Heal()), _) => writeln!(f, "{:4}the network is whole again", ""),
+            (Act::Client(asks), _) => {
+                let server = record.followed.server;
+                let server = server.map_or("nobody".to_string(), |server| server.to_string());
+                let number = record.followed.request.map_or(0, |request| request.0);
+                let command = asks.command();
+                writeln!(f, "{server:4}is asked by a client, request {number}: {command}")
+            }
+        },
     }
+}
+
+fn tell_timeout(f: &mut String, server: NodeId, timer: Timer) -> fmt::Result {
+    let timer = match timer {
+        Timer::Election => "election",
+        Timer::Heartbeat => "heartbeat",
+    };
+    writeln!(f, "{:4}{timer} timeout", server.to_string())
 }
 
 fn tell_message(f: &mut String, message: &Message) -> fmt::Result {

@@ -1,4 +1,5 @@
-//! The verbs of a scenario: what a person can do to the world.
+//! The verbs of a scenario: an act as a line of text. Written once for each kind of value; the verbs
+//! themselves are rows.
 
 use crate::error::ParseError;
 use crate::value;
@@ -7,66 +8,33 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use raft::{NodeId, NodeSet, Timer};
-use sim::{Action, Command, Target};
-
-#[derive(Clone, Copy)]
-enum Verb {
-    Crash,
-    Restart,
-    Timeout,
-    Partition,
-    Heal,
-    Drop,
-    Put,
-    Get,
-    Delete,
-}
-
-const VERBS: [(&str, Verb); 9] = [
-    ("crash", Verb::Crash),
-    ("restart", Verb::Restart),
-    ("timeout", Verb::Timeout),
-    ("partition", Verb::Partition),
-    ("heal", Verb::Heal),
-    ("drop", Verb::Drop),
-    ("put", Verb::Put),
-    ("get", Verb::Get),
-    ("delete", Verb::Delete),
-];
+use raft::{NodeId, NodeSet};
+use sim::{Act, Command, Kind, MessageId, Target, Value, Verb};
 
 /// Reads the rest of an `at` line.
-pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Action, ParseError> {
-    Ok(match words.choice(&VERBS, "a verb")? {
-        Verb::Crash => Action::Crash(server(words, servers)?),
-        Verb::Restart => Action::Restart(server(words, servers)?),
-        Verb::Timeout => {
-            let server = server(words, servers)?;
-            let heartbeat = words.take("heartbeat");
-            Action::Timeout(server, if heartbeat { Timer::Heartbeat } else { Timer::Election })
-        }
-        Verb::Partition => Action::Partition(groups(words, servers)?),
-        Verb::Heal => Action::Heal,
-        Verb::Drop => {
-            let within =
-                |way: &(NodeId, NodeId)| servers.contains(way.0) && servers.contains(way.1);
-            let expected = format!("two servers {}, such as S1->S3", among(servers));
-            let way = words.value(&expected, |word| value::way(word).filter(within))?;
-            let expected = "the number of a message from 1, such as #12";
-            Action::Drop(words.value(expected, |word| value::message(way, word))?)
-        }
-        Verb::Put => {
-            let (key, value) = (text(words, "a key")?, text(words, "a value")?);
-            request(words, Command::Put { key, value }, servers)?
-        }
-        Verb::Get => {
-            let key = text(words, "a key")?;
-            request(words, Command::Get { key }, servers)?
-        }
-        Verb::Delete => {
-            let key = text(words, "a key")?;
-            request(words, Command::Delete { key }, servers)?
-        }
+pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, ParseError> {
+    let plain = Act::verbs().filter(|verb| verb.ending.is_none());
+    let names: Vec<(&str, &Verb)> = plain.map(|verb| (verb.name, verb)).collect();
+    let verb = words.choice(&names, "a verb")?;
+    let mut values = Vec::new();
+    for kind in verb.takes {
+        values.push(read(*kind, words, servers)?);
+    }
+    let mut same = Act::verbs().filter(|other| other.name == verb.name);
+    let ended = same.find(|other| other.ending.is_some_and(|ending| words.take(ending)));
+    // What the kinds of a verb take is what its act is made of.
+    Act::of(ended.unwrap_or(verb), values).ok_or_else(|| words.error(None, verb.name))
+}
+
+/// A value of this kind.
+fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, ParseError> {
+    Ok(match kind {
+        Kind::Server(_) => Value::Server(server(words, servers)?),
+        Kind::Message => Value::Message(message(words, servers)?),
+        Kind::Groups => Value::Groups(groups(words, servers)?),
+        Kind::Key => Value::Text(text(words, "a key")?),
+        Kind::Content => Value::Text(text(words, "a value")?),
+        Kind::Target => Value::Target(target(words, servers)?),
     })
 }
 
@@ -95,17 +63,22 @@ pub(crate) fn text(words: &mut Words<'_>, what: &str) -> Result<String, ParseErr
     words.value(&expected, |word| fits(word).then(|| word.to_string()))
 }
 
-fn request(
-    words: &mut Words<'_>,
-    command: Command,
-    servers: NodeSet,
-) -> Result<Action, ParseError> {
-    let target = match words.peek() {
-        Some(_) if words.take("to") => Target::Server(server(words, servers)?),
-        Some(word) => return Err(words.error(Some(word), "\"to\" and a server, or nothing more")),
-        None => Target::Leader,
-    };
-    Ok(Action::Request { target, command })
+/// `S1->S3 #12`.
+fn message(words: &mut Words<'_>, servers: NodeSet) -> Result<MessageId, ParseError> {
+    let within = |way: &(NodeId, NodeId)| servers.contains(way.0) && servers.contains(way.1);
+    let expected = format!("two servers {}, such as S1->S3", among(servers));
+    let way = words.value(&expected, |word| value::way(word).filter(within))?;
+    let expected = "the number of a message from 1, such as #12";
+    words.value(expected, |word| value::message(way, word))
+}
+
+/// `to S3`, or nothing for the leader.
+fn target(words: &mut Words<'_>, servers: NodeSet) -> Result<Target, ParseError> {
+    match words.peek() {
+        Some(_) if words.take("to") => Ok(Target::Server(server(words, servers)?)),
+        Some(word) => Err(words.error(Some(word), "\"to\" and a server, or nothing more")),
+        None => Ok(Target::Leader),
+    }
 }
 
 /// `S1 S2 | S3 S4 S5`.
@@ -136,33 +109,30 @@ fn groups(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, Parse
     Ok(groups)
 }
 
-/// An action as a person writes it.
-pub(crate) struct Written<'a>(pub(crate) &'a Action);
+/// An act as a person writes it.
+pub(crate) struct Written<'a>(pub(crate) &'a Act);
 
 impl fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Action::Crash(server) => write!(f, "crash {server}"),
-            Action::Restart(server) => write!(f, "restart {server}"),
-            Action::Timeout(server, Timer::Election) => write!(f, "timeout {server}"),
-            Action::Timeout(server, Timer::Heartbeat) => write!(f, "timeout {server} heartbeat"),
-            Action::Partition(groups) => {
-                f.write_str("partition")?;
-                for (place, group) in groups.iter().enumerate() {
-                    write!(f, "{} {group}", if place == 0 { "" } else { " |" })?;
-                }
-                Ok(())
-            }
-            Action::Heal => f.write_str("heal"),
-            Action::Drop(id) => write!(f, "drop {id}"),
-            Action::Request { target: Target::Leader, command } => command.fmt(f),
-            Action::Request { target: Target::Server(server), command } => {
-                write!(f, "{command} to {server}")
-            }
-            // No script holds these: they happen by themselves. A log may still want a word.
-            Action::Deliver(id) => write!(f, "deliver {id}"),
-            Action::Lose(id) => write!(f, "lose {id}"),
-            Action::Sync(server) => write!(f, "sync {server}"),
+        let Some((verb, values)) = self.0.said() else { return Ok(()) };
+        f.write_str(verb.name)?;
+        values.iter().try_for_each(|value| write(f, value))?;
+        verb.ending.map_or(Ok(()), |ending| write!(f, " {ending}"))
+    }
+}
+
+/// A value with the space before it, if it takes a word.
+fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
+    match value {
+        Value::Server(server) => write!(f, " {server}"),
+        Value::Message(id) => write!(f, " {id}"),
+        Value::Groups(groups) => {
+            let between = |place: usize| if place == 0 { "" } else { " |" };
+            let mut groups = groups.iter().enumerate();
+            groups.try_for_each(|(place, group)| write!(f, "{} {group}", between(place)))
         }
+        Value::Text(text) => write!(f, " {text}"),
+        Value::Target(Target::Leader) => Ok(()),
+        Value::Target(Target::Server(server)) => write!(f, " to {server}"),
     }
 }

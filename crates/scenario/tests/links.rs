@@ -6,7 +6,7 @@ mod common;
 use common::Chance;
 use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Reading, Replay};
 use scenario::{lessons, limits, parse};
-use sim::{Act, Action, ENGINE_VERSION, Run, Script, Time};
+use sim::{Act, Cue, ENGINE_VERSION, LinkAct, Run, Script, ServerAct, Time};
 
 /// `https://`, a host of thirty characters, `/#`.
 const ADDRESS: usize = 8 + 30 + 2;
@@ -200,7 +200,7 @@ fn two_hundred_thousand_hostile_texts_give_links_or_errors() {
 
 #[test]
 fn the_largest_link_is_read_and_a_larger_one_is_not_made() {
-    let act = |at| Act { at: Time(at), after: 0, action: Action::Heal };
+    let act = |at| Cue { at: Time(at), after: 0, act: LinkAct::Heal().into() };
     let most = (0..limits::MOST_ACTS as u64).map(act).collect();
     let mut link = link_of(Script { acts: most, ..Script::default() });
     assert_eq!(link::decode(&link::encode(&link).unwrap()).as_ref(), Ok(&link));
@@ -214,13 +214,12 @@ fn the_largest_link_is_read_and_a_larger_one_is_not_made() {
 #[test]
 fn what_no_link_can_hold_is_not_made_into_one() {
     let server = |number| raft::NodeId::new(number).unwrap();
-    let at = |at, action| Act { at: Time(at), after: 0, action };
+    let at = |at, act: Act| Cue { at: Time(at), after: 0, act };
     let wrong = [
-        vec![at(2, Action::Heal), at(1, Action::Heal)],
-        vec![at(1, Action::Crash(server(6)))],
-        vec![at(1, Action::Sync(server(1)))],
-        vec![at(1, Action::Partition(vec![]))],
-        vec![at(limits::LATEST.0 + 1, Action::Heal)],
+        vec![at(2, LinkAct::Heal().into()), at(1, LinkAct::Heal().into())],
+        vec![at(1, ServerAct::Crash(server(6)).into())],
+        vec![at(1, LinkAct::Partition(vec![]).into())],
+        vec![at(limits::LATEST.0 + 1, LinkAct::Heal().into())],
     ];
     for acts in wrong {
         let link = link_of(Script { acts: acts.clone(), ..Script::default() });

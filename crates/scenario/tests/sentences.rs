@@ -5,7 +5,7 @@ mod common;
 
 use raft::{Fired, Rule};
 use scenario::{Explained, Language, explain, headline};
-use sim::{Record, Run, Script, SpanRange, Time};
+use sim::{Action, Record, Run, Script, SpanRange, Time};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -31,7 +31,7 @@ fn is_korean(text: &str) -> bool {
 fn every_rule_fires_somewhere_and_is_explained_in_every_language() {
     let mut seen: BTreeMap<Rule, u64> = BTreeMap::new();
     records(|record| {
-        for fired in &record.rules {
+        for fired in &record.followed.rules {
             *seen.entry(fired.rule()).or_default() += 1;
             for language in Language::ALL {
                 let Explained { reason, consequence, section } = explain(fired, language);
@@ -71,7 +71,7 @@ fn every_record_has_a_headline_in_every_language() {
 fn a_headline_tells_of_elections_then_of_commits_before_all_else() {
     let (mut won, mut committed) = (0, 0);
     records(|record| {
-        let fired = |rule| record.rules.iter().any(|fired| fired.rule() == rule);
+        let fired = |rule| record.followed.rules.iter().any(|fired| fired.rule() == rule);
         let told = headline(record, Language::English);
         if fired(Rule::WinsElection) {
             won += 1;
@@ -86,13 +86,14 @@ fn a_headline_tells_of_elections_then_of_commits_before_all_else() {
 
 /// The kind of a record, so that each kind is shown once.
 fn kind(record: &Record) -> String {
-    let rules: Vec<_> = record.rules.iter().map(|fired| fired.rule().id()).collect();
+    let rules: Vec<_> = record.followed.rules.iter().map(|fired| fired.rule().id()).collect();
     let action = format!("{:?}", record.action);
-    let action = action.split(['(', ' ']).next().unwrap().to_owned();
-    let message = record.message.as_ref().map(|sent| sim::MessageKind::from(&sent.body));
+    let depth = if matches!(record.action, Action::Act(_)) { 2 } else { 1 };
+    let action = action.split(['(', ' ', ')']).nth(depth).unwrap().to_owned();
+    let message = record.followed.message.as_ref().map(|sent| sim::MessageKind::from(&sent.body));
     match (&record.refused, rules.is_empty()) {
         (Some(refusal), _) => format!("{:?}", refusal).split('(').next().unwrap().to_owned(),
-        (None, true) => format!("{action} {message:?} {}", record.server.is_some()),
+        (None, true) => format!("{action} {message:?} {}", record.followed.server.is_some()),
         (None, false) => String::new(),
     }
 }
@@ -103,8 +104,9 @@ fn the_sentences_are_those_that_were_read() {
     let mut rules: BTreeMap<Rule, String> = BTreeMap::new();
     let mut others: BTreeMap<String, String> = BTreeMap::new();
     records(|record| {
-        for fired in &record.rules {
-            let only = Record { rules: vec![*fired], ..record.clone() };
+        for fired in &record.followed.rules {
+            let mut only = record.clone();
+            only.followed.rules = vec![*fired];
             let form = matches!(fired, Fired::RefusesClient { leader: None });
             if !form {
                 rules.entry(fired.rule()).or_insert_with(|| told(&only, Some(fired)));

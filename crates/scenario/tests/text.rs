@@ -4,34 +4,23 @@
 mod common;
 
 use common::Chance;
-use raft::{NodeId, Timer};
+use raft::NodeId;
 use scenario::{Claim, Fact, Language, Moment, RequestFate, Scenario, limits, parse, print};
-use sim::{Action, Command, Settings, Span, Target, Time};
+use sim::{Act, Settings, Span, Target, Time, Value};
 use std::collections::BTreeMap;
 
 /// What of the format a scenario uses, each under a name.
 fn used(scenario: &Scenario) -> Vec<String> {
     let mut used = Vec::new();
-    for act in &scenario.script.acts {
-        used.push(match &act.action {
-            Action::Crash(_) => "crash".into(),
-            Action::Restart(_) => "restart".into(),
-            Action::Timeout(_, Timer::Election) => "timeout".into(),
-            Action::Timeout(_, Timer::Heartbeat) => "timeout heartbeat".into(),
-            Action::Partition(groups) => format!("partition into {}", groups.len().min(2)),
-            Action::Heal => "heal".into(),
-            Action::Drop(_) => "drop".into(),
-            Action::Request { target: Target::Leader, .. } => "request".into(),
-            Action::Request { target: Target::Server(_), .. } => "request to a server".into(),
-            Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => panic!("not a person's act"),
-        });
-        if let Action::Request { command, .. } = &act.action {
-            used.push(match command {
-                Command::Put { .. } => "put".into(),
-                Command::Get { .. } => "get".into(),
-                Command::Delete { .. } => "delete".into(),
-            });
-        }
+    for cue in &scenario.script.acts {
+        let (verb, values) = cue.act.said().unwrap();
+        used.push(format!("{} {}", verb.name, verb.ending.unwrap_or_default()));
+        used.extend(values.iter().filter_map(|value| match value {
+            Value::Groups(groups) => Some(format!("{} groups", groups.len().min(2))),
+            Value::Target(Target::Leader) => Some("to the leader".into()),
+            Value::Target(Target::Server(_)) => Some("to a server".into()),
+            Value::Server(_) | Value::Message(_) | Value::Text(_) => None,
+        }));
     }
     for expect in &scenario.expects {
         used.push(match &expect.claim {
@@ -76,8 +65,8 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         assert_eq!(print(&parse(&text).unwrap()), text, "seed {seed}");
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
-    // 10 kinds of acts and 3 of commands, 8 standings, 8 other facts, 10 properties, 3 times, 12 lines.
-    assert_eq!(seen.len(), 10 + 3 + 8 + 8 + 10 + 3 + 12, "{seen:#?}");
+    // 2 kinds of groups and 2 of targets, 8 standings, 8 other facts, 10 properties, 3 times, 12 lines.
+    assert_eq!(seen.len(), Act::verbs().count() + 2 + 2 + 8 + 8 + 10 + 3 + 12, "{seen:#?}");
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
 }
 

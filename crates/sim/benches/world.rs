@@ -2,7 +2,7 @@
 
 #![allow(clippy::float_arithmetic, reason = "a benchmark prints rates")]
 
-use sim::{Action, Command, Run, Script, Target, Time};
+use sim::{ClientAct, Command, Cue, Run, Script, Target, Time};
 use std::time::Instant;
 
 fn main() {
@@ -21,8 +21,8 @@ fn script(interval_ms: u64) -> Script {
     while interval_ms != 0 && at < END_MS {
         let key = "x".into();
         let command = Command::Put { key, value: at.to_string() };
-        let action = Action::Request { target: Target::Leader, command };
-        script.acts.push(sim::Act { at: Time::ms(at), after: 0, action });
+        let act = ClientAct::ask(Target::Leader, command).into();
+        script.acts.push(Cue { at: Time::ms(at), after: 0, act });
         at += interval_ms;
     }
     script

@@ -1,15 +1,16 @@
 //! What a server asks of the world around it, carried out: sends, writes, timers, answers.
 
-use crate::action::{MessageId, Refusal};
 use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::draw::Purpose;
-use crate::history::{Edge, Flight, MessageKind, RoleChange, Standing};
-use crate::network::{Fate, InFlight};
+use crate::flight::{Flight, MessageKind};
+use crate::followed::Followed;
+use crate::network::{Fate, InFlight, MessageId};
 use crate::queue::Alarm;
-use crate::record::Record;
+use crate::refusal::Refusal;
 use crate::server::{Countdown, Status, Summary};
+use crate::standing::{Edge, RoleChange, Standing};
 use crate::store::{Command, Response};
 use raft::{
     Answer, Effect, Input, LocalTime, Message, NodeId, Payload, RequestId, Timer, Write, WriteId,
@@ -17,7 +18,7 @@ use raft::{
 
 impl Cluster {
     /// Hands `input` to a server and carries out what it asks for. One that is down hears nothing.
-    pub(crate) fn feed(&mut self, id: NodeId, input: Input, record: &mut Record) {
+    pub(crate) fn feed(&mut self, id: NodeId, input: Input, followed: &mut Followed) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
         if server.running().is_none() {
@@ -27,22 +28,22 @@ impl Cluster {
         let now = LocalTime(self.now.0);
         let mut output = core::mem::take(&mut self.output);
         server.node.step(now, input, &mut output);
-        record.server = Some(id);
-        record.rules.append(&mut output.rules);
+        followed.server = Some(id);
+        followed.rules.append(&mut output.rules);
         for effect in output.effects.drain(..) {
-            self.carry_out(id, place, &before, effect, record);
+            self.carry_out(id, place, &before, effect, followed);
         }
         self.output = output;
-        self.judge(place, &before, record);
+        self.judge(place, &before, followed);
     }
 
-    fn judge(&mut self, place: usize, before: &Summary, record: &mut Record) {
+    fn judge(&mut self, place: usize, before: &Summary, followed: &mut Followed) {
         let Some(server) = self.servers.get(place) else { return };
-        self.checks.on_step(before, server, &self.servers, &mut record.violations);
-        self.tell_change(place, before, record);
+        self.checks.on_step(before, server, &self.servers, &mut followed.violations);
+        self.tell_change(place, before, followed);
     }
 
-    pub(crate) fn tell_change(&self, place: usize, before: &Summary, record: &mut Record) {
+    pub(crate) fn tell_change(&self, place: usize, before: &Summary, followed: &mut Followed) {
         let Some(server) = self.servers.get(place) else { return };
         let standing = server.standing();
         let term = server.node.current_term();
@@ -50,8 +51,8 @@ impl Cluster {
         if before.standing != standing || before.term != term {
             let edge = Edge::between(before.standing, standing)
                 .filter(|edge| *edge != Edge::NewElection || again);
-            record.change = Some(RoleChange {
-                record: record.number,
+            followed.change = Some(RoleChange {
+                record: self.number,
                 time: self.now,
                 server: server.node.id(),
                 from: before.standing,
@@ -68,11 +69,11 @@ impl Cluster {
         place: usize,
         before: &Summary,
         effect: Effect,
-        record: &mut Record,
+        followed: &mut Followed,
     ) {
         match effect {
-            Effect::Send(message) => self.send(message, record),
-            Effect::Persist(write_id, write) => self.persist(id, before, write_id, write, record),
+            Effect::Send(message) => self.send(message, followed),
+            Effect::Persist(write_id, write) => self.persist(id, before, write_id, write, followed),
             Effect::Reset(timer) => self.reset(id, timer),
             Effect::Stop(timer) => self.stop(id, timer),
             Effect::Apply(index) => {
@@ -85,13 +86,13 @@ impl Cluster {
                     Some(Payload::Noop | Payload::Configuration(_)) | None => None,
                 };
             }
-            Effect::Reply(request, answer) => self.reply(request, answer, record),
+            Effect::Reply(request, answer) => self.reply(request, answer, followed),
             // No setting makes a server ask for these yet.
             Effect::TakeSnapshot(_) | Effect::Restore => {}
         }
     }
 
-    fn reply(&mut self, request: RequestId, answer: Answer, record: &mut Record) {
+    fn reply(&mut self, request: RequestId, answer: Answer, followed: &mut Followed) {
         let outcome = match answer {
             Answer::Applied { index } => {
                 let response = self.response.take().unwrap_or(Response::Done);
@@ -105,12 +106,12 @@ impl Cluster {
             Answer::Unknown => Outcome::Unknown,
         };
         if self.requests.settle(request, self.now, outcome.clone()) {
-            record.settled.push((request, outcome));
+            followed.settled.push((request, outcome));
         }
     }
 
-    fn send(&mut self, message: Message, record: &mut Record) {
-        self.checks.on_sent(&message, &mut record.violations);
+    fn send(&mut self, message: Message, followed: &mut Followed) {
+        self.checks.on_sent(&message, &mut followed.violations);
         let (from, to) = (message.from, message.to);
         let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
         let way = row * self.servers.len() + column;
@@ -130,9 +131,9 @@ impl Cluster {
         *last = arrives_at;
         let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
         let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
-        record.sent.push(Flight {
+        followed.sent.push(Flight {
             id,
-            record: record.number,
+            record: self.number,
             term: flight.message.term,
             kind: MessageKind::from(&flight.message.body),
             sent_at: self.now,
@@ -149,12 +150,12 @@ impl Cluster {
         before: &Summary,
         write_id: WriteId,
         write: Write,
-        record: &mut Record,
+        followed: &mut Followed,
     ) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
         if let Write::Entries { previous, entries } = &write {
-            self.checks.on_write(before, server, *previous, entries, &mut record.violations);
+            self.checks.on_write(before, server, *previous, entries, &mut followed.violations);
         }
         server.disk.push(write_id, write);
         self.begin_sync(id);
@@ -169,7 +170,11 @@ impl Cluster {
         self.queue.set(id, Alarm::Sync, self.now + takes);
     }
 
-    pub(crate) fn complete_sync(&mut self, id: NodeId, record: &mut Record) -> Result<(), Refusal> {
+    pub(crate) fn complete_sync(
+        &mut self,
+        id: NodeId,
+        followed: &mut Followed,
+    ) -> Result<(), Refusal> {
         let place = self.place(id).ok_or(Refusal::NoSuchServer(id))?;
         let server = self.servers.get_mut(place).ok_or(Refusal::NoSuchServer(id))?;
         if !server.disk.is_syncing() {
@@ -180,7 +185,7 @@ impl Cluster {
         for _ in 0..writes {
             let disk = self.servers.get_mut(place).map(|server| &mut server.disk);
             let Some(write) = disk.and_then(Disk::complete_one) else { break };
-            self.feed(id, Input::Persisted(write), record);
+            self.feed(id, Input::Persisted(write), followed);
         }
         if let Some(server) = self.servers.get_mut(place) {
             server.disk.end_sync();

@@ -1,9 +1,9 @@
 //! The properties of Figure 3, and those of one server's two successive states, checked after every
 //! action at a cost that follows what changed.
 
-use crate::history::Standing;
 use crate::server::{Server, Summary};
 use crate::sorted::Sorted;
+use crate::standing::Standing;
 use alloc::vec::Vec;
 use raft::{Body, Chunked, Entries, Index, Log, Message, NodeId, Payload, Term};
 

@@ -1,10 +1,18 @@
 //! The clients' side: what became of each request.
 
-use crate::action::Target;
 use crate::sorted::Sorted;
 use crate::store::{Command, Response};
 use crate::time::Time;
 use raft::{Chunked, Index, NodeId, RequestId, Words};
+
+/// Whom a client asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Of the servers that are up and believe that they lead, the one of the latest term.
+    Leader,
+    /// This one.
+    Server(NodeId),
+}
 
 /// How a request ended, as its client sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -23,24 +23,25 @@ impl Digest {
     /// fired, what chance made of the messages that were sent, and what the clients were told.
     pub(crate) fn record(&mut self, record: &Record) {
         let mut sink = |word| self.word(word);
+        let followed = &record.followed;
         let refused = u64::from(record.refused.is_some());
         sink(record.time.0 << 1 | refused);
         let counts = [
-            record.rules.len(),
-            record.sent.len(),
-            record.settled.len(),
-            record.violations.len(),
-            usize::from(record.message.is_some()),
+            followed.rules.len(),
+            followed.sent.len(),
+            followed.settled.len(),
+            followed.violations.len(),
+            usize::from(followed.message.is_some()),
         ];
         sink(counts.iter().fold(0, |counts, count| counts << 12 ^ *count as u64));
         record.action.words(&mut sink);
-        record.message.iter().for_each(|message| message.words(&mut sink));
-        record.rules.iter().for_each(|rule| rule.words(&mut sink));
-        for flight in &record.sent {
+        followed.message.iter().for_each(|message| message.words(&mut sink));
+        followed.rules.iter().for_each(|rule| rule.words(&mut sink));
+        for flight in &followed.sent {
             flight.id.words(&mut sink);
             sink(flight.ended_at.0 << 1 | u64::from(flight.arrived));
         }
-        for (request, outcome) in &record.settled {
+        for (request, outcome) in &followed.settled {
             request.words(&mut sink);
             outcome.words(&mut sink);
         }

@@ -1,261 +1,15 @@
 //! What a timeline remembers of a run, small enough to keep for all of it.
 
-use crate::action::{Action, MessageId};
-use crate::check::Property;
-use crate::network::{Fate, InFlight};
+use crate::act::{Act, MessageAct};
+use crate::flight::Flight;
+use crate::mark::{Mark, MarkKind, Marker};
+use crate::network::{Fate, InFlight, MessageId};
 use crate::record::Record;
+use crate::standing::{Edge, RoleChange, Standing};
 use crate::time::Time;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
-use raft::{Body, Fired, NodeId, Role, Term, Verdict};
-
-/// What a server is, without the data of its role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// It is down.
-    Down,
-    /// See [`Role::Follower`].
-    Follower,
-    /// See [`Role::PreCandidate`].
-    PreCandidate,
-    /// See [`Role::Candidate`].
-    Candidate,
-    /// See [`Role::Leader`].
-    Leader,
-}
-
-impl From<&Role> for Standing {
-    fn from(role: &Role) -> Self {
-        match role {
-            Role::Follower(_) => Self::Follower,
-            Role::PreCandidate(_) => Self::PreCandidate,
-            Role::Candidate(_) => Self::Candidate,
-            Role::Leader(_) => Self::Leader,
-        }
-    }
-}
-
-/// An edge of the role diagram (Figure 4, and thesis §9.6 for the two about pre-votes).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Edge {
-    /// "Starts up".
-    StartsUp,
-    /// "Times out, starts election".
-    StartsElection,
-    /// "Times out, new election".
-    NewElection,
-    /// "Receives votes from majority of servers".
-    WinsElection,
-    /// "Discovers current leader or new term".
-    CandidateStepsDown,
-    /// "Discovers server with higher term".
-    LeaderStepsDown,
-    /// Times out, asks first whether it could win (thesis §9.6).
-    StartsPreVote,
-    /// Discovers that there is a leader, or a newer term.
-    PreVoteEnds,
-    /// It stops.
-    Crashes,
-}
-
-impl Edge {
-    /// How many there are.
-    const COUNT: usize = Self::Crashes as usize + 1;
-
-    /// The edge that leads from one standing to another, if Figure 4 has one.
-    #[must_use]
-    pub const fn between(from: Standing, to: Standing) -> Option<Self> {
-        match (from, to) {
-            (Standing::Down, Standing::Follower) => Some(Self::StartsUp),
-            (Standing::Follower | Standing::PreCandidate, Standing::Candidate) => {
-                Some(Self::StartsElection)
-            }
-            (Standing::Follower | Standing::Candidate, Standing::PreCandidate) => {
-                Some(Self::StartsPreVote)
-            }
-            (Standing::PreCandidate, Standing::Follower) => Some(Self::PreVoteEnds),
-            (Standing::Candidate, Standing::Candidate) => Some(Self::NewElection),
-            (Standing::Candidate, Standing::Leader) => Some(Self::WinsElection),
-            (Standing::Candidate, Standing::Follower) => Some(Self::CandidateStepsDown),
-            (Standing::Leader, Standing::Follower) => Some(Self::LeaderStepsDown),
-            (
-                Standing::Follower
-                | Standing::PreCandidate
-                | Standing::Candidate
-                | Standing::Leader,
-                Standing::Down,
-            ) => Some(Self::Crashes),
-            (
-                Standing::Down,
-                Standing::Down | Standing::PreCandidate | Standing::Candidate | Standing::Leader,
-            )
-            | (Standing::Follower, Standing::Follower | Standing::Leader)
-            | (Standing::PreCandidate, Standing::PreCandidate | Standing::Leader)
-            | (Standing::Leader, Standing::PreCandidate | Standing::Candidate | Standing::Leader) => {
-                None
-            }
-        }
-    }
-}
-
-/// A server's term or standing changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RoleChange {
-    /// The record that did it.
-    pub record: u64,
-    /// When.
-    pub time: Time,
-    /// Whose.
-    pub server: NodeId,
-    /// What it was.
-    pub from: Standing,
-    /// What it is.
-    pub to: Standing,
-    /// The term it is in now.
-    pub term: Term,
-    /// The edge of the role diagram, unless only the term changed.
-    pub edge: Option<Edge>,
-}
-
-/// Something worth a mark on the timeline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Marker {
-    /// The record.
-    pub record: u64,
-    /// When.
-    pub time: Time,
-    /// What.
-    pub mark: Mark,
-}
-
-/// What a marker marks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Mark {
-    /// A person did something to the cluster.
-    Fault(Action),
-    /// A client asked for something.
-    Request(Action),
-    /// A server won an election.
-    Election(NodeId, Term),
-    /// A leader committed entries.
-    Commit(NodeId),
-    /// A property broke.
-    Violation(Property),
-}
-
-/// What kind of thing a marker marks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MarkKind {
-    /// See [`Mark::Fault`].
-    Fault,
-    /// See [`Mark::Request`].
-    Request,
-    /// See [`Mark::Election`].
-    Election,
-    /// See [`Mark::Commit`].
-    Commit,
-    /// See [`Mark::Violation`].
-    Violation,
-}
-
-impl MarkKind {
-    /// How many there are.
-    const COUNT: usize = Self::Violation as usize + 1;
-}
-
-impl Mark {
-    /// What kind of thing it is.
-    #[must_use]
-    pub const fn kind(&self) -> MarkKind {
-        match self {
-            Self::Fault(_) => MarkKind::Fault,
-            Self::Request(_) => MarkKind::Request,
-            Self::Election(..) => MarkKind::Election,
-            Self::Commit(_) => MarkKind::Commit,
-            Self::Violation(_) => MarkKind::Violation,
-        }
-    }
-}
-
-/// The kinds of messages that a person tells apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MessageKind {
-    /// RequestVoteRequest.
-    VoteRequest,
-    /// RequestVoteResponse, granted.
-    Vote,
-    /// RequestVoteResponse, denied.
-    VoteDenial,
-    /// AppendEntriesRequest with entries.
-    Entries,
-    /// AppendEntriesRequest without.
-    Heartbeat,
-    /// AppendEntriesResponse, success.
-    Acknowledgement,
-    /// AppendEntriesResponse, refused.
-    Refusal,
-    /// PreVoteRequest.
-    PreVoteRequest,
-    /// PreVoteResponse, granted.
-    PreVote,
-    /// PreVoteResponse, denied.
-    PreVoteDenial,
-    /// TimeoutNow.
-    TimeoutNow,
-    /// InstallSnapshotRequest.
-    Snapshot,
-    /// InstallSnapshotResponse.
-    SnapshotProgress,
-    /// ReadIndexRequest.
-    ReadIndexRequest,
-    /// ReadIndexResponse.
-    ReadIndex,
-}
-
-impl From<&Body> for MessageKind {
-    fn from(body: &Body) -> Self {
-        match body {
-            Body::RequestVoteRequest { .. } => Self::VoteRequest,
-            Body::RequestVoteResponse { granted: true } => Self::Vote,
-            Body::RequestVoteResponse { granted: false } => Self::VoteDenial,
-            Body::AppendEntriesRequest { entries, .. } if entries.is_empty() => Self::Heartbeat,
-            Body::AppendEntriesRequest { .. } => Self::Entries,
-            Body::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => {
-                Self::Acknowledgement
-            }
-            Body::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => Self::Refusal,
-            Body::PreVoteRequest { .. } => Self::PreVoteRequest,
-            Body::PreVoteResponse { granted: true } => Self::PreVote,
-            Body::PreVoteResponse { granted: false } => Self::PreVoteDenial,
-            Body::TimeoutNow => Self::TimeoutNow,
-            Body::ReadIndexRequest { .. } => Self::ReadIndexRequest,
-            Body::ReadIndexResponse { .. } => Self::ReadIndex,
-            Body::InstallSnapshotRequest { .. } => Self::Snapshot,
-            Body::InstallSnapshotResponse { .. } => Self::SnapshotProgress,
-        }
-    }
-}
-
-/// The life of one message, as a line between two bands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Flight {
-    /// Its name.
-    pub id: MessageId,
-    /// The record that sent it.
-    pub record: u64,
-    /// The sender's term.
-    pub term: Term,
-    /// Which kind.
-    pub kind: MessageKind,
-    /// When it was sent.
-    pub sent_at: Time,
-    /// When it would be there, or would have been.
-    pub arrives_at: Time,
-    /// When it arrived or was lost.
-    pub ended_at: Time,
-    /// Did it arrive?
-    pub arrived: bool,
-}
+use raft::{Fired, NodeId, Term};
 
 /// From when on who leads: of several leaders the one of the latest term, which the others follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -300,16 +54,17 @@ impl History {
             return;
         }
         self.through = record.number;
-        if let Some(change) = record.change
+        if let Some(change) = record.followed.change
             && self.changes.len() < Self::MOST_CHANGES
         {
             self.add(change);
         }
-        record.cut_off.iter().for_each(|id| self.end(*id, record.time));
-        if let (Action::Drop(id), None) = (&record.action, record.refused) {
+        record.followed.cut_off.iter().for_each(|id| self.end(*id, record.time));
+        let act = record.act();
+        if let Some(Act::Message(MessageAct::Drop(id))) = act {
             self.end(*id, record.time);
         }
-        self.flights.extend(&record.sent);
+        self.flights.extend(&record.followed.sent);
         while Self::MOST_FLIGHTS < self.flights.len() {
             self.flights.pop_front();
         }
@@ -360,24 +115,16 @@ impl History {
     fn mark(&mut self, record: &Record) {
         let mut mark =
             |mark| self.add_marker(Marker { record: record.number, time: record.time, mark });
-        record.violations.iter().for_each(|broken| mark(Mark::Violation(broken.property)));
-        if record.refused.is_some() {
-            return;
+        record.followed.violations.iter().for_each(|broken| mark(Mark::Violation(broken.property)));
+        if let Some(act) = record.act() {
+            mark(Mark::Act(act.clone()));
         }
-        match &record.action {
-            Action::Request { .. } => mark(Mark::Request(record.action.clone())),
-            Action::Crash(_)
-            | Action::Restart(_)
-            | Action::Partition(_)
-            | Action::Heal
-            | Action::Drop(_) => mark(Mark::Fault(record.action.clone())),
-            Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) | Action::Timeout(..) => {}
-        }
-        if let Some(change) = record.change.filter(|change| change.to == Standing::Leader) {
+        if let Some(change) = record.followed.change.filter(|change| change.to == Standing::Leader)
+        {
             mark(Mark::Election(change.server, change.term));
         }
-        for rule in &record.rules {
-            if let (Fired::Commits { .. }, Some(server)) = (rule, record.server) {
+        for rule in &record.followed.rules {
+            if let (Fired::Commits { .. }, Some(server)) = (rule, record.followed.server) {
                 mark(Mark::Commit(server));
             }
         }

@@ -12,6 +12,7 @@
 
 extern crate alloc;
 
+mod act;
 mod action;
 mod carry;
 mod check;
@@ -20,35 +21,48 @@ mod cluster;
 mod digest;
 mod disk;
 mod draw;
+mod event;
+mod flight;
+mod followed;
 mod history;
+mod mark;
 mod network;
 pub mod parity;
 mod queue;
 mod record;
+mod refusal;
 mod run;
 mod server;
 mod settings;
 mod sorted;
+mod standing;
 mod store;
 mod time;
 mod timeline;
 mod world;
 
-pub use action::{Action, MessageId, Refusal, Target};
+pub use act::{
+    Act, ClientAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, Usual, Value, Verb, Which,
+};
+pub use action::Action;
 pub use check::{Property, Violation};
-pub use client::{Life, Outcome, RequestLife};
+pub use client::{Life, Outcome, RequestLife, Target};
 pub use digest::Digest;
 pub use disk::Disk;
 pub use draw::{Draws, Purpose};
-pub use history::{
-    Edge, Flight, History, Lead, Mark, MarkKind, Marker, MessageKind, RoleChange, Standing,
-};
-pub use network::{Fate, InFlight};
+pub use event::Event;
+pub use flight::{Flight, MessageKind};
+pub use followed::Followed;
+pub use history::{History, Lead};
+pub use mark::{Mark, MarkKind, Marker};
+pub use network::{Fate, InFlight, MessageId};
 pub use record::Record;
-pub use run::{Act, Run, Script};
+pub use refusal::Refusal;
+pub use run::{Cue, Run, Script};
 pub use server::{Running, Server, Status};
 pub use settings::{Settings, SettingsError};
 pub use sorted::{Sorted, ascend};
+pub use standing::{Edge, RoleChange, Standing};
 pub use store::{Command, Response, Store};
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};

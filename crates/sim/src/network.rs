@@ -1,9 +1,34 @@
 //! The network: what is on its way, and who can reach whom.
 
-use crate::action::MessageId;
 use crate::time::Time;
 use alloc::vec::Vec;
-use raft::{Message, NodeId, NodeSet};
+use core::fmt;
+use raft::{Message, NodeId, NodeSet, Words};
+
+/// The n-th message from one server to another, counted from 1: the name of a message stays the
+/// same when something is added elsewhere in the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MessageId {
+    /// Who sent it.
+    pub from: NodeId,
+    /// Who shall receive it.
+    pub to: NodeId,
+    /// Which one on this way.
+    pub number: u32,
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}->{} #{}", self.from, self.to, self.number)
+    }
+}
+
+impl Words for MessageId {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        let way = u64::from(self.from.number()) << 8 | u64::from(self.to.number());
+        sink(way << 32 | u64::from(self.number));
+    }
+}
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]

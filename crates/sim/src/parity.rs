@@ -1,17 +1,17 @@
 //! Twenty runs that reach every action, for comparing builds: natively and in wasm, in debug and
 //! release, today and in next year's build they have the digests of `tests/digests.txt`.
 
-use crate::action::{Action, Target};
+use crate::act::{Act, ClientAct, LinkAct, MessageAct, ServerAct};
+use crate::client::Target;
 use crate::digest::Digest;
 use crate::draw::{Draws, Purpose};
-use crate::run::{Act, Run, Script};
+use crate::run::{Cue, Run, Script};
 use crate::settings::Settings;
-use crate::store::Command;
 use crate::time::{Span, SpanRange, Time};
 use crate::world::World;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use raft::{NodeId, NodeSet, Timer};
+use raft::{NodeId, NodeSet};
 
 /// When each run ends.
 pub const END: Time = Time::ms(3_000);
@@ -48,10 +48,10 @@ fn script(seed: u64) -> Script {
         if draw(1).is_multiple_of(4) {
             run.step(&script, END);
         }
-        let action = action(run.world(), count, draw);
-        if run.world().allows(&action).is_ok() {
+        let act = act(run.world(), count, draw);
+        if run.world().allows(&act).is_ok() {
             let (at, after) = run.moment();
-            script.acts.push(Act { at, after, action });
+            script.acts.push(Cue { at, after, act });
             run.step(&script, at);
         }
     }
@@ -79,30 +79,30 @@ fn settings(seed: u64) -> Settings {
     }
 }
 
-fn action(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Action {
+fn act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Act {
     let servers = world.settings().servers;
     let one_of = |all: NodeSet, which: u64| all.iter().nth(place(which, all.len()));
     let server = one_of(world.settings().all(), draw(2)).unwrap_or(FIRST);
     let target = if draw(3).is_multiple_of(3) { Target::Server(server) } else { Target::Leader };
     let key = (draw(4) % 5).to_string();
-    let request = |command| Action::Request { target, command };
     match draw(5) % 16 {
-        0 => Action::Crash(server),
-        1 | 2 => Action::Restart(server),
+        0 => ServerAct::Crash(server).into(),
+        1 | 2 => ServerAct::Restart(server).into(),
         3 => {
             let group = (draw(6) % (1 << servers)) << 1;
-            Action::Partition(NodeSet::from_bits(group).into_iter().collect())
+            LinkAct::Partition(NodeSet::from_bits(group).into_iter().collect()).into()
         }
-        4 => Action::Heal,
-        5 => Action::Timeout(server, Timer::Election),
-        6 => Action::Timeout(world.leader().unwrap_or(server), Timer::Heartbeat),
+        4 => LinkAct::Heal().into(),
+        5 => ServerAct::ElectionTimeout(server).into(),
+        6 => ServerAct::HeartbeatTimeout(world.leader().unwrap_or(server)).into(),
         7 | 8 => {
             let place = place(draw(7), world.messages().count());
-            world.messages().nth(place).map_or(Action::Heal, |flight| Action::Drop(flight.id))
+            let flight = world.messages().nth(place);
+            flight.map_or(LinkAct::Heal().into(), |flight| MessageAct::Drop(flight.id).into())
         }
-        9 => request(Command::Delete { key }),
-        10 | 11 => request(Command::Get { key }),
-        _ => request(Command::Put { key, value: count.to_string() }),
+        9 => ClientAct::Delete(key, target).into(),
+        10 | 11 => ClientAct::Get(key, target).into(),
+        _ => ClientAct::Put(key, count.to_string(), target).into(),
     }
 }
 

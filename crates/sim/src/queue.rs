@@ -4,8 +4,7 @@
 //! server has one at most, and an election timer is set anew with every heartbeat: they have fixed
 //! places, of which the soonest is known.
 
-use crate::action::MessageId;
-use crate::network::InFlight;
+use crate::network::{InFlight, MessageId};
 use crate::time::Time;
 use alloc::collections::BinaryHeap;
 use alloc::vec;

@@ -1,6 +1,6 @@
 //! A script, and a run that plays it.
 
-use crate::action::Action;
+use crate::act::Act;
 use crate::record::Record;
 use crate::settings::Settings;
 use crate::time::Time;
@@ -15,27 +15,27 @@ pub struct Script {
     /// Every draw follows from it.
     pub seed: u64,
     /// What the person does, in the order of their moments.
-    pub acts: Vec<Act>,
+    pub acts: Vec<Cue>,
 }
 
 /// What a person does, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Act {
+pub struct Cue {
     /// When.
     pub at: Time,
     /// After how many of the things that happen by themselves at that very microsecond: usually 0,
     /// before all of them. It tells apart what a person sees when stepping through them.
     pub after: u32,
     /// What.
-    pub action: Action,
+    pub act: Act,
 }
 
 impl Script {
-    /// Adds `act` where its moment puts it, after those of the same moment.
-    pub fn insert(&mut self, act: Act) {
+    /// Adds `cue` where its moment puts it, after those of the same moment.
+    pub fn insert(&mut self, cue: Cue) {
         let place =
-            self.acts.partition_point(|other| (other.at, other.after) <= (act.at, act.after));
-        self.acts.insert(place, act);
+            self.acts.partition_point(|other| (other.at, other.after) <= (cue.at, cue.after));
+        self.acts.insert(place, cue);
     }
 }
 
@@ -60,23 +60,23 @@ impl Run {
     /// Then the clock shows `until`, and there is no record.
     pub fn step(&mut self, script: &Script, until: Time) -> Option<&Record> {
         let own = self.world.next_at();
-        let act = script.acts.get(self.done);
-        match act.filter(|act| own.is_none_or(|own| self.is_before(act, own))) {
-            Some(act) => {
-                let at = act.at.max(self.world.now());
+        let cue = script.acts.get(self.done);
+        match cue.filter(|cue| own.is_none_or(|own| self.is_before(cue, own))) {
+            Some(cue) => {
+                let at = cue.at.max(self.world.now());
                 if until < at {
                     return self.wait_until(until);
                 }
                 self.wait_until(at);
                 self.done += 1;
-                Some(self.world.step(act.action.clone()))
+                Some(self.world.step(cue.act.clone()))
             }
             None => match self.world.next().filter(|(at, _)| *at <= until) {
                 None => self.wait_until(until),
-                Some((at, action)) => {
+                Some((at, event)) => {
                     self.wait_until(at);
                     self.ties += 1;
-                    Some(self.world.step(action))
+                    Some(self.world.step(event))
                 }
             },
         }
@@ -85,14 +85,14 @@ impl Run {
     /// The clock goes on to `time`, but not past what comes next.
     pub(crate) fn wait(&mut self, script: &Script, time: Time) {
         let own = self.world.next_at().unwrap_or(Time::NEVER);
-        let act = script.acts.get(self.done).map_or(Time::NEVER, |act| act.at);
+        let act = script.acts.get(self.done).map_or(Time::NEVER, |cue| cue.at);
         self.wait_until(time.min(own).min(act));
     }
 
-    /// Is `act` due before what the world does by itself at `own`?
-    fn is_before(&self, act: &Act, own: Time) -> bool {
+    /// Is `cue` due before what the world does by itself at `own`?
+    fn is_before(&self, cue: &Cue, own: Time) -> bool {
         let ties = if self.world.now() == own { self.ties } else { 0 };
-        act.at < own || act.at == own && act.after <= ties
+        cue.at < own || cue.at == own && cue.after <= ties
     }
 
     /// The clock goes on, and there is no record of that.

@@ -1,7 +1,7 @@
 //! One server as the world sees it: the algorithm, its disk, its timers and its state machine.
 
 use crate::disk::Disk;
-use crate::history::Standing;
+use crate::standing::Standing;
 use crate::store::Store;
 use crate::time::Time;
 use raft::{Config, Index, Node, NodeId, Persistent, Term, Timer};

@@ -1,9 +1,11 @@
 //! A script being played: seek, act, branch.
 
-use crate::action::{Action, Refusal};
-use crate::history::{History, Marker};
+use crate::act::Act;
+use crate::history::History;
+use crate::mark::Marker;
 use crate::record::Record;
-use crate::run::{Act, Run, Script};
+use crate::refusal::Refusal;
+use crate::run::{Cue, Run, Script};
 use crate::time::Time;
 use crate::world::World;
 use alloc::collections::VecDeque;
@@ -235,7 +237,7 @@ impl Timeline {
                 None => break,
                 Some(record) => {
                     done += 1;
-                    if !record.violations.is_empty() {
+                    if !record.followed.violations.is_empty() {
                         break;
                     }
                 }
@@ -319,14 +321,15 @@ impl Timeline {
     ///
     /// # Errors
     /// Says why not; then nothing changed.
-    pub fn act(&mut self, action: Action) -> Result<(), NotActed> {
-        self.world().allows(&action).map_err(NotActed::Refused)?;
+    pub fn act(&mut self, act: impl Into<Act>) -> Result<(), NotActed> {
+        let act = act.into();
+        self.world().allows(&act).map_err(NotActed::Refused)?;
         let (at, after) = self.run.moment();
         if self.is_past() {
             self.branch_off()?;
         }
         let branch = &mut self.branches[self.current.0];
-        branch.script.acts.push(Act { at, after, action });
+        branch.script.acts.push(Cue { at, after, act });
         self.advance(at);
         Ok(())
     }

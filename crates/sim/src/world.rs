@@ -1,13 +1,16 @@
 //! The whole cluster at one moment, and the one door through which it changes.
 
-use crate::action::{Action, Refusal};
+use crate::act::Act;
+use crate::action::Action;
 use crate::check::Violation;
 use crate::client::RequestLife;
 use crate::cluster::Cluster;
 use crate::digest::Digest;
+use crate::event::Event;
 use crate::network::{Fate, InFlight};
 use crate::queue::{Alarm, Next};
 use crate::record::Record;
+use crate::refusal::Refusal;
 use crate::server::Server;
 use crate::settings::Settings;
 use crate::time::Time;
@@ -29,36 +32,41 @@ impl World {
     #[must_use]
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut record = Record::empty();
-        let cluster = Cluster::new(settings, seed, &mut record);
+        let cluster = Cluster::new(settings, seed, &mut record.followed);
         Self { cluster, digest: Digest::default(), record, broken: Vec::new() }
     }
 
     /// The door: `action` happens now, and the record says what followed. An action that cannot be
     /// done changes nothing but the record.
-    pub fn step(&mut self, action: Action) -> &Record {
-        let allowed = if action.is_own() { Ok(()) } else { self.allows(&action) };
-        self.record.begin(self.cluster.now, action);
-        let done = allowed.and_then(|()| self.cluster.perform(&mut self.record));
-        self.record.refused = done.err();
-        let number = self.record.number;
-        self.broken.extend(self.record.violations.iter().map(|broken| (number, *broken)));
+    pub fn step(&mut self, action: impl Into<Action>) -> &Record {
+        self.record.begin(self.cluster.now, action.into());
+        let Record { number, action, refused, followed, .. } = &mut self.record;
+        self.cluster.number = *number;
+        let done = match action {
+            Action::Event(event) => event.perform(&mut self.cluster, followed),
+            Action::Act(act) => {
+                act.allows(&self.cluster).and_then(|()| act.perform(&mut self.cluster, followed))
+            }
+        };
+        *refused = done.err();
+        self.broken.extend(followed.violations.iter().map(|broken| (*number, *broken)));
         self.digest.record(&self.record);
         &self.record
     }
 
     /// What happens next by itself, and when.
     #[must_use]
-    pub fn next(&self) -> Option<(Time, Action)> {
+    pub fn next(&self) -> Option<(Time, Event)> {
         let (at, next) = self.cluster.queue.first()?;
-        let action = match next {
+        let event = match next {
             Next::Message(flight) => match flight.fate {
-                Fate::Arrives => Action::Deliver(flight.id),
-                Fate::LostHalfway => Action::Lose(flight.id),
+                Fate::Arrives => Event::Deliver(flight.id),
+                Fate::LostHalfway => Event::Lose(flight.id),
             },
-            Next::Alarm(server, Alarm::Timer(timer)) => Action::Timeout(server, timer),
-            Next::Alarm(server, Alarm::Sync) => Action::Sync(server),
+            Next::Alarm(server, Alarm::Timer(timer)) => Event::Timeout(server, timer),
+            Next::Alarm(server, Alarm::Sync) => Event::Sync(server),
         };
-        Some((at, action))
+        Some((at, event))
     }
 
     /// When something happens next by itself.
@@ -75,8 +83,8 @@ impl World {
     ///
     /// # Errors
     /// The reason, if not.
-    pub fn allows(&self, action: &Action) -> Result<(), Refusal> {
-        self.cluster.allows(action)
+    pub fn allows(&self, act: &Act) -> Result<(), Refusal> {
+        act.allows(&self.cluster)
     }
 
     /// What the clock shows.

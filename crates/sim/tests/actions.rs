@@ -4,14 +4,17 @@ mod common;
 
 use common::{Dice, act, ask, message, play, put, server, set, try_something, view};
 use raft::{Fired, Index, NodeId, NodeSet, Rule, Timer};
-use sim::{Action, Command, Fate, Life, MessageId, Outcome, Record, Refusal, Run, Script};
+use sim::{
+    Act, Action, Command, Event, Fate, Life, LinkAct, MessageAct, MessageId, Outcome, Record,
+};
+use sim::{Refusal, Run, Script, ServerAct};
 use sim::{Settings, Span, SpanRange, Standing, Target, Time, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 const LEADER: Target = Target::Leader;
 
 /// Does `action` in a copy of the world.
-fn tried(world: &World, action: Action) -> World {
+fn tried(world: &World, action: impl Into<Action>) -> World {
     let mut world = world.clone();
     world.step(action);
     world
@@ -33,9 +36,9 @@ fn stage() -> Stage {
     let mut others = script.settings.all().iter().filter(|id| *id != leader);
     let mut other = || others.next().expect("there are five");
     let (follower, candidate, down) = (other(), other(), other());
-    let alone = Action::Partition(vec![[candidate].into_iter().collect()]);
+    let alone = LinkAct::Partition(vec![[candidate].into_iter().collect()]);
     script.acts =
-        vec![act(500, ask(LEADER, put("x", 1))), act(700, alone), act(700, Action::Crash(down))];
+        vec![act(500, ask(LEADER, put("x", 1))), act(700, alone), act(700, ServerAct::Crash(down))];
     let world = play(&script, Time::ms(1_200)).world().clone();
     let standing = |id| world.server(id).map(sim::Server::standing);
     assert_eq!(standing(leader), Some(Standing::Leader));
@@ -49,19 +52,19 @@ fn stage() -> Stage {
 fn a_server_can_be_crashed_while_it_is_up_and_restarted_while_it_is_down() {
     let Stage { world, leader, follower, candidate, down } = stage();
     for up in [leader, follower, candidate] {
-        assert_eq!(world.allows(&Action::Restart(up)), Err(Refusal::Up(up)));
-        let crashed = tried(&world, Action::Crash(up));
+        assert_eq!(world.allows(&ServerAct::Restart(up).into()), Err(Refusal::Up(up)));
+        let crashed = tried(&world, ServerAct::Crash(up));
         let server = crashed.server(up).expect("it is still a server");
         assert_eq!(server.standing(), Standing::Down);
         assert_eq!(server.node().commit_index(), Index::ZERO, "Figure 2: volatile");
         assert_eq!(server.node().last_applied(), Index::ZERO, "Figure 2: volatile");
         assert_eq!(server.node().log(), &server.disk().durable().log);
         assert!(server.running().is_none(), "neither timers nor a state machine");
-        assert_eq!(crashed.allows(&Action::Crash(up)), Err(Refusal::Down(up)));
-        assert_eq!(crashed.record().change.map(|change| change.to), Some(Standing::Down));
+        assert_eq!(crashed.allows(&ServerAct::Crash(up).into()), Err(Refusal::Down(up)));
+        assert_eq!(crashed.record().followed.change.map(|change| change.to), Some(Standing::Down));
     }
-    assert_eq!(world.allows(&Action::Crash(down)), Err(Refusal::Down(down)));
-    let restarted = tried(&world, Action::Restart(down));
+    assert_eq!(world.allows(&ServerAct::Crash(down).into()), Err(Refusal::Down(down)));
+    let restarted = tried(&world, ServerAct::Restart(down));
     let server = restarted.server(down).expect("it is a server");
     let running = server.running().expect("it is up");
     assert_eq!(server.standing(), Standing::Follower, "§5.2: servers start as followers");
@@ -74,10 +77,10 @@ fn a_server_can_be_crashed_while_it_is_up_and_restarted_while_it_is_down() {
 #[test]
 fn a_timer_can_be_made_to_run_out_only_where_it_runs() {
     let Stage { world, leader, follower, candidate, down } = stage();
-    let refused = |id, timer| world.allows(&Action::Timeout(id, timer)).err();
+    let refused = |id, timer| world.allows(&ServerAct::timeout(id, timer).into()).err();
     for id in [follower, candidate] {
         let term = world.server(id).expect("a server").node().current_term();
-        let after = tried(&world, Action::Timeout(id, Timer::Election));
+        let after = tried(&world, ServerAct::ElectionTimeout(id));
         let node = after.server(id).expect("a server").node();
         assert_eq!((node.current_term(), node.voted_for()), (term.next(), Some(id)));
         assert_eq!(after.server(id).map(sim::Server::standing), Some(Standing::Candidate));
@@ -86,9 +89,9 @@ fn a_timer_can_be_made_to_run_out_only_where_it_runs() {
     }
     let no_timer = Refusal::NoSuchTimer(leader, Timer::Election);
     assert_eq!(refused(leader, Timer::Election), Some(no_timer), "a leader has no such timeout");
-    let after = tried(&world, Action::Timeout(leader, Timer::Heartbeat));
-    assert_eq!(after.record().sent.len(), 4);
-    assert_eq!(after.record().rules.first().map(Fired::rule), Some(Rule::SendsHeartbeat));
+    let after = tried(&world, ServerAct::HeartbeatTimeout(leader));
+    assert_eq!(after.record().followed.sent.len(), 4);
+    assert_eq!(after.record().followed.rules.first().map(Fired::rule), Some(Rule::SendsHeartbeat));
     for timer in [Timer::Election, Timer::Heartbeat] {
         assert_eq!(refused(down, timer), Some(Refusal::Down(down)), "it does not come back so");
     }
@@ -103,7 +106,7 @@ fn a_request_is_served_by_a_leader_and_refused_by_others() {
     assert_eq!(tried(&world, ask(LEADER, get())).pending().count(), 1);
     for (id, names) in [(follower, Some(leader)), (candidate, None)] {
         let world = asked(id);
-        let settled = world.record().settled.first().map(|(_, outcome)| outcome.clone());
+        let settled = world.record().followed.settled.first().map(|(_, outcome)| outcome.clone());
         assert_eq!(settled, Some(Outcome::Failed { leader: names }));
     }
     assert_eq!(world.allows(&ask(Target::Server(down), get())), Err(Refusal::Down(down)));
@@ -118,7 +121,7 @@ fn a_request_is_served_by_a_leader_and_refused_by_others() {
 fn the_leader_is_the_one_of_the_latest_term() {
     let mut script = Script { seed: 7, ..Script::default() };
     let old = play(&script, Time::ms(500)).world().leader().expect("a leader");
-    script.acts = vec![act(500, Action::Partition(vec![[old].into_iter().collect()]))];
+    script.acts = vec![act(500, LinkAct::Partition(vec![[old].into_iter().collect()]))];
     let run = play(&script, Time::ms(1_500));
     let leads = |one: &&sim::Server| one.standing() == Standing::Leader;
     assert_eq!(run.world().servers().iter().filter(leads).count(), 2);
@@ -133,7 +136,8 @@ fn the_leader_is_the_one_of_the_latest_term() {
 #[test]
 fn a_partition_needs_two_groups_that_share_nobody() {
     let world = World::new(Settings::default(), 1);
-    let refused = |groups: &[NodeSet]| world.allows(&Action::Partition(groups.to_vec())).err();
+    let refused =
+        |groups: &[NodeSet]| world.allows(&LinkAct::Partition(groups.to_vec()).into()).err();
     for bad in [
         &[][..],
         &[set(&[])],
@@ -144,33 +148,33 @@ fn a_partition_needs_two_groups_that_share_nobody() {
     ] {
         assert_eq!(refused(bad), Some(Refusal::NotGroups), "{bad:?}");
     }
-    assert_eq!(world.allows(&Action::Heal), Err(Refusal::NotPartitioned));
-    let cut = tried(&world, Action::Partition(vec![set(&[1, 2])]));
+    assert_eq!(world.allows(&LinkAct::Heal().into()), Err(Refusal::NotPartitioned));
+    let cut = tried(&world, LinkAct::Partition(vec![set(&[1, 2])]));
     assert_eq!(cut.groups(), [set(&[1, 2]), set(&[3, 4, 5])], "the rest is a group as well");
     assert!(cut.connects(server(1), server(2)) && cut.connects(server(3), server(5)));
     assert!(!cut.connects(server(1), server(3)) && !cut.connects(server(3), server(1)));
-    let same = Action::Partition(vec![set(&[3, 4, 5]), set(&[1, 2])]);
+    let same = LinkAct::Partition(vec![set(&[3, 4, 5]), set(&[1, 2])]).into();
     assert_eq!(cut.allows(&same), Err(Refusal::SamePartition));
-    let again = tried(&cut, Action::Partition(vec![set(&[1]), set(&[3])]));
+    let again = tried(&cut, LinkAct::Partition(vec![set(&[1]), set(&[3])]));
     assert_eq!(again.groups(), [set(&[1]), set(&[3]), set(&[2, 4, 5])]);
-    let healed = tried(&again, Action::Heal);
+    let healed = tried(&again, LinkAct::Heal());
     assert!(healed.groups().is_empty() && healed.connects(server(1), server(3)));
 }
 
 #[test]
 fn a_partition_loses_what_crosses_it_and_nothing_else() {
     let Stage { world, leader, .. } = stage();
-    let healed = tried(&tried(&world, Action::Heal), Action::Timeout(leader, Timer::Heartbeat));
+    let healed = tried(&tried(&world, LinkAct::Heal()), ServerAct::HeartbeatTimeout(leader));
     let group: NodeSet = [leader, healed.servers()[0].node().id()].into_iter().collect();
     let crosses = |id: &MessageId| group.contains(id.from) != group.contains(id.to);
     let ids = |world: &World| world.messages().map(|flight| flight.id).collect::<BTreeSet<_>>();
     let before = ids(&healed);
-    let cut = tried(&healed, Action::Partition(vec![group]));
+    let cut = tried(&healed, LinkAct::Partition(vec![group]));
     let (lost, kept): (BTreeSet<_>, BTreeSet<_>) = before.into_iter().partition(crosses);
     assert!(!lost.is_empty() && !kept.is_empty());
     assert_eq!(ids(&cut), kept);
-    assert_eq!(cut.record().cut_off.iter().copied().collect::<BTreeSet<_>>(), lost);
-    let beating = tried(&cut, Action::Timeout(leader, Timer::Heartbeat));
+    assert_eq!(cut.record().followed.cut_off.iter().copied().collect::<BTreeSet<_>>(), lost);
+    let beating = tried(&cut, ServerAct::HeartbeatTimeout(leader));
     for flight in beating.messages().filter(|flight| !kept.contains(&flight.id)) {
         let halfway = crosses(&flight.id);
         assert_eq!(flight.fate == Fate::LostHalfway, halfway, "{}", flight.id);
@@ -186,14 +190,17 @@ fn a_message_is_dropped_by_its_name_and_only_it_is() {
     }
     let world = run.world();
     let flights: Vec<_> = world.messages().cloned().collect();
-    let dropped = tried(world, Action::Drop(flights[1].id));
-    assert_eq!(dropped.record().message.as_ref(), Some(&flights[1].message));
+    let dropped = tried(world, MessageAct::Drop(flights[1].id));
+    assert_eq!(dropped.record().followed.message.as_ref(), Some(&flights[1].message));
     assert_eq!(
         dropped.messages().cloned().collect::<Vec<_>>(),
         [&flights[..1], &flights[2..]].concat()
     );
     for gone in [flights[1].id, message(1, 2, 99), message(1, 1, 1)] {
-        assert_eq!(dropped.allows(&Action::Drop(gone)), Err(Refusal::NoSuchMessage(gone)));
+        assert_eq!(
+            dropped.allows(&MessageAct::Drop(gone).into()),
+            Err(Refusal::NoSuchMessage(gone))
+        );
     }
 }
 
@@ -202,16 +209,17 @@ fn a_message_is_dropped_by_its_name_and_only_it_is() {
 fn there_are_no_other_servers_than_those_of_the_cluster() {
     let world = World::new(Settings::default(), 1);
     let six = server(6);
-    for action in [
-        Action::Crash(six),
-        Action::Restart(six),
-        Action::Timeout(six, Timer::Election),
-        Action::Sync(six),
-        Action::Deliver(message(1, 6, 1)),
+    for act in [
+        ServerAct::Crash(six).into(),
+        ServerAct::Restart(six).into(),
+        ServerAct::ElectionTimeout(six).into(),
         ask(Target::Server(six), put("x", 1)),
     ] {
-        assert_eq!(world.allows(&action), Err(Refusal::NoSuchServer(six)), "{action:?}");
-        assert!(tried(&world, action).record().refused.is_some());
+        assert_eq!(world.allows(&act), Err(Refusal::NoSuchServer(six)), "{act:?}");
+        assert!(tried(&world, act).record().refused.is_some());
+    }
+    for event in [Event::Sync(six), Event::Deliver(message(1, 6, 1))] {
+        assert!(tried(&world, event).record().refused.is_some());
     }
 }
 
@@ -219,24 +227,30 @@ fn there_are_no_other_servers_than_those_of_the_cluster() {
 fn anything(world: &World, dice: &mut Dice, value: u64) -> Action {
     let one = server(1 + dice.below(7) as u8);
     match dice.below(10) {
-        0 => Action::Sync(one),
+        0 => Event::Sync(one).into(),
         1 => {
-            let next = world.next().map(|(_, action)| action);
-            let unknown = Action::Deliver(message(1, 2, u32::MAX));
-            if dice.below(2) == 0 { unknown } else { next.unwrap_or(unknown) }
+            let next = world.next().map(|(_, event)| event);
+            let unknown = Event::Deliver(message(1, 2, u32::MAX));
+            if dice.below(2) == 0 { unknown.into() } else { next.unwrap_or(unknown).into() }
         }
-        2 => Action::Lose(message(2, 1, dice.below(9) as u32)),
-        3 => Action::Partition(vec![set(&[1, 9]), set(&[2])]),
-        4 => ask(Target::Server(one), Command::Get { key: String::new() }),
-        _ => try_something(world, dice, value),
+        2 => Event::Lose(message(2, 1, dice.below(9) as u32)).into(),
+        3 => LinkAct::Partition(vec![set(&[1, 9]), set(&[2])]).into(),
+        4 => ask(Target::Server(one), Command::Get { key: String::new() }).into(),
+        _ => try_something(world, dice, value).into(),
     }
 }
 
 /// Is what happens then the same, but for the numbers of the records?
 fn goes_on_alike(mut one: World, mut other: World, records: usize) -> bool {
     let told = |record: &Record| {
-        let sent: Vec<_> = record.sent.iter().map(|flight| (flight.id, flight.ended_at)).collect();
-        (record.action.clone(), record.rules.clone(), sent, record.settled.clone())
+        let sent: Vec<_> =
+            record.followed.sent.iter().map(|flight| (flight.id, flight.ended_at)).collect();
+        (
+            record.action.clone(),
+            record.followed.rules.clone(),
+            sent,
+            record.followed.settled.clone(),
+        )
     };
     (0..records).all(|_| match (one.next(), other.next()) {
         (Some((here, action)), Some((there, same))) => {
@@ -261,11 +275,16 @@ fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothi
                 }
             }
             let action = anything(&world, dice, value);
-            let allowed = world.allows(&action);
+            let allowed = match &action {
+                Action::Act(act) => Some(world.allows(act)),
+                Action::Event(_) => None,
+            };
             let (number, digest) = (world.record().number, world.digest());
             let after = tried(&world, action.clone());
             let refused = after.record().refused;
-            assert_eq!(refused.is_some(), allowed.is_err(), "{action:?}, {allowed:?}, {refused:?}");
+            if let Some(allowed) = allowed {
+                assert_eq!(refused, allowed.err(), "{action:?}");
+            }
             assert_eq!((after.record().number, &after.record().action), (number + 1, &action));
             assert_ne!(after.digest(), digest);
             if let Some(refusal) = refused {
@@ -298,7 +317,7 @@ fn a_crash_loses_exactly_what_was_not_synced() {
         for ms in (300..2_300).step_by(50) {
             while run.step(&script, Time::ms(ms)).is_some() {}
             for one in run.world().servers() {
-                let crashed = tried(run.world(), Action::Crash(one.node().id()));
+                let crashed = tried(run.world(), ServerAct::Crash(one.node().id()));
                 let after = crashed.server(one.node().id()).expect("a server");
                 assert_eq!(after.disk().durable(), one.disk().durable());
                 assert_eq!(after.disk().waiting(), 0);
@@ -314,8 +333,8 @@ fn a_crash_loses_exactly_what_was_not_synced() {
                         && one.node().voted_for() == after.node().voted_for()
                 );
                 lost += memory.saturating_sub(kept);
-                let back = tried(&crashed, Action::Restart(one.node().id()));
-                let syncs = |(_, action): (Time, Action)| action == Action::Sync(one.node().id());
+                let back = tried(&crashed, ServerAct::Restart(one.node().id()));
+                let syncs = |(_, event): (Time, Event)| event == Event::Sync(one.node().id());
                 assert!(!back.next().is_some_and(syncs), "the old sync does not end any more");
             }
         }
@@ -330,14 +349,14 @@ fn the_clients_of_a_server_that_crashes_learn_that_nobody_knows() {
     script.acts = vec![
         act(500, ask(LEADER, put("x", 1))),
         act(501, ask(LEADER, put("x", 2))),
-        act(502, Action::Crash(leader)),
+        act(502, ServerAct::Crash(leader)),
     ];
     let run = play(&script, Time::ms(502));
     let ends: Vec<_> = run.world().ended_from(0).map(|request| request.life.clone()).collect();
     let unknown = Life::Settled { at: Time::ms(502), outcome: Outcome::Unknown };
     assert_eq!(ends, [unknown.clone(), unknown]);
     assert_eq!(run.world().pending().count(), 0);
-    assert_eq!(run.world().record().settled.len(), 2);
+    assert_eq!(run.world().record().followed.settled.len(), 2);
 }
 
 #[test]
@@ -352,26 +371,21 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
         let mut last: BTreeMap<(NodeId, NodeId), u32> = BTreeMap::new();
         while let Some(record) = run.step(&script, Time::ms(4_000)) {
             match &record.action {
-                Action::Deliver(id) => {
+                Action::Event(Event::Deliver(id)) => {
                     let before = last.insert((id.from, id.to), id.number);
                     assert!(before < Some(id.number), "seed {seed}: {id} after {before:?}");
                     assert!(on_their_way.remove(id), "seed {seed}: {id} arrived twice");
                 }
-                Action::Lose(id) | Action::Drop(id) => {
+                Action::Event(Event::Lose(id))
+                | Action::Act(Act::Message(MessageAct::Drop(id))) => {
                     assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
                 }
-                Action::Sync(_)
-                | Action::Timeout(..)
-                | Action::Crash(_)
-                | Action::Restart(_)
-                | Action::Partition(_)
-                | Action::Heal
-                | Action::Request { .. } => {}
+                Action::Event(Event::Sync(_) | Event::Timeout(..)) | Action::Act(_) => {}
             }
-            for id in &record.cut_off {
+            for id in &record.followed.cut_off {
                 assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
             }
-            on_their_way.extend(record.sent.iter().map(|flight| flight.id));
+            on_their_way.extend(record.followed.sent.iter().map(|flight| flight.id));
         }
         let left: BTreeSet<_> = run.world().messages().map(|flight| flight.id).collect();
         assert_eq!(on_their_way, left, "seed {seed}");
@@ -389,7 +403,7 @@ fn no_write_is_durable_before_its_sync_is_over() {
     let mut elected = None;
     while run.world().committed_through() == Index::ZERO {
         let record = run.step(&script, Time::ms(1_000)).expect("a lone server elects itself");
-        if record.change.is_some_and(|change| change.to == Standing::Leader) {
+        if record.followed.change.is_some_and(|change| change.to == Standing::Leader) {
             elected = Some(record.time);
         }
     }
@@ -400,16 +414,19 @@ fn no_write_is_durable_before_its_sync_is_over() {
 #[test]
 fn a_message_that_finds_a_server_down_has_no_effect() {
     let Stage { world, leader, down, .. } = stage();
-    let mut world = tried(&world, Action::Timeout(leader, Timer::Heartbeat));
+    let mut world = tried(&world, ServerAct::HeartbeatTimeout(leader));
     let mut delivered = 0;
     for _ in 0..200 {
-        let (_, action) = world.next().expect("there are timers");
-        let record = world.step(action);
-        if let Action::Deliver(id) = &record.action
+        let (_, event) = world.next().expect("there are timers");
+        let record = world.step(event);
+        if let Event::Deliver(id) = event
             && id.to == down
         {
             delivered += 1;
-            assert_eq!((record.server, record.rules.len(), record.sent.len()), (None, 0, 0));
+            assert_eq!(
+                (record.followed.server, record.followed.rules.len(), record.followed.sent.len()),
+                (None, 0, 0)
+            );
         }
     }
     assert!(0 < delivered);

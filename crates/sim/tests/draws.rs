@@ -7,7 +7,10 @@ mod common;
 
 use common::{Dice, act, ask, do_something, lived, put, report, server};
 use raft::{NodeId, Timer};
-use sim::{Act, Action, Draws, Flight, MessageId, Purpose, Record, Run, Script, Settings, Span};
+use sim::{
+    Act, Cue, Draws, Flight, LinkAct, MessageId, Purpose, Record, Run, Script, ServerAct, Settings,
+    Span,
+};
 use sim::{SpanRange, Standing, Target, Time};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +30,7 @@ fn records(script: &Script) -> Vec<Record> {
 fn fates(records: &[Record]) -> BTreeMap<MessageId, (Span, bool)> {
     let told =
         |flight: &Flight| (flight.id, (flight.ended_at.since(flight.sent_at), flight.arrived));
-    records.iter().flat_map(|record| record.sent.iter().map(told)).collect()
+    records.iter().flat_map(|record| record.followed.sent.iter().map(told)).collect()
 }
 
 #[test]
@@ -42,9 +45,9 @@ fn an_added_act_changes_nothing_before_it() {
             let mut run = Run::new(&script);
             while run.step(&script, at).is_some() {}
             let (at, after) = run.moment();
-            let action = do_something(run.world(), dice, value);
+            let act = do_something(run.world(), dice, value);
             let mut edited = script.clone();
-            edited.insert(Act { at, after, action });
+            edited.insert(Cue { at, after, act });
             let same = run.world().record().number as usize;
             let after = records(&edited);
             assert_eq!(before[..same], after[..same], "at {at}: {}", report(&edited));
@@ -65,23 +68,23 @@ fn an_added_act_draws_nothing_anew() {
     let leader = common::play(&plain, Time::ms(900)).world().leader();
     let mut followers = plain.settings.all().iter().filter(|id| Some(*id) != leader);
     let follower = followers.next().expect("one leads, four follow");
-    for action in [
-        Action::Crash(follower),
-        Action::Timeout(follower, Timer::Election),
-        Action::Partition(vec![[follower].into_iter().collect()]),
+    for fault in [
+        ServerAct::Crash(follower).into(),
+        ServerAct::ElectionTimeout(follower).into(),
+        LinkAct::Partition(vec![[follower].into_iter().collect()]).into(),
         ask(Target::Leader, put("x", 1)),
     ] {
         let mut edited = plain.clone();
-        edited.acts = vec![act(900, action.clone()), act(1_200, Action::Heal)];
+        edited.acts = vec![act(900, fault.clone()), act(1_200, LinkAct::Heal())];
         let (one, other) = (records(&plain), records(&edited));
-        assert_ne!(one.len(), other.len(), "{action:?} has an effect");
+        assert_ne!(one.len(), other.len(), "{fault:?} has an effect");
         let (one, other) = (fates(&one), fates(&other));
-        let cut = |id: &MessageId| matches!(action, Action::Partition(_)) && crosses(*id, follower);
+        let cut = |id: &MessageId| matches!(fault, Act::Link(_)) && crosses(*id, follower);
         let both = one.iter().filter(|(id, _)| !cut(id));
         let both: Vec<_> = both.filter_map(|(id, fate)| Some((id, fate, other.get(id)?))).collect();
         assert!(100 < both.len(), "{} messages in both", both.len());
         for (id, fate, same) in both {
-            assert_eq!(fate, same, "{id} after {action:?}");
+            assert_eq!(fate, same, "{id} after {fault:?}");
         }
     }
 }

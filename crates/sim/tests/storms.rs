@@ -6,8 +6,8 @@ mod common;
 use common::{Dice, do_something, report};
 use raft::{Fired, Index, Rule};
 use sim::{
-    Act, Action, Command, Life, MessageKind, Outcome, Record, Run, Script, Settings, Standing,
-    Store,
+    Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, Record, Run, Script, ServerAct,
+    Settings, Standing, Store,
 };
 use sim::{Span, SpanRange, Time, World};
 use std::collections::BTreeSet;
@@ -122,13 +122,14 @@ impl Storm {
         }
     }
 
-    fn act(&mut self, action: Action) {
-        if let Action::Crash(id) = &action {
+    fn act(&mut self, act: impl Into<Act>) {
+        let act = act.into();
+        if let Act::Server(ServerAct::Crash(id)) = &act {
             let disk = self.run.world().server(*id).expect("it was allowed").disk();
             self.tally.tails_lost += u64::from(0 < disk.waiting());
         }
         let (at, after) = self.run.moment();
-        self.script.acts.push(Act { at, after, action });
+        self.script.acts.push(Cue { at, after, act });
         let record = self.run.step(&self.script, at).expect("the act is due");
         assert_eq!(record.refused, None, "{}", report(&self.script));
         self.judge_record();
@@ -138,21 +139,21 @@ impl Storm {
         let (world, script) = (self.run.world(), &self.script);
         let record = world.record();
         self.tally.record(record);
-        assert!(record.violations.is_empty(), "{record:#?}\n{}", report(script));
+        assert!(record.followed.violations.is_empty(), "{record:#?}\n{}", report(script));
         judge_promises(world, script);
-        if record.rules.iter().any(|rule| matches!(rule, Fired::Commits { .. })) {
+        if record.followed.rules.iter().any(|rule| matches!(rule, Fired::Commits { .. })) {
             judge_commit(world, script);
         }
     }
 
     /// The network is whole again and every server is up.
     fn end(&mut self) {
-        if self.run.world().allows(&Action::Heal).is_ok() {
-            self.act(Action::Heal);
+        if self.run.world().allows(&LinkAct::Heal().into()).is_ok() {
+            self.act(LinkAct::Heal());
         }
         for id in self.script.settings.all().iter() {
-            if self.run.world().allows(&Action::Restart(id)).is_ok() {
-                self.act(Action::Restart(id));
+            if self.run.world().allows(&ServerAct::Restart(id).into()).is_ok() {
+                self.act(ServerAct::Restart(id));
             }
         }
     }
@@ -228,9 +229,9 @@ impl Storm {
 
 impl Tally {
     fn record(&mut self, record: &Record) {
-        let elected = record.change.is_some_and(|change| change.to == Standing::Leader);
+        let elected = record.followed.change.is_some_and(|change| change.to == Standing::Leader);
         self.leaders += u64::from(elected);
-        for rule in &record.rules {
+        for rule in &record.followed.rules {
             self.rules.insert(rule.rule());
             if let Fired::DeletesConflict { index, last_index, .. } = rule {
                 self.overwritten += last_index.0 + 1 - index.0;
@@ -244,15 +245,15 @@ impl Tally {
 /// RPCs" (thesis §3.8): what leaves a server that promises something is on its disk.
 fn judge_promises(world: &World, script: &Script) {
     let record = world.record();
-    let Some(server) = record.server.and_then(|id| world.server(id)) else { return };
+    let Some(server) = record.followed.server.and_then(|id| world.server(id)) else { return };
     let (node, durable) = (server.node(), server.disk().durable());
     let vote_is_durable =
         durable.current_term == node.current_term() && durable.voted_for == node.voted_for();
-    let asks = record.rules.iter().any(|rule| rule.rule() == Rule::VotesForItself);
-    let votes = record.sent.iter().any(|flight| flight.kind == MessageKind::Vote);
+    let asks = record.followed.rules.iter().any(|rule| rule.rule() == Rule::VotesForItself);
+    let votes = record.followed.sent.iter().any(|flight| flight.kind == MessageKind::Vote);
     let early = || format!("a vote too early: {record:#?}\n{}", report(script));
     assert!(vote_is_durable || !(asks || votes), "{}", early());
-    for rule in &record.rules {
+    for rule in &record.followed.rules {
         if let Fired::Acknowledges { match_index, .. } = rule {
             let is_durable = durable.current_term == node.current_term()
                 && durable.log.position(*match_index) == node.log().position(*match_index);

@@ -3,7 +3,8 @@
 mod common;
 
 use common::{Dice, act, all_at_once, do_something, lived, message, play, report, view};
-use sim::{Action, BranchId, Digest, Mark, NotActed, Refusal, Run, Script, Settings, Span};
+use sim::{Act, Action, BranchId, Digest, Event, LinkAct, Mark, MessageAct, NotActed, Refusal};
+use sim::{Run, Script, ServerAct, Settings, Span};
 use sim::{SpanRange, Time, Timeline};
 use std::collections::BTreeMap;
 
@@ -274,7 +275,7 @@ fn acting_at_the_end_goes_on_with_the_branch() {
     timeline.act(action.clone()).expect("the world allowed it");
     assert_eq!(timeline.branches().len(), 1);
     assert_eq!(timeline.branch().script().acts.len(), acts + 1);
-    assert_eq!(timeline.world().record().action, action);
+    assert_eq!(timeline.world().record().action, Action::Act(action));
 }
 
 #[test]
@@ -283,7 +284,7 @@ fn an_act_that_is_not_taken_changes_nothing() {
     timeline.seek(Time::ms(1_000));
     let nobody = message(1, 2, u32::MAX);
     let before = view(timeline.world());
-    let refused = timeline.act(Action::Drop(nobody));
+    let refused = timeline.act(MessageAct::Drop(nobody));
     assert_eq!(refused, Err(NotActed::Refused(Refusal::NoSuchMessage(nobody))));
     assert_eq!(timeline.branches().len(), 1);
     for _ in 1..Timeline::MOST_BRANCHES {
@@ -307,7 +308,7 @@ fn time_goes_on_when_nothing_happens_any_more() {
     let mut timeline = Timeline::new(Script { seed: 1, ..Script::default() });
     timeline.seek(Time::ms(100));
     for id in timeline.world().settings().all().iter() {
-        timeline.act(Action::Crash(id)).expect("it is up");
+        timeline.act(ServerAct::Crash(id)).expect("it is up");
     }
     timeline.seek(Time::ms(5_000));
     assert_eq!(timeline.now(), Time::ms(5_000));
@@ -319,7 +320,7 @@ fn time_goes_on_when_nothing_happens_any_more() {
     assert_eq!((timeline.record(), timeline.now()), (last - 1, Time::ms(100)));
     timeline.seek(Time::ms(3_000));
     for id in timeline.world().settings().all().iter() {
-        timeline.act(Action::Restart(id)).expect("it is down");
+        timeline.act(ServerAct::Restart(id)).expect("it is down");
     }
     assert_eq!(timeline.branches().len(), 2, "five seconds were known");
     timeline.seek(Time::ms(4_000));
@@ -384,7 +385,7 @@ fn a_refused_drop_does_not_undo_an_arrival() {
     before.seek(Time::ms(1_000));
     let arrived = before.branch().history().flights().next().copied().expect("an election");
     assert!(arrived.arrived && arrived.ended_at < Time::ms(500));
-    script.acts = vec![act(500, Action::Drop(arrived.id)), act(600, Action::Heal)];
+    script.acts = vec![act(500, MessageAct::Drop(arrived.id)), act(600, LinkAct::Heal())];
     let mut after = Timeline::new(script);
     after.seek(Time::ms(1_000));
     assert_eq!(after.branch().history().flights().next(), Some(&arrived));
@@ -393,7 +394,7 @@ fn a_refused_drop_does_not_undo_an_arrival() {
         before.branch().history().flights().count()
     );
     let faults = after.branch().history().markers().iter();
-    assert_eq!(faults.filter(|marker| matches!(marker.mark, Mark::Fault(_))).count(), 0);
+    assert_eq!(faults.filter(|marker| matches!(marker.mark, Mark::Act(_))).count(), 0);
 }
 
 #[test]
@@ -406,17 +407,13 @@ fn a_flight_ends_where_its_message_did() {
     let mut run = Run::new(&script);
     while let Some(record) = run.step(&script, timeline.branch().end()) {
         match &record.action {
-            Action::Deliver(id) => ends.insert(*id, (record.time, true)),
-            Action::Lose(id) | Action::Drop(id) => ends.insert(*id, (record.time, false)),
-            Action::Sync(_)
-            | Action::Timeout(..)
-            | Action::Crash(_)
-            | Action::Restart(_)
-            | Action::Partition(_)
-            | Action::Heal
-            | Action::Request { .. } => None,
+            Action::Event(Event::Deliver(id)) => ends.insert(*id, (record.time, true)),
+            Action::Event(Event::Lose(id)) | Action::Act(Act::Message(MessageAct::Drop(id))) => {
+                ends.insert(*id, (record.time, false))
+            }
+            Action::Event(Event::Sync(_) | Event::Timeout(..)) | Action::Act(_) => None,
         };
-        ends.extend(record.cut_off.iter().map(|id| (*id, (record.time, false))));
+        ends.extend(record.followed.cut_off.iter().map(|id| (*id, (record.time, false))));
     }
     let mut known = 0;
     for flight in timeline.branch().history().flights() {

@@ -9,7 +9,7 @@ use crate::frame;
 use crate::geometry::{Border, Ring, Round, Size, path};
 use crate::msg::Msg;
 use crate::words::{Language, Speaks, Words};
-use sim::Action;
+use sim::LinkAct;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -99,7 +99,7 @@ fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Ht
         <div key="cut" class="composer">
             <span key={groups.clone()} class="groups" title={groups.clone()} translate="no">{ &groups }</span>
             <button class="small danger heal" aria-label={words.heal}
-                onclick={tell(Msg::Act(Action::Heal))}>{ words.heal_now }</button>
+                onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ words.heal_now }</button>
         </div>
     }
 }

@@ -5,7 +5,7 @@ use super::logs::short;
 use crate::frame::BranchView;
 use crate::store::Store;
 use crate::words::{Speaks, Words};
-use sim::{Action, Branch, BranchId, Command};
+use sim::{Act, Branch, BranchId, ClientAct, LinkAct, MessageAct, ServerAct};
 
 pub(super) fn branches(store: &Store) -> Vec<BranchView> {
     let words = store.language.words();
@@ -30,24 +30,23 @@ pub(super) fn branches(store: &Store) -> Vec<BranchView> {
 }
 
 /// The act with which the branch left its parent.
-fn first_act(branch: &Branch) -> Option<&Action> {
+fn first_act(branch: &Branch) -> Option<&Act> {
     let (_, at, _) = branch.parent()?;
-    branch.script().acts.iter().find(|act| at <= act.at).map(|act| &act.action)
+    branch.script().acts.iter().find(|cue| at <= cue.at).map(|cue| &cue.act)
 }
 
 /// What a person did, in a word or two.
-pub(super) fn act(action: &Action, words: &Words) -> String {
-    match action {
-        Action::Crash(id) => (words.crashed)(*id),
-        Action::Restart(id) => (words.restarted)(*id),
-        Action::Timeout(id, _) => (words.timed_out)(*id),
-        Action::Partition(_) => words.partition_mark.to_owned(),
-        Action::Heal => words.heal_mark.to_owned(),
-        Action::Drop(id) => (words.dropped)(*id),
-        Action::Request { command: command @ Command::Put { .. }, .. } => {
-            format!("put {}", short(command))
+pub(super) fn act(act: &Act, words: &Words) -> String {
+    match act {
+        Act::Server(ServerAct::Crash(id)) => (words.crashed)(*id),
+        Act::Server(ServerAct::Restart(id)) => (words.restarted)(*id),
+        Act::Server(ServerAct::ElectionTimeout(id) | ServerAct::HeartbeatTimeout(id)) => {
+            (words.timed_out)(*id)
         }
-        Action::Request { command, .. } => short(command),
-        Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => String::new(),
+        Act::Link(LinkAct::Partition(_)) => words.partition_mark.to_owned(),
+        Act::Link(LinkAct::Heal()) => words.heal_mark.to_owned(),
+        Act::Message(MessageAct::Drop(id)) => (words.dropped)(*id),
+        Act::Client(asks @ ClientAct::Put(..)) => format!("put {}", short(&asks.command())),
+        Act::Client(asks) => short(&asks.command()),
     }
 }

@@ -6,7 +6,7 @@ use crate::msg::Msg;
 use crate::store::{Selection, Store};
 use crate::words::{self, Speaks};
 use raft::{Index, NodeId, Role, Timer};
-use sim::{Action, InFlight, Server, Standing};
+use sim::{Act, InFlight, MessageAct, Server, ServerAct, Standing};
 
 pub(super) fn inspector(store: &Store) -> Option<Inspector> {
     let world = store.timeline.world();
@@ -54,9 +54,9 @@ fn server(store: &Store, server: &Server) -> Inspector {
         }
     };
     let rise = if is_down {
-        doing(store, words.restart, Action::Restart(id))
+        doing(store, words.restart, ServerAct::Restart(id))
     } else {
-        Doing { is_harm: true, ..doing(store, words.crash, Action::Crash(id)) }
+        Doing { is_harm: true, ..doing(store, words.crash, ServerAct::Crash(id)) }
     };
     Inspector {
         title: id.to_string(),
@@ -65,7 +65,7 @@ fn server(store: &Store, server: &Server) -> Inspector {
         state: (words.standing)(server.standing()).to_owned(),
         fields,
         peers,
-        doings: vec![rise, doing(store, fire, Action::Timeout(id, timer))],
+        doings: vec![rise, doing(store, fire, ServerAct::timeout(id, timer))],
     }
 }
 
@@ -83,7 +83,10 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
         state: String::new(),
         fields,
         peers: Vec::new(),
-        doings: vec![Doing { is_harm: true, ..doing(store, words.drop, Action::Drop(flight.id)) }],
+        doings: vec![Doing {
+            is_harm: true,
+            ..doing(store, words.drop, MessageAct::Drop(flight.id))
+        }],
     }
 }
 
@@ -103,10 +106,11 @@ fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
     if names.is_empty() { NONE.to_owned() } else { names.join(" ") }
 }
 
-fn doing(store: &Store, label: &str, action: Action) -> Doing {
-    let refused = store.timeline.world().allows(&action).err();
+fn doing(store: &Store, label: &str, act: impl Into<Act>) -> Doing {
+    let act = act.into();
+    let refused = store.timeline.world().allows(&act).err();
     let refused = refused.map(|refusal| (store.language.words().refusal)(&refusal));
-    Doing { label: label.to_owned(), message: Msg::Act(action), is_harm: false, refused }
+    Doing { label: label.to_owned(), message: Msg::Act(act), is_harm: false, refused }
 }
 
 #[cfg(test)]

@@ -93,8 +93,8 @@ fn whys(store: &Store) -> Vec<Why> {
 fn why(store: &Store, record: &Record) -> Why {
     let language = store.language;
     let world = store.timeline.world();
-    let server = record.server.or(record.action.server());
-    let term = match record.change {
+    let server = record.followed.server.or(record.action.server());
+    let term = match record.followed.change {
         Some(change) => change.term,
         None => server
             .and_then(|id| world.server(id))
@@ -109,8 +109,8 @@ fn why(store: &Store, record: &Record) -> Why {
         time: clock::brief(record.time),
         term,
         headline: scenario::headline(record, language),
-        reasons: record.rules.iter().map(told).collect(),
-        detail: record.message.as_ref().map(words::message_fields).unwrap_or_default(),
+        reasons: record.followed.rules.iter().map(told).collect(),
+        detail: record.followed.message.as_ref().map(words::message_fields).unwrap_or_default(),
     }
 }
 

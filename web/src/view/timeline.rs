@@ -10,7 +10,7 @@ use crate::store::Store;
 use crate::window::Window;
 use crate::words::{Speaks, Words};
 use raft::{NodeId, Term};
-use sim::{Action, Branch, Flight, History, Mark, Marker, Span, Standing, Time};
+use sim::{Act, Branch, Cue, Flight, History, Mark, Marker, Span, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
@@ -156,27 +156,22 @@ fn several(store: &Store, from: Time, to: Time) -> Option<MarkerView> {
     Some(shown)
 }
 
-fn to_come(store: &Store, it: &sim::Act) -> MarkerView {
-    let kind = match &it.action {
-        Action::Request { .. } => MarkerKind::Request,
-        Action::Crash(_)
-        | Action::Restart(_)
-        | Action::Timeout(..)
-        | Action::Partition(_)
-        | Action::Heal
-        | Action::Drop(_)
-        | Action::Deliver(_)
-        | Action::Lose(_)
-        | Action::Sync(_) => MarkerKind::Fault,
-    };
-    let label = act(&it.action, store.language.words());
+fn to_come(store: &Store, it: &Cue) -> MarkerView {
+    let kind = kind(&it.act);
+    let label = act(&it.act, store.language.words());
     MarkerView { time: it.at, record: None, is_to_come: true, count: 1, label, kind }
+}
+
+fn kind(act: &Act) -> MarkerKind {
+    match act {
+        Act::Client(_) => MarkerKind::Request,
+        Act::Server(_) | Act::Link(_) | Act::Message(_) => MarkerKind::Fault,
+    }
 }
 
 fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
     Some(match mark {
-        Mark::Request(action) => (MarkerKind::Request, act(action, words)),
-        Mark::Fault(action) => (MarkerKind::Fault, act(action, words)),
+        Mark::Act(it) => (kind(it), act(it, words)),
         Mark::Election(server, term) => (MarkerKind::Election, (words.leads)(*server, *term)),
         Mark::Violation(property) => {
             (MarkerKind::Violation, (words.property)(*property).to_owned())

@@ -56,7 +56,10 @@ use crate::link::LinkError;
 use crate::text::Language;
 use alloc::string::String;
 use raft::{Fired, Message, NodeId, NodeSet};
-use sim::{Action, Command, MessageId, Record, Refusal, Violation};
+use sim::Violation;
+use sim::{
+    Act, Action, Command, Followed, LinkAct, MessageAct, MessageId, Record, Refusal, ServerAct,
+};
 
 /// Why something was decided, and what was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +79,7 @@ enum Event<'a> {
     /// This rule of this server.
     Did(NodeId, &'a Fired),
     /// This rule, for a client's command.
-    Served(NodeId, &'a Command, &'a Fired),
+    Served(NodeId, Command, &'a Fired),
     /// The server stopped.
     Crashed(NodeId),
     /// It started again.
@@ -149,33 +152,41 @@ fn event(record: &Record) -> Event<'_> {
     if let Some(refusal) = &record.refused {
         return Event::Refused(refusal);
     }
-    let told = record.rules.iter().min_by_key(|fired| rank(fired));
-    match (&record.action, &record.message, record.server.zip(told)) {
-        (Action::Crash(server), ..) => Event::Crashed(*server),
-        (Action::Restart(server), ..) => Event::Restarted(*server),
-        (Action::Partition(groups), ..) => Event::Divided(groups),
-        (Action::Heal, ..) => Event::Healed,
-        (Action::Lose(id), Some(message), _) => Event::Lost(*id, message),
-        (Action::Drop(id), Some(message), _) => Event::Dropped(*id, message),
-        (Action::Request { command, .. }, _, Some((server, _))) => {
-            let served = |fired: &&Fired| {
-                matches!(fired, Fired::AppendsCommand { .. } | Fired::RefusesClient { .. })
-            };
-            let fired = record.rules.iter().find(served).or(told);
-            fired.map_or(Event::Nothing, |fired| Event::Served(server, command, fired))
+    let Followed { server, rules, message, .. } = &record.followed;
+    let told = rules.iter().min_by_key(|fired| rank(fired));
+    match &record.action {
+        Action::Act(act) => match act {
+            Act::Server(ServerAct::Crash(server)) => return Event::Crashed(*server),
+            Act::Server(ServerAct::Restart(server)) => return Event::Restarted(*server),
+            Act::Link(LinkAct::Partition(groups)) => return Event::Divided(groups),
+            Act::Link(LinkAct::Heal()) => return Event::Healed,
+            Act::Message(MessageAct::Drop(id)) => {
+                return message.as_ref().map_or(Event::Nothing, |sent| Event::Dropped(*id, sent));
+            }
+            Act::Client(asks) => {
+                let served = |fired: &&Fired| {
+                    matches!(fired, Fired::AppendsCommand { .. } | Fired::RefusesClient { .. })
+                };
+                let fired = rules.iter().find(served).or(told);
+                return server.zip(fired).map_or(Event::Nothing, |(id, fired)| {
+                    Event::Served(id, asks.command(), fired)
+                });
+            }
+            Act::Server(ServerAct::ElectionTimeout(_) | ServerAct::HeartbeatTimeout(_)) => {}
+        },
+        Action::Event(sim::Event::Lose(id)) => {
+            return message.as_ref().map_or(Event::Nothing, |sent| Event::Lost(*id, sent));
         }
-        (_, _, Some((server, fired))) => Event::Did(server, fired),
-        (_, Some(message), _) if record.server.is_none() => Event::Unheard(message),
-        (_, Some(message), _) => Event::Heard(message),
-        (Action::Sync(server), ..) => Event::Written(*server),
-        (
-            Action::Deliver(_)
-            | Action::Lose(_)
-            | Action::Drop(_)
-            | Action::Timeout(..)
-            | Action::Request { .. },
-            ..,
-        ) => Event::Nothing,
+        Action::Event(sim::Event::Sync(server)) if rules.is_empty() => {
+            return Event::Written(*server);
+        }
+        Action::Event(sim::Event::Deliver(_) | sim::Event::Sync(_) | sim::Event::Timeout(..)) => {}
+    }
+    match (server.zip(told), message) {
+        (Some((server, fired)), _) => Event::Did(server, fired),
+        (None, Some(message)) if server.is_none() => Event::Unheard(message),
+        (None, Some(message)) => Event::Heard(message),
+        (None, None) => Event::Nothing,
     }
 }
 

@@ -7,20 +7,9 @@ use crate::limits::{LATEST, MOST_LETTERS};
 use crate::value;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use raft::{NodeId, NodeSet, Timer};
-use sim::{Act, Action, Command, MessageId, Target, Time};
+use raft::{NodeId, NodeSet};
+use sim::{Act, Command, Cue, Kind, Leaves, MessageId, Target, Time, Usual, Value, Verb, Which};
 
-/// The verbs by their numbers in a link, which never change.
-const CRASH: u64 = 0;
-const RESTART: u64 = 1;
-const ELECTION_TIMEOUT: u64 = 2;
-const HEARTBEAT_TIMEOUT: u64 = 3;
-const PARTITION: u64 = 4;
-const HEAL: u64 = 5;
-const DROP: u64 = 6;
-const PUT: u64 = 7;
-const GET: u64 = 8;
-const DELETE: u64 = 9;
 /// How many bits a verb's number has.
 const VERB_BITS: u32 = 6;
 
@@ -55,17 +44,16 @@ pub(super) struct Acts<'a, C> {
 }
 
 /// How likely a verb is at first, while a server is down or the network is divided.
-fn likely(verb: u64, down: bool, divided: bool) -> u32 {
-    match verb {
-        PUT => 192,
-        CRASH | ELECTION_TIMEOUT | DROP | GET => 48,
-        RESTART if down => 96,
-        HEAL if divided => 96,
-        PARTITION if divided => 8,
-        PARTITION => 48,
-        HEARTBEAT_TIMEOUT | DELETE => 16,
-        _ => 1,
-    }
+fn likely(number: u64, down: bool, divided: bool) -> u32 {
+    numbered(number).map_or(1, |verb| {
+        let Usual { weight, while_down, while_divided, .. } = verb.usual;
+        let while_down = while_down.filter(|_| down);
+        while_down.or(while_divided.filter(|_| divided)).unwrap_or(weight)
+    })
+}
+
+fn numbered(number: u64) -> Option<&'static Verb> {
+    u8::try_from(number).ok().and_then(Act::numbered)
 }
 
 impl<'a, C: Coder> Acts<'a, C> {
@@ -95,49 +83,92 @@ impl<'a, C: Coder> Acts<'a, C> {
     }
 
     /// The next act; `last` is the moment of the one before.
-    pub(super) fn act(&mut self, last: (Time, u32), known: Option<&Act>) -> Result<Act, LinkError> {
-        let delta = known.map_or(0, |act| act.at.since(last.0).0 / self.unit);
+    pub(super) fn act(&mut self, last: (Time, u32), known: Option<&Cue>) -> Result<Cue, LinkError> {
+        let delta = known.map_or(0, |cue| cue.at.since(last.0).0 / self.unit);
         let delta = self.delta.code(self.coder, delta)?.checked_mul(self.unit);
         let at = delta.and_then(|delta| last.0.0.checked_add(delta)).map(Time);
         let at = at.filter(|at| *at <= LATEST).ok_or(bad("a time later than a day"))?;
-        let after = self.after.code(self.coder, known.map_or(0, |act| u64::from(act.after)))?;
+        let after = self.after.code(self.coder, known.map_or(0, |cue| u64::from(cue.after)))?;
         let after = u32::try_from(after).map_err(|_| bad("a place among too many ties"))?;
         if (at, after) < last {
             return Err(bad("an act before the one before it"));
         }
-        let action = self.action(known.map(|act| &act.action))?;
-        Ok(Act { at, after, action })
+        let act = self.said(known.map(|cue| &cue.act))?;
+        Ok(Cue { at, after, act })
     }
 
-    fn action(&mut self, known: Option<&Action>) -> Result<Action, LinkError> {
-        let number = known.map_or(Ok(0), verb)?;
-        let verb = &mut self.verb[usize::from(!self.down.is_empty())][usize::from(self.divided)];
-        let server = known.and_then(Action::server);
+    /// The number of the verb, then what it takes: the target first, which came before the key in
+    /// the first version, and the rest in the order of its row.
+    fn said(&mut self, known: Option<&Act>) -> Result<Act, LinkError> {
+        let (number, given) = known.map(Act::apart).unwrap_or_default();
+        let tree = &mut self.verb[usize::from(!self.down.is_empty())][usize::from(self.divided)];
+        let number = tree.code(self.coder, u64::from(number))?;
+        let verb = numbered(number).ok_or(LinkError::Newer { what: "verb", number })?;
+        let mut values: Vec<Option<Value>> = alloc::vec![None; verb.takes.len()];
+        for targets in [true, false] {
+            for (place, kind) in verb.takes.iter().enumerate() {
+                if (*kind == Kind::Target) == targets {
+                    values[place] = Some(self.value(*kind, given.get(place))?);
+                }
+            }
+        }
+        let values: Vec<Value> = values.into_iter().flatten().collect();
+        self.note(verb.usual.leaves, &values);
+        Act::of(verb, values).ok_or(bad("an act that does not fit its verb"))
+    }
+
+    /// Remembers how the cluster is then, as far as the acts say.
+    fn note(&mut self, leaves: Leaves, values: &[Value]) {
+        match (leaves, values.first()) {
+            (Leaves::Divided, _) => self.divided = true,
+            (Leaves::Whole, _) => self.divided = false,
+            (Leaves::Down, Some(Value::Server(server))) => {
+                self.down.insert(*server);
+            }
+            (Leaves::Up, Some(Value::Server(server))) => {
+                self.down.remove(*server);
+            }
+            (Leaves::AsBefore | Leaves::Down | Leaves::Up, _) => {}
+        }
+    }
+
+    /// What a verb takes. A value of another kind cannot come: the row made it.
+    fn value(&mut self, kind: Kind, known: Option<&Value>) -> Result<Value, LinkError> {
         let up = self.servers.without(self.down);
-        Ok(match verb.code(self.coder, number)? {
-            CRASH => {
-                let server = self.server(up, server)?;
-                self.down.insert(server);
-                Action::Crash(server)
+        let text = if let Some(Value::Text(text)) = known { text.as_str() } else { "" };
+        Ok(match kind {
+            Kind::Server(which) => {
+                let sensible = match which {
+                    Which::Up => up,
+                    Which::Down => self.down,
+                };
+                let known = if let Some(Value::Server(id)) = known { Some(*id) } else { None };
+                Value::Server(self.server(sensible, known)?)
             }
-            RESTART => {
-                let server = self.server(self.down, server)?;
-                self.down.remove(server);
-                Action::Restart(server)
+            Kind::Message => {
+                let known = if let Some(Value::Message(id)) = known { Some(*id) } else { None };
+                Value::Message(self.message(known)?)
             }
-            ELECTION_TIMEOUT => Action::Timeout(self.server(up, server)?, Timer::Election),
-            HEARTBEAT_TIMEOUT => Action::Timeout(self.server(up, server)?, Timer::Heartbeat),
-            PARTITION => {
-                self.divided = true;
-                Action::Partition(self.partition(known)?)
+            Kind::Groups => {
+                let known = if let Some(Value::Groups(all)) = known { all.as_slice() } else { &[] };
+                Value::Groups(self.partition(known)?)
             }
-            HEAL => {
-                self.divided = false;
-                Action::Heal
+            Kind::Target => {
+                let known = if let Some(Value::Target(Target::Server(id))) = known {
+                    Some(*id)
+                } else {
+                    None
+                };
+                Value::Target(self.target(known)?)
             }
-            DROP => Action::Drop(self.message(known)?),
-            kind @ (PUT | GET | DELETE) => self.request(kind, known)?,
-            number => return Err(LinkError::Newer { what: "verb", number }),
+            Kind::Key => {
+                let key = self.keys.code(self.coder, &mut self.letters, text)?;
+                Value::Text(Some(key).filter(|key| is_word(key)).ok_or(bad(NO_WORD))?)
+            }
+            Kind::Content => {
+                let content = self.content(text)?;
+                Value::Text(Some(content).filter(|content| is_word(content)).ok_or(bad(NO_WORD))?)
+            }
         })
     }
 
@@ -154,11 +185,7 @@ impl<'a, C: Coder> Acts<'a, C> {
     }
 
     /// How many groups are named, then for each server in which of them it is; 0 for none.
-    fn partition(&mut self, known: Option<&Action>) -> Result<Vec<NodeSet>, LinkError> {
-        let known = match known {
-            Some(Action::Partition(groups)) => groups.as_slice(),
-            _ => &[],
-        };
+    fn partition(&mut self, known: &[NodeSet]) -> Result<Vec<NodeSet>, LinkError> {
         let most = self.servers.len() as u64;
         let count = self.groups.code(self.coder, known.len() as u64)?;
         if count == 0 || most < count {
@@ -185,11 +212,7 @@ impl<'a, C: Coder> Acts<'a, C> {
         Ok(groups)
     }
 
-    fn message(&mut self, known: Option<&Action>) -> Result<MessageId, LinkError> {
-        let known = match known {
-            Some(Action::Drop(id)) => Some(*id),
-            _ => None,
-        };
+    fn message(&mut self, known: Option<MessageId>) -> Result<MessageId, LinkError> {
         let from = self.server(self.servers.without(self.down), known.map(|id| id.from))?;
         let others = self.servers.without(NodeSet::from_iter([from]));
         let to = self.server(others, known.map(|id| id.to))?;
@@ -199,41 +222,17 @@ impl<'a, C: Coder> Acts<'a, C> {
         Ok(MessageId { from, to, number })
     }
 
-    fn request(&mut self, kind: u64, known: Option<&Action>) -> Result<Action, LinkError> {
-        let known = match known {
-            Some(Action::Request { target, command }) => Some((*target, command)),
-            _ => None,
-        };
-        let server = match known {
-            Some((Target::Server(server), _)) => Some(server),
-            Some((Target::Leader, _)) | None => None,
-        };
-        let target = if self.coder.bit(&mut self.to_server, server.is_some())? {
-            Target::Server(self.server(self.servers.without(self.down), server)?)
+    fn target(&mut self, known: Option<NodeId>) -> Result<Target, LinkError> {
+        if self.coder.bit(&mut self.to_server, known.is_some())? {
+            let up = self.servers.without(self.down);
+            self.server(up, known).map(Target::Server)
         } else {
-            Target::Leader
-        };
-        let key = known.map_or("", |(_, command)| command.key());
-        let key = self.keys.code(self.coder, &mut self.letters, key)?;
-        let command = match kind {
-            PUT => {
-                let value = match known {
-                    Some((_, Command::Put { value, .. })) => value.as_str(),
-                    _ => "",
-                };
-                Command::Put { key, value: self.value(value)? }
-            }
-            GET => Command::Get { key },
-            _ => Command::Delete { key },
-        };
-        if !command.is_valid() {
-            return Err(bad("a key or value that is empty, too long, or not one word"));
+            Ok(Target::Leader)
         }
-        Ok(Action::Request { target, command })
     }
 
     /// A number as its distance from the last one, anything else as text.
-    fn value(&mut self, known: &str) -> Result<String, LinkError> {
+    fn content(&mut self, known: &str) -> Result<String, LinkError> {
         let number = value::number::<u64>(known).and_then(|number| i64::try_from(number).ok());
         let number = number.filter(|number| *number < NUMBERS_END && number.to_string() == known);
         if !self.coder.bit(&mut self.is_number, number.is_some())? {
@@ -248,23 +247,11 @@ impl<'a, C: Coder> Acts<'a, C> {
     }
 }
 
-/// The number of an action's verb.
-fn verb(action: &Action) -> Result<u64, LinkError> {
-    Ok(match action {
-        Action::Crash(_) => CRASH,
-        Action::Restart(_) => RESTART,
-        Action::Timeout(_, Timer::Election) => ELECTION_TIMEOUT,
-        Action::Timeout(_, Timer::Heartbeat) => HEARTBEAT_TIMEOUT,
-        Action::Partition(_) => PARTITION,
-        Action::Heal => HEAL,
-        Action::Drop(_) => DROP,
-        Action::Request { command: Command::Put { .. }, .. } => PUT,
-        Action::Request { command: Command::Get { .. }, .. } => GET,
-        Action::Request { command: Command::Delete { .. }, .. } => DELETE,
-        Action::Deliver(_) | Action::Lose(_) | Action::Sync(_) => {
-            return Err(bad("an act that only the world does by itself"));
-        }
-    })
+const NO_WORD: &str = "a key or value that is empty, too long, or not one word";
+
+/// Can a key or a value be this?
+fn is_word(text: &str) -> bool {
+    Command::Get { key: text.to_string() }.is_valid()
 }
 
 /// The numbers below `count`, each as likely as the others.

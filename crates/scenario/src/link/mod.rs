@@ -18,7 +18,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use coder::{Coder, Number, Reader, Tree, Writer, fold, unfold};
 use core::fmt;
-use sim::{Act, Digest, ENGINE_VERSION, Script, Settings, Span, SpanRange, Time, World};
+use sim::{Cue, Digest, ENGINE_VERSION, Script, Settings, Span, SpanRange, Time, World};
 
 /// The latest version of the format, in the first byte. A link is written in the oldest that can say
 /// it, so that older playgrounds read it too: a lesson takes 2, anything else 1.
@@ -327,8 +327,8 @@ fn acts(
     coder: &mut impl Coder,
     number: &mut Number,
     settings: Settings,
-    known: Option<&[Act]>,
-) -> Result<Vec<Act>, LinkError> {
+    known: Option<&[Cue]>,
+) -> Result<Vec<Cue>, LinkError> {
     let count = number.code(coder, known.map_or(0, |acts| acts.len() as u64))?;
     let count = usize::try_from(count).ok().filter(|count| *count <= MOST_ACTS);
     let count = count.ok_or(LinkError::TooLong)?;
@@ -339,7 +339,7 @@ fn acts(
     let exponent = (0..1 << UNIT_BITS).rev().find(is_unit).unwrap_or(0);
     let exponent = coder.even_bits(UNIT_BITS, u64::from(exponent))? as u32;
     let mut walk = Acts::new(coder, 10_u64.pow(exponent), settings.all());
-    let mut acts: Vec<Act> = Vec::new();
+    let mut acts: Vec<Cue> = Vec::new();
     for place in 0..count {
         let last = acts.last().map_or((Time::ZERO, 0), |act| (act.at, act.after));
         let act = walk.act(last, known.and_then(|acts| acts.get(place)));

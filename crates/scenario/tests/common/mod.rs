@@ -2,12 +2,10 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "the servers made here are servers")]
 
-use raft::{Index, NodeId, NodeSet, Term, Timer};
+use raft::{Index, NodeId, NodeSet, Term};
 use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
-use sim::{
-    Act, Action, Command, MessageId, Property, Script, Settings, Span, SpanRange, Standing, Target,
-    Time,
-};
+use sim::{Act, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, Property, Script, ServerAct};
+use sim::{Settings, Span, SpanRange, Standing, Target, Time, Value};
 
 /// SplitMix64: the same numbers on every machine.
 pub(crate) struct Chance(pub(crate) u64);
@@ -102,31 +100,25 @@ fn groups(chance: &mut Chance, servers: u8) -> Vec<NodeSet> {
     groups
 }
 
-pub(crate) fn action(chance: &mut Chance, servers: u8) -> Action {
+/// An act of any verb; what it takes is drawn by its kinds, so that no new verb goes untried.
+pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
+    let verb = chance.of(&Act::verbs().collect::<Vec<_>>());
     let server = chance.server(servers);
-    match chance.below(10) {
-        0 => Action::Crash(server),
-        1 => Action::Restart(server),
-        2 => Action::Timeout(server, Timer::Election),
-        3 => Action::Timeout(server, Timer::Heartbeat),
-        4 => Action::Partition(groups(chance, servers)),
-        5 => Action::Heal,
-        6 => {
+    let value = |kind: &Kind| match kind {
+        Kind::Server(_) => Value::Server(server),
+        Kind::Message => {
             let to = NodeId::new(server.number() % servers + 1).unwrap();
-            Action::Drop(MessageId { from: server, to, number: chance.within(1, 9_999) as u32 })
+            let number = chance.within(1, 9_999) as u32;
+            Value::Message(MessageId { from: server, to, number })
         }
-        kind => {
-            let to = Target::Server(chance.server(servers));
-            let target = if chance.one_in(2) { Target::Leader } else { to };
-            let key = word(chance);
-            let command = match kind {
-                7 => Command::Put { key, value: word(chance) },
-                8 => Command::Get { key },
-                _ => Command::Delete { key },
-            };
-            Action::Request { target, command }
+        Kind::Groups => Value::Groups(groups(chance, servers)),
+        Kind::Key | Kind::Content => Value::Text(word(chance)),
+        Kind::Target => {
+            let to = Target::Server(server);
+            Value::Target(if chance.one_in(2) { Target::Leader } else { to })
         }
-    }
+    };
+    Act::of(verb, verb.takes.iter().map(value).collect()).unwrap()
 }
 
 fn fact(chance: &mut Chance, servers: u8) -> Fact {
@@ -183,8 +175,8 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
                 scenario.say(moment, chance.of(&Language::ALL), &said);
             }
             _ => {
-                let action = action(&mut chance, settings.servers);
-                scenario.script.acts.push(Act { at: moment.at, after: moment.after, action });
+                let act = act(&mut chance, settings.servers);
+                scenario.script.acts.push(Cue { at: moment.at, after: moment.after, act });
             }
         }
     }
@@ -220,7 +212,7 @@ pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
     while script.acts.len() < count {
         // From 2^17 to 2^21: most deltas have twenty bits or twenty-one.
         at += chance.within(1 << 17, 1 << 21);
-        let action = match chance.below(10) {
+        let act = match chance.below(10) {
             0..4 => {
                 value += 1;
                 let text = chance.of(&["on", "off", "red", "green", "hello"]);
@@ -228,7 +220,7 @@ pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
                 let key = chance.of(&["x", "x", "x", "y", "color"]).into();
                 let server = Target::Server(chance.server(servers));
                 let target = if chance.one_in(4) { server } else { Target::Leader };
-                Action::Request { target, command: Command::Put { key, value } }
+                ClientAct::Put(key, value, target).into()
             }
             4 | 5 if down.len() < 2 => {
                 let server = chance.server(servers);
@@ -236,9 +228,9 @@ pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
                     continue;
                 }
                 down.push(server);
-                Action::Crash(server)
+                ServerAct::Crash(server).into()
             }
-            4..7 if !down.is_empty() => Action::Restart(down.remove(0)),
+            4..7 if !down.is_empty() => ServerAct::Restart(down.remove(0)).into(),
             7 | 8 => {
                 cut = !cut;
                 let side = chance.within(1, 2);
@@ -246,17 +238,17 @@ pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
                     |chance: &mut Chance| (0..side).map(|_| chance.server(servers)).collect();
                 let minority: NodeSet = some(&mut chance);
                 let parts = vec![minority, NodeSet::first(servers).without(minority)];
-                if cut { Action::Partition(parts) } else { Action::Heal }
+                if cut { LinkAct::Partition(parts).into() } else { LinkAct::Heal().into() }
             }
-            6 => Action::Timeout(chance.server(servers), Timer::Election),
+            6 => ServerAct::ElectionTimeout(chance.server(servers)).into(),
             _ => {
                 let from = chance.server(servers);
                 let to = NodeId::new(from.number() % servers + 1).unwrap();
                 let number = (at / 60_000 + chance.below(20)) as u32;
-                Action::Drop(MessageId { from, to, number })
+                MessageAct::Drop(MessageId { from, to, number }).into()
             }
         };
-        script.acts.push(Act { at: Time(at / grain * grain), after: 0, action });
+        script.acts.push(Cue { at: Time(at / grain * grain), after: 0, act });
     }
     script
 }

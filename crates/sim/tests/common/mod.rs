@@ -3,8 +3,9 @@
 
 #![allow(dead_code, reason = "every test file takes what it needs")]
 
-use raft::{NodeId, NodeSet, Timer};
-use sim::{Act, Action, Command, MessageId, Run, Script, Settings, Span, SpanRange, Target, Time};
+use raft::{NodeId, NodeSet};
+use sim::{Act, ClientAct, Command, Cue, Kind, LinkAct, MessageAct, MessageId, Run, Script};
+use sim::{ServerAct, Settings, Span, SpanRange, Target, Time, Value, Verb};
 use sim::{Timeline, World};
 use std::fmt::Write;
 
@@ -47,12 +48,12 @@ pub(crate) fn put(key: &str, value: impl ToString) -> Command {
     Command::Put { key: key.into(), value: value.to_string() }
 }
 
-pub(crate) fn ask(target: Target, command: Command) -> Action {
-    Action::Request { target, command }
+pub(crate) fn ask(target: Target, command: Command) -> Act {
+    ClientAct::ask(target, command).into()
 }
 
-pub(crate) fn act(ms: u64, action: Action) -> Act {
-    Act { at: Time::ms(ms), after: 0, action }
+pub(crate) fn act(ms: u64, act: impl Into<Act>) -> Cue {
+    Cue { at: Time::ms(ms), after: 0, act: act.into() }
 }
 
 /// Settings in which nothing is left to chance and much happens at the same microsecond.
@@ -75,36 +76,54 @@ pub(crate) fn play(script: &Script, end: Time) -> Run {
 }
 
 /// Something that a person might try, whether the world allows it or not.
-pub(crate) fn try_something(world: &World, dice: &mut Dice, value: u64) -> Action {
+pub(crate) fn try_something(world: &World, dice: &mut Dice, value: u64) -> Act {
     let servers = world.settings().servers;
     let one = server(1 + dice.below(u64::from(servers)) as u8);
     let target = dice.one_of(&[Target::Leader, Target::Leader, Target::Server(one)]);
     let key = dice.one_of(&["w", "x", "y", "z"]).to_owned();
-    match dice.below(20) {
-        0 => Action::Crash(one),
-        1..=3 => Action::Restart(one),
-        4 => Action::Partition(random_groups(servers, dice)),
-        5 | 6 => Action::Heal,
-        7 => Action::Timeout(one, Timer::Election),
-        8 => Action::Timeout(one, Timer::Heartbeat),
-        9..=11 => {
-            let on_their_way = world.messages().count() as u64;
-            let place = dice.below(on_their_way.max(1)) as usize;
-            let flight = world.messages().nth(place);
-            Action::Drop(flight.map_or(message(1, 2, u32::MAX), |flight| flight.id))
-        }
+    match dice.below(21) {
+        20 => any(dice.one_of(&Act::verbs().collect::<Vec<_>>()), world, dice, value),
+        0 => ServerAct::Crash(one).into(),
+        1..=3 => ServerAct::Restart(one).into(),
+        4 => LinkAct::Partition(random_groups(servers, dice)).into(),
+        5 | 6 => LinkAct::Heal().into(),
+        7 => ServerAct::ElectionTimeout(one).into(),
+        8 => ServerAct::HeartbeatTimeout(one).into(),
+        9..=11 => MessageAct::Drop(some_message(world, dice)).into(),
         12 => ask(target, Command::Delete { key }),
         13 | 14 => ask(target, Command::Get { key }),
         _ => ask(target, put(&key, value)),
     }
 }
 
+/// An act of this verb; what it takes is drawn by its kinds, so that no new verb goes untried.
+fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
+    let servers = world.settings().servers;
+    let one = server(1 + dice.below(u64::from(servers)) as u8);
+    let value = |kind: &Kind| match kind {
+        Kind::Server(_) => Value::Server(one),
+        Kind::Message => Value::Message(some_message(world, dice)),
+        Kind::Groups => Value::Groups(random_groups(servers, dice)),
+        Kind::Key => Value::Text(dice.one_of(&["x", "y"]).to_owned()),
+        Kind::Content => Value::Text(number.to_string()),
+        Kind::Target => Value::Target(dice.one_of(&[Target::Leader, Target::Server(one)])),
+    };
+    Act::of(verb, verb.takes.iter().map(value).collect()).expect("they are what it takes")
+}
+
+/// One on its way, or one that never was.
+fn some_message(world: &World, dice: &mut Dice) -> MessageId {
+    let on_their_way = world.messages().count() as u64;
+    let flight = world.messages().nth(dice.below(on_their_way.max(1)) as usize);
+    flight.map_or(message(1, 2, u32::MAX), |flight| flight.id)
+}
+
 /// Something that the world allows.
-pub(crate) fn do_something(world: &World, dice: &mut Dice, value: u64) -> Action {
+pub(crate) fn do_something(world: &World, dice: &mut Dice, value: u64) -> Act {
     loop {
-        let action = try_something(world, dice, value);
-        if world.allows(&action).is_ok() {
-            return action;
+        let act = try_something(world, dice, value);
+        if world.allows(&act).is_ok() {
+            return act;
         }
     }
 }
@@ -130,8 +149,8 @@ pub(crate) fn lived(settings: Settings, seed: u64, end: Time, acts: u64) -> Time
         for _ in 0..dice.below(6) {
             timeline.step_forward();
         }
-        let action = do_something(timeline.world(), dice, count);
-        timeline.act(action).expect("the world allowed it");
+        let act = do_something(timeline.world(), dice, count);
+        timeline.act(act).expect("the world allowed it");
     }
     timeline.seek(end.max(timeline.now()));
     timeline
@@ -158,8 +177,8 @@ pub(crate) fn view(world: &World) -> String {
 /// What to look at when a test fails: all that it takes to see the same again.
 pub(crate) fn report(script: &Script) -> String {
     let mut text = format!("seed {}, {:?}", script.seed, script.settings);
-    for Act { at, after, action } in &script.acts {
-        write!(text, "\n  [{at} +{after}] {action:?}").expect("a string takes all");
+    for Cue { at, after, act } in &script.acts {
+        write!(text, "\n  [{at} +{after}] {act:?}").expect("a string takes all");
     }
     text
 }

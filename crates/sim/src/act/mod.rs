@@ -1,0 +1,119 @@
+//! What a person can do to the world, by what it is done to.
+//!
+//! One file per subject: its verbs as rows, whether they can be done now, and what they do. The two
+//! stand side by side, because they look at the same things.
+
+mod client;
+mod link;
+mod message;
+mod server;
+mod verb;
+
+pub use client::ClientAct;
+pub use link::LinkAct;
+pub use message::MessageAct;
+pub use server::ServerAct;
+pub use verb::{Kind, Leaves, Usual, Value, Verb, Which};
+
+use crate::client::Target;
+use crate::cluster::Cluster;
+use crate::followed::Followed;
+use crate::refusal::Refusal;
+use alloc::vec::Vec;
+use raft::{NodeId, Words};
+
+/// Writes down the subjects once.
+macro_rules! subjects {
+    ($($(#[$doc:meta])* $name:ident($act:ident)),+ $(,)?) => {
+        /// What a person does. Only this is in scripts.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Act { $($(#[$doc])* $name($act)),+ }
+
+        impl Act {
+            /// Every verb there is.
+            pub fn verbs() -> impl Iterator<Item = &'static Verb> + Clone {
+                [$($act::VERBS),+].into_iter().flatten()
+            }
+
+            /// The act of this verb with what it takes; none if these are not what it takes.
+            #[must_use]
+            pub fn of(verb: &Verb, values: Vec<Value>) -> Option<Self> {
+                let number = verb.number;
+                $(if $act::VERBS.iter().any(|verb| verb.number == number) {
+                    return $act::of(number, values).map(Self::$name);
+                })+
+                None
+            }
+
+            /// Its verb's number, and what the verb was given.
+            #[must_use]
+            pub fn apart(&self) -> (u8, Vec<Value>) {
+                match self { $(Self::$name(act) => act.apart()),+ }
+            }
+
+            /// Can it be done now?
+            pub(crate) fn allows(&self, cluster: &Cluster) -> Result<(), Refusal> {
+                match self { $(Self::$name(act) => act.allows(cluster)),+ }
+            }
+
+            pub(crate) fn perform(
+                &self,
+                cluster: &mut Cluster,
+                followed: &mut Followed,
+            ) -> Result<(), Refusal> {
+                match self { $(Self::$name(act) => act.perform(cluster, followed)),+ }
+            }
+        }
+
+        $(impl From<$act> for Act {
+            fn from(act: $act) -> Self {
+                Self::$name(act)
+            }
+        })+
+
+        impl Words for Act {
+            fn words(&self, sink: &mut impl FnMut(u64)) {
+                match self { $(Self::$name(act) => act.words(sink)),+ }
+            }
+        }
+    };
+}
+
+subjects! {
+    /// To a server.
+    Server(ServerAct),
+    /// To the ways between servers.
+    Link(LinkAct),
+    /// To a message on its way.
+    Message(MessageAct),
+    /// What a client asks for.
+    Client(ClientAct),
+}
+
+impl Act {
+    /// Its verb, and what that was given.
+    #[must_use]
+    pub fn said(&self) -> Option<(&'static Verb, Vec<Value>)> {
+        let (number, values) = self.apart();
+        Self::numbered(number).map(|verb| (verb, values))
+    }
+
+    /// The verb of this number.
+    #[must_use]
+    pub fn numbered(number: u8) -> Option<&'static Verb> {
+        Self::verbs().find(|verb| verb.number == number)
+    }
+
+    /// The server that it happens to, if it happens to one.
+    #[must_use]
+    pub fn server(&self) -> Option<NodeId> {
+        let (_, values) = self.apart();
+        values.iter().find_map(|value| match value {
+            Value::Server(server) | Value::Target(Target::Server(server)) => Some(*server),
+            Value::Target(Target::Leader)
+            | Value::Message(_)
+            | Value::Groups(_)
+            | Value::Text(_) => None,
+        })
+    }
+}

@@ -1,0 +1,190 @@
+//! A verb is a row: its number in links, its name in scenarios, and what it takes. Text, links, the
+//! page and the documents are written once per kind of value, and walk the rows.
+
+use crate::client::Target;
+use crate::network::MessageId;
+use alloc::string::String;
+use alloc::vec::Vec;
+use raft::{NodeId, NodeSet};
+
+/// What can be done, as it is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verb {
+    /// Its number in links, below 64. It never changes.
+    pub number: u8,
+    /// Its word in scenarios.
+    pub name: &'static str,
+    /// A word after what it takes, which tells it from another verb of the same name.
+    pub ending: Option<&'static str>,
+    /// What it takes, in the order of a scenario's line.
+    pub takes: &'static [Kind],
+    /// How a link counts on it.
+    pub usual: Usual,
+}
+
+/// A kind of value that a verb takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A server; which ones one would mostly do it to.
+    Server(Which),
+    /// A message on its way.
+    Message,
+    /// The groups of a partition.
+    Groups,
+    /// A key of the store.
+    Key,
+    /// A value of the store.
+    Content,
+    /// Whom a client asks.
+    Target,
+}
+
+/// The servers that one would mostly do something to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those that are up.
+    Up,
+    /// Those that are down.
+    Down,
+}
+
+/// What a verb is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// See [`Kind::Server`].
+    Server(NodeId),
+    /// See [`Kind::Message`].
+    Message(MessageId),
+    /// See [`Kind::Groups`].
+    Groups(Vec<NodeSet>),
+    /// See [`Kind::Key`] and [`Kind::Content`].
+    Text(String),
+    /// See [`Kind::Target`].
+    Target(Target),
+}
+
+/// How a link counts on a verb: how likely it is, and what it makes likely. The numbers are part of
+/// the link format; a verb that came after its version 1 is [`Usual::LATER`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usual {
+    /// Its weight.
+    pub weight: u32,
+    /// Its weight while a server is down, if that is another.
+    pub while_down: Option<u32>,
+    /// Its weight while the network is divided, if that is another.
+    pub while_divided: Option<u32>,
+    /// How the cluster is then, as far as a link's acts say.
+    pub leaves: Leaves,
+}
+
+/// How the cluster is after an act, as far as a link's acts say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaves {
+    /// As before.
+    AsBefore,
+    /// The server is down.
+    Down,
+    /// The server is up.
+    Up,
+    /// The network is divided.
+    Divided,
+    /// The network is whole.
+    Whole,
+}
+
+impl Usual {
+    /// Of a verb that no link knew when the weights were settled.
+    pub const LATER: Self = Self::weighing(1);
+
+    /// As likely as this, whatever came before, and it changes nothing.
+    #[must_use]
+    pub const fn weighing(weight: u32) -> Self {
+        let leaves = Leaves::AsBefore;
+        Self { weight, while_down: None, while_divided: None, leaves }
+    }
+
+    /// The same, and so the cluster is then.
+    #[must_use]
+    pub const fn then(self, leaves: Leaves) -> Self {
+        Self { leaves, ..self }
+    }
+
+    /// The same, with another weight while a server is down.
+    #[must_use]
+    pub const fn while_down(self, weight: u32) -> Self {
+        Self { while_down: Some(weight), ..self }
+    }
+
+    /// The same, with another weight while the network is divided.
+    #[must_use]
+    pub const fn while_divided(self, weight: u32) -> Self {
+        Self { while_divided: Some(weight), ..self }
+    }
+}
+
+/// Something that a verb takes, as a value and back.
+pub(super) trait Operand: Sized + Clone {
+    fn value(&self) -> Value;
+    /// None for a value of another kind.
+    fn of(value: Value) -> Option<Self>;
+}
+
+macro_rules! operands {
+    ($($type:ty: $value:ident),+ $(,)?) => { $(
+        impl Operand for $type {
+            fn value(&self) -> Value {
+                Value::$value(self.clone())
+            }
+
+            fn of(value: Value) -> Option<Self> {
+                if let Value::$value(value) = value { Some(value) } else { None }
+            }
+        }
+    )+ };
+}
+
+operands! {
+    NodeId: Server, MessageId: Message, Vec<NodeSet>: Groups, String: Text, Target: Target,
+}
+
+/// Writes down the verbs of a subject once, and makes of that its enum, its rows, how an act is made
+/// of values and how it is taken apart.
+macro_rules! verbs {
+    ($(#[$doc:meta])* $subject:ident {
+        $($(#[$verb_doc:meta])* $name:ident($($operand:ident: $type:ty as $kind:expr),*)
+            = $number:literal $word:literal $(.. $ending:literal)?, $usual:expr;)+
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum $subject { $($(#[$verb_doc])* $name($($type),*),)+ }
+
+        impl $subject {
+            /// Its rows, in the order in which they are listed.
+            pub const VERBS: &'static [Verb] = &[$(Verb {
+                number: $number,
+                name: $word,
+                ending: verbs!(@ending $($ending)?),
+                takes: &[$($kind),*],
+                usual: $usual,
+            },)+];
+
+            /// The act of this verb; none if the verb is another subject's or does not take these.
+            #[allow(unused_variables, unused_mut, reason = "a verb may take nothing")]
+            pub(super) fn of(number: u8, values: Vec<Value>) -> Option<Self> {
+                let mut values = values.into_iter();
+                match number {
+                    $($number => Some(Self::$name($(<$type>::of(values.next()?)?),*)),)+
+                    _ => None,
+                }
+            }
+
+            /// Its verb's number, and what that was given.
+            pub(super) fn apart(&self) -> (u8, Vec<Value>) {
+                match self { $(Self::$name($($operand),*) => ($number, alloc::vec![$($operand.value()),*]),)+ }
+            }
+        }
+    };
+    (@ending) => { None };
+    (@ending $ending:literal) => { Some($ending) };
+}
+pub(super) use verbs;

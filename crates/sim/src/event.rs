@@ -1,0 +1,54 @@
+//! What happens by itself.
+
+use crate::cluster::Cluster;
+use crate::followed::Followed;
+use crate::network::MessageId;
+use crate::refusal::Refusal;
+use raft::{Input, NodeId, Timer, Words};
+
+/// What happens by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The network hands this message to the server it is addressed to.
+    Deliver(MessageId),
+    /// The network loses this message.
+    Lose(MessageId),
+    /// A server's disk completes what it was writing.
+    Sync(NodeId),
+    /// A server's timer runs out.
+    Timeout(NodeId, Timer),
+}
+
+impl Event {
+    pub(crate) fn perform(
+        self,
+        cluster: &mut Cluster,
+        followed: &mut Followed,
+    ) -> Result<(), Refusal> {
+        match self {
+            Self::Deliver(id) => {
+                let flight = cluster.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
+                followed.message = Some(flight.message.clone());
+                cluster.feed(id.to, Input::Receive(flight.message), followed);
+                Ok(())
+            }
+            Self::Lose(id) => cluster.lose(id, followed),
+            Self::Sync(id) => cluster.complete_sync(id, followed),
+            Self::Timeout(id, timer) => {
+                cluster.run_out(id, timer, followed);
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Words for Event {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Deliver(id) => (0_u8, *id).words(sink),
+            Self::Lose(id) => (1_u8, *id).words(sink),
+            Self::Sync(server) => (2_u8, *server).words(sink),
+            Self::Timeout(server, timer) => (3_u8, (*server, *timer)).words(sink),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The life of a message, as it is remembered.
+
+use crate::network::MessageId;
+use crate::time::Time;
+use raft::{Body, Term, Verdict};
+
+/// The kinds of messages that a person tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MessageKind {
+    /// RequestVoteRequest.
+    VoteRequest,
+    /// RequestVoteResponse, granted.
+    Vote,
+    /// RequestVoteResponse, denied.
+    VoteDenial,
+    /// AppendEntriesRequest with entries.
+    Entries,
+    /// AppendEntriesRequest without.
+    Heartbeat,
+    /// AppendEntriesResponse, success.
+    Acknowledgement,
+    /// AppendEntriesResponse, refused.
+    Refusal,
+    /// PreVoteRequest.
+    PreVoteRequest,
+    /// PreVoteResponse, granted.
+    PreVote,
+    /// PreVoteResponse, denied.
+    PreVoteDenial,
+    /// TimeoutNow.
+    TimeoutNow,
+    /// InstallSnapshotRequest.
+    Snapshot,
+    /// InstallSnapshotResponse.
+    SnapshotProgress,
+    /// ReadIndexRequest.
+    ReadIndexRequest,
+    /// ReadIndexResponse.
+    ReadIndex,
+}
+
+impl From<&Body> for MessageKind {
+    fn from(body: &Body) -> Self {
+        match body {
+            Body::RequestVoteRequest { .. } => Self::VoteRequest,
+            Body::RequestVoteResponse { granted: true } => Self::Vote,
+            Body::RequestVoteResponse { granted: false } => Self::VoteDenial,
+            Body::AppendEntriesRequest { entries, .. } if entries.is_empty() => Self::Heartbeat,
+            Body::AppendEntriesRequest { .. } => Self::Entries,
+            Body::AppendEntriesResponse { verdict: Verdict::Success { .. }, .. } => {
+                Self::Acknowledgement
+            }
+            Body::AppendEntriesResponse { verdict: Verdict::Refused { .. }, .. } => Self::Refusal,
+            Body::PreVoteRequest { .. } => Self::PreVoteRequest,
+            Body::PreVoteResponse { granted: true } => Self::PreVote,
+            Body::PreVoteResponse { granted: false } => Self::PreVoteDenial,
+            Body::TimeoutNow => Self::TimeoutNow,
+            Body::ReadIndexRequest { .. } => Self::ReadIndexRequest,
+            Body::ReadIndexResponse { .. } => Self::ReadIndex,
+            Body::InstallSnapshotRequest { .. } => Self::Snapshot,
+            Body::InstallSnapshotResponse { .. } => Self::SnapshotProgress,
+        }
+    }
+}
+
+/// The life of one message, as a line between two bands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flight {
+    /// Its name.
+    pub id: MessageId,
+    /// The record that sent it.
+    pub record: u64,
+    /// The sender's term.
+    pub term: Term,
+    /// Which kind.
+    pub kind: MessageKind,
+    /// When it was sent.
+    pub sent_at: Time,
+    /// When it would be there, or would have been.
+    pub arrives_at: Time,
+    /// When it arrived or was lost.
+    pub ended_at: Time,
+    /// Did it arrive?
+    pub arrived: bool,
+}

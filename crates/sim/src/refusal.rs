@@ -1,0 +1,32 @@
+//! Why something cannot be done.
+
+use crate::network::MessageId;
+use raft::{NodeId, Timer};
+
+/// Why an action cannot be done now. Nothing happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The cluster has no such server.
+    NoSuchServer(NodeId),
+    /// This message is not on its way: it never was, it arrived, or it is lost.
+    NoSuchMessage(MessageId),
+    /// The server is down.
+    Down(NodeId),
+    /// The server is up already.
+    Up(NodeId),
+    /// The server does not run this timer: a leader has no election timeout, others no heartbeat.
+    NoSuchTimer(NodeId, Timer),
+    /// The disk has nothing to write.
+    NothingToSync(NodeId),
+    /// The network is whole.
+    NotPartitioned,
+    /// A partition needs two groups at least, none empty, and no server in two of them.
+    NotGroups,
+    /// The network is divided just so already.
+    SamePartition,
+    /// No server that is up believes that it leads.
+    NoLeader,
+    /// The key or the value is longer than [`Command::LONGEST`](crate::Command::LONGEST), or the key
+    /// is empty.
+    BadCommand,
+}

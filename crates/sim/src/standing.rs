@@ -1,0 +1,112 @@
+//! What a server is, and how it comes from one role to another.
+
+use crate::time::Time;
+use raft::{NodeId, Role, Term};
+
+/// What a server is, without the data of its role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// It is down.
+    Down,
+    /// See [`Role::Follower`].
+    Follower,
+    /// See [`Role::PreCandidate`].
+    PreCandidate,
+    /// See [`Role::Candidate`].
+    Candidate,
+    /// See [`Role::Leader`].
+    Leader,
+}
+
+impl From<&Role> for Standing {
+    fn from(role: &Role) -> Self {
+        match role {
+            Role::Follower(_) => Self::Follower,
+            Role::PreCandidate(_) => Self::PreCandidate,
+            Role::Candidate(_) => Self::Candidate,
+            Role::Leader(_) => Self::Leader,
+        }
+    }
+}
+
+/// An edge of the role diagram (Figure 4, and thesis §9.6 for the two about pre-votes).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edge {
+    /// "Starts up".
+    StartsUp,
+    /// "Times out, starts election".
+    StartsElection,
+    /// "Times out, new election".
+    NewElection,
+    /// "Receives votes from majority of servers".
+    WinsElection,
+    /// "Discovers current leader or new term".
+    CandidateStepsDown,
+    /// "Discovers server with higher term".
+    LeaderStepsDown,
+    /// Times out, asks first whether it could win (thesis §9.6).
+    StartsPreVote,
+    /// Discovers that there is a leader, or a newer term.
+    PreVoteEnds,
+    /// It stops.
+    Crashes,
+}
+
+impl Edge {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::Crashes as usize + 1;
+
+    /// The edge that leads from one standing to another, if Figure 4 has one.
+    #[must_use]
+    pub const fn between(from: Standing, to: Standing) -> Option<Self> {
+        match (from, to) {
+            (Standing::Down, Standing::Follower) => Some(Self::StartsUp),
+            (Standing::Follower | Standing::PreCandidate, Standing::Candidate) => {
+                Some(Self::StartsElection)
+            }
+            (Standing::Follower | Standing::Candidate, Standing::PreCandidate) => {
+                Some(Self::StartsPreVote)
+            }
+            (Standing::PreCandidate, Standing::Follower) => Some(Self::PreVoteEnds),
+            (Standing::Candidate, Standing::Candidate) => Some(Self::NewElection),
+            (Standing::Candidate, Standing::Leader) => Some(Self::WinsElection),
+            (Standing::Candidate, Standing::Follower) => Some(Self::CandidateStepsDown),
+            (Standing::Leader, Standing::Follower) => Some(Self::LeaderStepsDown),
+            (
+                Standing::Follower
+                | Standing::PreCandidate
+                | Standing::Candidate
+                | Standing::Leader,
+                Standing::Down,
+            ) => Some(Self::Crashes),
+            (
+                Standing::Down,
+                Standing::Down | Standing::PreCandidate | Standing::Candidate | Standing::Leader,
+            )
+            | (Standing::Follower, Standing::Follower | Standing::Leader)
+            | (Standing::PreCandidate, Standing::PreCandidate | Standing::Leader)
+            | (Standing::Leader, Standing::PreCandidate | Standing::Candidate | Standing::Leader) => {
+                None
+            }
+        }
+    }
+}
+
+/// A server's term or standing changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleChange {
+    /// The record that did it.
+    pub record: u64,
+    /// When.
+    pub time: Time,
+    /// Whose.
+    pub server: NodeId,
+    /// What it was.
+    pub from: Standing,
+    /// What it is.
+    pub to: Standing,
+    /// The term it is in now.
+    pub term: Term,
+    /// The edge of the role diagram, unless only the term changed.
+    pub edge: Option<Edge>,
+}
