@@ -8,7 +8,8 @@ use scenario::Language;
 use sim::{ServerAct, Time};
 use std::hint::black_box;
 use std::time::Instant;
-use web::frame::{Frame, Theme};
+use web::choice::Theme;
+use web::frame::Frame;
 use web::msg::Msg;
 use web::store::Store;
 

@@ -1,6 +1,7 @@
 //! Everything that the page shows of one moment, as plain values. Components draw it and know
 //! nothing else; [`Motion`] is the part that moves between two records.
 
+use crate::choice::{Tab, Theme};
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet, RequestId, Term};
 use sim::{BranchId, Edge, MessageId, MessageKind, Property, Standing, Time};
@@ -43,33 +44,6 @@ pub struct Frame {
     pub notice: Option<Notice>,
     /// What a screen reader says when it changes: the last notable thing, in one sentence.
     pub announcement: String,
-}
-
-/// Which colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// What the system prefers.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// A panel that shares its place with others where there is no room for all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    /// What just happened, and why.
-    Why,
-    /// The log tables.
-    Logs,
-    /// The client's console.
-    Client,
-    /// The open lesson.
-    Lesson,
-    /// The role diagram.
-    Roles,
 }
 
 /// The bar on top.

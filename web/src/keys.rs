@@ -1,6 +1,7 @@
 //! What each key does: one table, from which help is drawn too.
 
-use crate::msg::{Jump, Msg, Opening};
+use crate::choice::{Jump, Opening};
+use crate::msg::Msg;
 use crate::store::{Selection, Store};
 use crate::words::{Language, Speaks, Words};
 use raft::{NodeId, Timer};

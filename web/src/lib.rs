@@ -10,18 +10,22 @@
     reason = "places on the page are floats; nothing of a run depends on them"
 )]
 
+pub mod choice;
 pub mod console;
 pub mod frame;
 pub mod geometry;
 pub mod keys;
 mod lesson;
 pub mod msg;
+mod notice;
 mod player;
+mod reading;
 mod runs;
-pub mod session;
+mod session;
 pub mod store;
 mod travel;
 mod view;
+pub mod visit;
 mod window;
 pub mod words;
 

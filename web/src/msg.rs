@@ -1,7 +1,7 @@
 //! All that the page can be told.
 
-use crate::frame::{Tab, Theme};
-use crate::session::Visit;
+use crate::choice::{Jump, Opening, Place, Tab, Theme};
+use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
 use sim::{Act, BranchId, Edge, MessageId, Time};
@@ -145,41 +145,4 @@ impl Msg {
                 | Self::Rename(..)
         )
     }
-}
-
-/// Where to jump.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Jump {
-    /// An election won.
-    Election,
-    /// A commit.
-    Commit,
-    /// A fault, or its mending.
-    Fault,
-}
-
-/// Which dialog to open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Opening {
-    /// What has no place in the bar of a phone.
-    Menu,
-    /// The lessons.
-    Lessons,
-    /// The link.
-    Share,
-    /// The keys.
-    Help,
-    /// The branches.
-    Branches,
-}
-
-/// Where the focus can be sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The client's console.
-    Console,
-    /// What can be done to what was clicked.
-    Doings,
-    /// The text of the lesson.
-    Lesson,
 }

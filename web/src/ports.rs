@@ -3,8 +3,9 @@
 //! Invariant: nothing here fails. Where storage or the clipboard is forbidden, the page goes on
 //! without.
 
-use crate::frame::{Frame, Theme};
-use crate::session::Visit;
+use crate::choice::Theme;
+use crate::frame::Frame;
+use crate::visit::Visit;
 use crate::words::{Language, Speaks};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};

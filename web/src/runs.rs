@@ -1,20 +1,11 @@
 //! Which run is shown: what opens one, and what is kept of those that others took the place of.
 
-use crate::frame::Tab;
+use crate::choice::Tab;
 use crate::lesson::Lesson;
-use crate::store::{Notice, Store};
-use crate::window::Window;
+use crate::notice::Notice;
+use crate::store::{Replaced, Store};
 use scenario::link::{Link, Replay};
-use sim::{BranchId, Script, Sorted, Timeline};
-
-/// A run that another took the place of.
-#[derive(Clone, Debug)]
-pub(crate) struct Replaced {
-    timeline: Timeline,
-    window: Window,
-    lesson: Option<Lesson>,
-    names: Sorted<BranchId, String>,
-}
+use sim::{BranchId, Script, Timeline};
 
 /// The seed of the cluster that greets: S1 wins its first election, in term 1.
 const GREETING_SEED: u64 = 7;

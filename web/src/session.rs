@@ -1,36 +1,13 @@
 //! What the browser keeps beside the address, so that a reload, Back and Forward find every branch
 //! again and not only the one that a link holds.
 
-use crate::frame::Tab;
+use crate::choice::Tab;
 use crate::lesson::Lesson;
 use crate::store::{Selection, Store};
+use crate::visit::{KeptBranch, Visit};
 use raft::NodeId;
 use scenario::link::{self, Link, Reached};
-use serde::{Deserialize, Serialize};
 use sim::{Branch, BranchId, ENGINE_VERSION, Kept, Time, Timeline};
-
-/// One entry of the browser's history: what its address says, and what it does not.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Visit {
-    /// The fragment of the address. If the address says something else, the address is right.
-    pub fragment: String,
-    /// The engine that made it; another would play other runs.
-    engine: u32,
-    branches: Vec<KeptBranch>,
-    current: usize,
-    time: u64,
-    record: u64,
-    lesson: Option<(String, usize)>,
-    selected: Option<u8>,
-}
-
-/// A branch, as a link to its end.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptBranch {
-    link: String,
-    parent: Option<(usize, usize)>,
-    name: Option<String>,
-}
 
 impl Store {
     /// The address of this moment, and what must be kept beside it. Where a branch is more than a
@@ -90,14 +67,5 @@ impl Store {
             parent: parent.map(|(id, shared)| (id.0, shared)),
             name: self.names.get(&id).cloned(),
         })
-    }
-}
-
-impl KeptBranch {
-    fn kept(&self) -> Option<Kept> {
-        let Link { script, moment: Reached { time, record }, .. } =
-            link::decode(&self.link).ok()?;
-        let parent = self.parent.map(|(id, shared)| (BranchId(id), shared));
-        Some(Kept { script, parent, end: (time, record) })
     }
 }

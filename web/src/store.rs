@@ -2,20 +2,19 @@
 //!
 //! Invariant: nothing here knows Yew, a browser or a clock; real time comes in as [`Msg::Tick`].
 
+use crate::choice::{Opening, Place, Tab, Theme};
 use crate::console::{self, ConsoleError};
-use crate::frame::{Tab, Theme};
 use crate::lesson::Lesson;
-use crate::msg::{Jump, Msg, Opening, Place};
+use crate::msg::Msg;
+use crate::notice::Notice;
 use crate::player::Player;
-use crate::runs::Replaced;
 use crate::window::Window;
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
 use sim::{
-    Act, BranchId, ClientAct, LinkAct, MessageId, NotActed, Script, Sorted, Span, Target, Time,
-    Timeline,
+    Act, BranchId, ClientAct, LinkAct, MessageId, Script, Sorted, Span, Target, Time, Timeline,
 };
 
 /// The page's state.
@@ -55,6 +54,15 @@ pub struct Store {
     pub(crate) address: String,
 }
 
+/// A run that another took the place of.
+#[derive(Clone, Debug)]
+pub(crate) struct Replaced {
+    pub(crate) timeline: Timeline,
+    pub(crate) window: Window,
+    pub(crate) lesson: Option<Lesson>,
+    pub(crate) names: Sorted<BranchId, String>,
+}
+
 /// What was clicked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Selection {
@@ -68,25 +76,6 @@ pub(crate) struct Console {
     pub(crate) input: String,
     pub(crate) error: Option<ConsoleError>,
     pub(crate) target: Option<NodeId>,
-}
-
-/// Something to tell the person.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Notice {
-    /// The address holds no link that can be read.
-    BadLink(LinkError),
-    /// What was done is more than a link can hold.
-    NoLink(LinkError),
-    /// The run that the link names looks different in this engine.
-    RunDiffers { engine: u32 },
-    /// There is no such lesson.
-    NoSuchLesson(String),
-    /// The link was made in a lesson that there is no more; its run is shown without.
-    LessonGone(String),
-    /// It could not be done.
-    NotActed(NotActed),
-    /// Nothing of the kind happens soon.
-    NothingFound(Jump, bool),
 }
 
 /// What the page asks of the browser.

@@ -1,7 +1,8 @@
 //! Jumping to the next or the previous thing worth seeing.
 
-use crate::msg::Jump;
-use crate::store::{Notice, Store};
+use crate::choice::Jump;
+use crate::notice::Notice;
+use crate::store::Store;
 use sim::{Edge, MarkKind, Span};
 
 /// How far ahead a jump looks for what has not happened yet.

@@ -3,8 +3,9 @@
 use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{Edge, LinkAct, MessageAct, ServerAct, Standing, Time};
-use web::frame::{Dialog, Frame, Motion, RequestState, Theme};
-use web::msg::{Jump, Msg, Opening};
+use web::choice::{Jump, Opening, Theme};
+use web::frame::{Dialog, Frame, Motion, RequestState};
+use web::msg::Msg;
 use web::store::{Request, Store};
 
 const ADDRESS: &str = "https://example.org/raft/";

@@ -1,9 +1,7 @@
 //! Configurations: who votes, who only listens (thesis §4).
 
-use crate::log::Payload;
 use crate::quorum::{self, VoteResult};
 use crate::servers::NodeSet;
-use crate::storage::Persistent;
 use crate::types::{Index, NodeId};
 use alloc::vec::Vec;
 
@@ -153,61 +151,5 @@ impl Configuration {
     pub fn committed_index(&self, copies: impl Iterator<Item = (NodeId, Index)> + Clone) -> Index {
         let new = quorum::committed_index(self.voters, copies.clone());
         if self.is_joint() { new.min(quorum::committed_index(self.outgoing, copies)) } else { new }
-    }
-}
-
-/// The configuration that is in use, and those that it goes back to if the log is cut.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Membership {
-    /// "A server always uses the latest configuration in its log, regardless of whether the entry
-    /// is committed" (thesis §4.1).
-    pub(crate) latest: Configuration,
-    /// Where in the log it is; 0 for the one that the server was given at the start.
-    pub(crate) index: Index,
-    /// The ones before it, ascending.
-    older: Vec<(Index, Configuration)>,
-}
-
-impl Membership {
-    pub(crate) const fn new(index: Index, configuration: Configuration) -> Self {
-        Self { latest: configuration, index, older: Vec::new() }
-    }
-
-    /// What a server starts with: its log's latest, or its snapshot's, or `first`.
-    pub(crate) fn of(disk: &Persistent, first: Configuration) -> Self {
-        let mut membership = match &disk.snapshot {
-            Some(snapshot) => Self::new(snapshot.configured_at, snapshot.configuration),
-            None => Self::new(Index::ZERO, first),
-        };
-        for (index, entry) in disk.log.iter_from(membership.index.next()) {
-            if let Payload::Configuration(configuration) = &entry.payload
-                && membership.index < index
-            {
-                membership.adopt(index, **configuration);
-            }
-        }
-        membership
-    }
-
-    /// The entry at `index` was appended.
-    pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
-        self.older.push((self.index, self.latest));
-        (self.index, self.latest) = (index, configuration);
-    }
-
-    /// The configuration as of `index`, and where it is.
-    pub(crate) fn as_of(&self, index: Index) -> (Index, Configuration) {
-        let latest = (self.index, self.latest);
-        let newest_first = core::iter::once(&latest).chain(self.older.iter().rev());
-        let found = newest_first.copied().find(|(at, _)| *at <= index);
-        found.unwrap_or(latest)
-    }
-
-    /// The entries from `index` on were deleted.
-    pub(crate) fn roll_back(&mut self, index: Index) {
-        while index <= self.index {
-            let Some(older) = self.older.pop() else { return };
-            (self.index, self.latest) = older;
-        }
     }
 }

@@ -5,6 +5,7 @@ use crate::message::Message;
 use crate::rule::Fired;
 use crate::storage::{Write, WriteId};
 use crate::types::{Command, Index, NodeId, RequestId};
+use crate::words::Words;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -122,5 +123,80 @@ impl Output {
     pub fn clear(&mut self) {
         self.effects.clear();
         self.rules.clear();
+    }
+}
+
+impl Words for Timer {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        sink(match self {
+            Self::Election => 0,
+            Self::Heartbeat => 1,
+        });
+    }
+}
+
+impl Words for Request {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        self.id.words(sink);
+        self.command.words(sink);
+    }
+}
+
+impl Words for Answer {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Applied { index } => {
+                sink(0);
+                index.words(sink);
+            }
+            Self::NotLeader { leader } => {
+                sink(1);
+                leader.words(sink);
+            }
+            Self::Unknown => sink(2),
+            Self::Refused => sink(3),
+            Self::Readable { index } => {
+                sink(4);
+                index.words(sink);
+            }
+        }
+    }
+}
+
+impl Words for Effect {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Send(message) => {
+                sink(0);
+                message.words(sink);
+            }
+            Self::Persist(id, write) => {
+                sink(1);
+                id.words(sink);
+                write.words(sink);
+            }
+            Self::Reset(timer) => {
+                sink(2);
+                timer.words(sink);
+            }
+            Self::Stop(timer) => {
+                sink(3);
+                timer.words(sink);
+            }
+            Self::Apply(index) => {
+                sink(4);
+                index.words(sink);
+            }
+            Self::Reply(request, answer) => {
+                sink(5);
+                request.words(sink);
+                answer.words(sink);
+            }
+            Self::TakeSnapshot(index) => {
+                sink(6);
+                index.words(sink);
+            }
+            Self::Restore => sink(7),
+        }
     }
 }

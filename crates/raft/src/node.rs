@@ -2,7 +2,8 @@
 //! rule of terms (§5.1).
 
 use crate::config::Config;
-use crate::configuration::{Configuration, Membership};
+use crate::configuration::Configuration;
+use crate::configurations::Membership;
 use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};

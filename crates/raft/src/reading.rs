@@ -8,43 +8,16 @@ use crate::door::{Answer, Effect, Output, ReadMode};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
+use crate::reads::{Reader, Reads};
 use crate::role::{Follower, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::servers::NodeSet;
-use crate::types::{Index, LocalSpan, LocalTime, NodeId, RequestId, Term};
-use alloc::collections::VecDeque;
-use alloc::vec::Vec;
+use crate::types::{Index, LocalSpan, NodeId, RequestId, Term};
 
 /// How many reads a server lets wait.
 const MOST_WAITING: usize = 1_024;
 /// How many rounds without an answer a leader remembers the beginning of.
 const MOST_ROUNDS: usize = 64;
-
-/// For whom a leader finds out how far the state machine must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reader {
-    /// A client of its own.
-    Client(RequestId),
-    /// A follower, for one of its clients.
-    Follower(NodeId, RequestId),
-}
-
-/// The reads of a leader.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Reads {
-    /// Those that wait until an entry of the leader's term is committed.
-    early: Vec<Reader>,
-    /// Those that wait until a majority answered this round, with the index to read at.
-    unconfirmed: VecDeque<(u64, Index, Reader)>,
-    /// The last round that began.
-    pub(crate) round: u64,
-    /// When the last rounds began, by the leader's own clock.
-    began: VecDeque<(u64, LocalTime)>,
-    /// When the last round began that a majority answered.
-    confirmed_at: Option<LocalTime>,
-    /// A server may stand with leave to disrupt, so no lease holds any more in this term.
-    pub(crate) told_to_stand: bool,
-}
 
 impl Node {
     /// A client wants to read.

@@ -1,6 +1,6 @@
 //! The roles of a server (§5.1, Figure 4), each with the data that only it has.
 
-use crate::reading::Reads;
+use crate::reads::Reads;
 use crate::servers::NodeSet;
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
 use alloc::collections::VecDeque;

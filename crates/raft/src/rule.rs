@@ -56,6 +56,12 @@ macro_rules! rules {
             }
         }
 
+        impl Words for Rule {
+            fn words(&self, sink: &mut impl FnMut(u64)) {
+                sink(*self as u64);
+            }
+        }
+
         impl Words for Fired {
             fn words(&self, sink: &mut impl FnMut(u64)) {
                 sink(self.rule() as u64);
@@ -65,10 +71,12 @@ macro_rules! rules {
     };
 }
 
+mod property;
 mod switch;
 mod table;
 
-pub use switch::{Property, RuleSet};
+pub use property::Property;
+pub use switch::RuleSet;
 pub use table::{Fired, Rule};
 
 #[cfg(test)]

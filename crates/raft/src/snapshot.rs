@@ -1,7 +1,7 @@
 //! Log compaction (§7, thesis §5): a snapshot takes the place of the entries up to one that is
 //! applied, and goes to those who lack what the log no longer has, in chunks.
 
-use crate::configuration::Membership;
+use crate::configurations::Membership;
 use crate::door::{Effect, Output, Timer};
 use crate::message::{Body, SnapshotInfo};
 use crate::node::Node;

@@ -2,10 +2,8 @@
 //! it does not depend on a compiler, a target or a derived hash.
 
 use crate::configuration::{ChangeError, Configuration};
-use crate::door::{Answer, Effect, Request, Timer};
 use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
-use crate::rule::Rule;
 use crate::servers::NodeSet;
 use crate::storage::{Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
@@ -39,14 +37,12 @@ words_of_numbers! {
     Index: value => value.0,
     RequestId: value => value.0,
     LocalTime: value => value.0,
-    Rule: value => value as u64,
     ChangeError: value => match value {
         ChangeError::Joint => 0,
         ChangeError::NotJoint => 1,
         ChangeError::NoVoters => 2,
         ChangeError::SeveralVoters => 3,
     },
-    Timer: value => match value { Timer::Election => 0, Timer::Heartbeat => 1 },
 }
 
 impl Words for LogPosition {
@@ -114,13 +110,6 @@ impl Words for Entries {
     fn words(&self, sink: &mut impl FnMut(u64)) {
         sink(self.len() as u64);
         self.as_slice().iter().for_each(|entry| entry.words(sink));
-    }
-}
-
-impl Words for Request {
-    fn words(&self, sink: &mut impl FnMut(u64)) {
-        self.id.words(sink);
-        self.command.words(sink);
     }
 }
 
@@ -250,65 +239,6 @@ impl Words for Write {
                 keeps.words(sink);
                 compact.words(sink);
             }
-        }
-    }
-}
-
-impl Words for Answer {
-    fn words(&self, sink: &mut impl FnMut(u64)) {
-        match self {
-            Self::Applied { index } => {
-                sink(0);
-                index.words(sink);
-            }
-            Self::NotLeader { leader } => {
-                sink(1);
-                leader.words(sink);
-            }
-            Self::Unknown => sink(2),
-            Self::Refused => sink(3),
-            Self::Readable { index } => {
-                sink(4);
-                index.words(sink);
-            }
-        }
-    }
-}
-
-impl Words for Effect {
-    fn words(&self, sink: &mut impl FnMut(u64)) {
-        match self {
-            Self::Send(message) => {
-                sink(0);
-                message.words(sink);
-            }
-            Self::Persist(id, write) => {
-                sink(1);
-                id.words(sink);
-                write.words(sink);
-            }
-            Self::Reset(timer) => {
-                sink(2);
-                timer.words(sink);
-            }
-            Self::Stop(timer) => {
-                sink(3);
-                timer.words(sink);
-            }
-            Self::Apply(index) => {
-                sink(4);
-                index.words(sink);
-            }
-            Self::Reply(request, answer) => {
-                sink(5);
-                request.words(sink);
-                answer.words(sink);
-            }
-            Self::TakeSnapshot(index) => {
-                sink(6);
-                index.words(sink);
-            }
-            Self::Restore => sink(7),
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Command {
     Build,
     /// Puts the styles of the page into one file; Trunk asks for it.
     Styles,
+    /// Says which files import each other in a circle.
+    Circles,
     /// Builds the page, serves it, and builds it again whenever a source changes.
     Serve { port: u16 },
     /// Runs these steps, in this order.
@@ -33,11 +35,12 @@ impl Command {
             "setup" => nothing_more("setup", &rest).map(|()| Command::Setup),
             "build" => nothing_more("build", &rest).map(|()| Command::Build),
             "styles" => nothing_more("styles", &rest).map(|()| Command::Styles),
+            "circles" => nothing_more("circles", &rest).map(|()| Command::Circles),
             "serve" => port(&rest).map(|port| Command::Serve { port }),
             "test" => named(&rest, "a step", Step::ALL, Step::name).map(Command::Test),
             "measure" => named(&rest, "a part", Part::ALL, Part::name).map(Command::Measure),
             found => Err(format!(
-                "expected help, setup, build, styles, serve, test or measure, found {found:?}"
+                "expected help, setup, build, styles, circles, serve, test or measure, found {found:?}"
             )),
         }
     }
@@ -49,6 +52,7 @@ pub(crate) fn help() -> String {
         "cargo xtask setup            fetches what is missing to build and test the page
 cargo xtask build            builds the page into dist/, as it is published
 cargo xtask styles           puts the styles into one file; Trunk asks for it
+cargo xtask circles          says which files import each other in a circle
 cargo xtask serve            builds and serves the page, again after a change
       --port N               at 127.0.0.1:N, or the next free port (8080)
 cargo xtask test [STEP…]     runs every step, or those named
@@ -149,7 +153,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_refused_with_the_words_there_are() {
         let why = parse("test everything").unwrap_err();
-        assert!(why.starts_with("expected a step (setup, fmt, clippy,"), "{why}");
+        assert!(why.starts_with("expected a step (setup, fmt, circles,"), "{why}");
         assert!(why.ends_with("found \"everything\""), "{why}");
         assert!(parse("tset").unwrap_err().ends_with("found \"tset\""));
         assert!(parse("build fast").unwrap_err().ends_with("found \"fast\""));

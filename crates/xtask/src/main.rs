@@ -3,6 +3,7 @@
 //! Invariant: what is there is used as it is; only what is missing is fetched, and that is said.
 //! Invariant: no tool is written into the repository; tools live in a cache folder of the user.
 
+mod circles;
 mod command;
 mod measure;
 mod page;
@@ -46,6 +47,7 @@ fn obey(command: Command) -> Outcome<ExitCode> {
         Command::Setup => setup::everything()?,
         Command::Build => page::build(page::Size::Smallest)?,
         Command::Styles => styles::write()?,
+        Command::Circles => circles::check()?,
         Command::Serve { port } => serve::serve(port)?,
         Command::Test(steps) => return Ok(test::test(&steps)),
         Command::Measure(parts) => measure::measure(&parts)?,

@@ -107,3 +107,8 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     let ems: f64 = text.chars().map(|c| if c.is_ascii() { 0.56 } else { 0.95 }).sum();
     ems * size
 }
+
+/// As an SVG transform.
+pub fn translate(point: Point) -> String {
+    format!("translate({} {})", point.x.px(), point.y.px())
+}

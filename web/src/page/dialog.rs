@@ -1,8 +1,9 @@
 //! The dialogs: lessons, share, keys, branches.
 
 use super::part::Part;
-use crate::frame::{BranchView, Dialog, Theme};
-use crate::msg::{Msg, Opening};
+use crate::choice::{Opening, Theme};
+use crate::frame::{BranchView, Dialog};
+use crate::msg::Msg;
 use crate::ports;
 use crate::words::{Language, Speaks, Words};
 use web_sys::{HtmlDialogElement, HtmlInputElement};

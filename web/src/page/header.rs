@@ -1,8 +1,9 @@
 //! The bar on top.
 
 use super::part::Part;
-use crate::frame::{self, Theme};
-use crate::msg::{Msg, Opening};
+use crate::choice::{Opening, Theme};
+use crate::frame;
+use crate::msg::Msg;
 use crate::ports;
 use crate::words::{Language, Speaks};
 use yew::prelude::*;

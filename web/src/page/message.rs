@@ -1,10 +1,9 @@
 //! A message on its way, drawn by hand.
 
 use super::handle::Handle;
-use super::motion::translate;
 use super::term_class;
 use crate::frame::Moving;
-use crate::geometry::{Round, Spot};
+use crate::geometry::{Round, Spot, translate};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;

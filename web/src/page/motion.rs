@@ -4,7 +4,7 @@
 use super::handle::Handles;
 use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
-use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path};
+use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::ports;
 use crate::words::Words;
 use raft::NodeId;
@@ -143,9 +143,4 @@ impl Mover {
             clock.text(&motion.clock);
         }
     }
-}
-
-/// As an SVG transform.
-pub(crate) fn translate(point: Point) -> String {
-    format!("translate({} {})", point.x.px(), point.y.px())
 }

@@ -2,9 +2,10 @@
 
 use super::part::Part;
 use super::term_class;
+use crate::choice::Opening;
 use crate::frame::{self, Lane};
 use crate::geometry::{Lanes, Round, Size};
-use crate::msg::{Msg, Opening};
+use crate::msg::Msg;
 use crate::ports;
 use crate::words::{Language, Speaks};
 use sim::Sorted;

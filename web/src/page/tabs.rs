@@ -1,7 +1,7 @@
 //! Which panel is shown, where there is room for one.
 
 use super::term_class;
-use crate::frame::Tab;
+use crate::choice::Tab;
 use crate::msg::Msg;
 use crate::words::{Language, Speaks};
 use raft::Term;

@@ -1,8 +1,9 @@
 //! The deck: play, step, clock, speed and jumps.
 
 use super::motion::CLOCK;
+use crate::choice::{Jump, Opening};
 use crate::keys::FASTEST;
-use crate::msg::{Jump, Msg, Opening};
+use crate::msg::Msg;
 use crate::words::{Language, Speaks};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;

@@ -12,9 +12,9 @@ mod overview;
 mod roles;
 mod timeline;
 
+use crate::choice::Opening;
 use crate::frame::{Dialog, Frame, Header, Lamp, Lamps, LessonView, Why};
 use crate::keys;
-use crate::msg::Opening;
 use crate::store::Store;
 use crate::words::{self, Speaks};
 use raft::Term;

@@ -1,7 +1,7 @@
 //! What the page tells when something did not go as asked.
 
 use crate::frame;
-use crate::store::Notice;
+use crate::notice::Notice;
 use crate::words::{Language, Speaks};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 

@@ -1,8 +1,8 @@
 //! English.
 
 use super::Words;
+use crate::choice::Jump;
 use crate::console::ConsoleError;
-use crate::msg::Jump;
 use sim::{Edge, MessageKind, Property, Refusal, Standing};
 
 pub(super) const WORDS: Words = Words {

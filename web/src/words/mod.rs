@@ -8,8 +8,8 @@ mod message;
 
 pub use message::{message_field_list, message_fields};
 
+use crate::choice::Jump;
 use crate::console::ConsoleError;
-use crate::msg::Jump;
 use raft::{NodeId, Term};
 pub use scenario::Language;
 use sim::{Edge, MessageId, MessageKind, Property, Refusal, Standing};

@@ -1,6 +1,6 @@
 //! The table of the rules.
 
-use super::switch::Property;
+use super::property::Property;
 use crate::configuration::ChangeError;
 use crate::types::{Index, LogPosition, NodeId, Term};
 use crate::words::Words;

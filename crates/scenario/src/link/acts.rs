@@ -1,8 +1,8 @@
 //! The acts of a link. One walk for both directions: `known` is what a writer writes, and nothing
 //! for a reader; what comes back is checked either way, so no link is made that cannot be read.
 
-use super::LinkError;
 use super::coder::{Bit, Coder, Number, Tree, fold, unfold};
+use super::error::LinkError;
 use crate::limits::{LATEST, MOST_LETTERS};
 use crate::value;
 use alloc::string::{String, ToString};

@@ -1,6 +1,6 @@
 //! Base64url without padding (RFC 4648, section 5): each byte string has one spelling only.
 
-use super::LinkError;
+use super::error::LinkError;
 use alloc::string::String;
 use alloc::vec::Vec;
 

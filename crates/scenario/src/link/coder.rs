@@ -5,7 +5,7 @@
 //!
 //! Writing and reading are the same walk: a [`Writer`] is told each bit, a [`Reader`] finds it.
 
-use super::LinkError;
+use super::error::LinkError;
 use alloc::vec::Vec;
 
 /// How likely a bit is zero, as far as was seen: the estimate of Krichevsky and Trofimov.

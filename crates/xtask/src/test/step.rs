@@ -3,7 +3,7 @@
 use super::Counts;
 use crate::page::{self, Size};
 use crate::run::cargo;
-use crate::{Outcome, project, run, setup};
+use crate::{Outcome, circles, project, run, setup};
 use std::fs;
 use std::path::PathBuf;
 
@@ -25,6 +25,8 @@ pub(crate) enum Step {
     Setup,
     /// The sources are formatted.
     Format,
+    /// No files import each other in a circle.
+    Circles,
     /// Neither the native nor the wasm build has a warning.
     Clippy,
     /// The engine builds for a target that has no std.
@@ -46,6 +48,7 @@ impl Step {
     pub(crate) const ALL: &[Step] = &[
         Step::Setup,
         Step::Format,
+        Step::Circles,
         Step::Clippy,
         Step::NoStd,
         Step::Deny,
@@ -59,6 +62,7 @@ impl Step {
         match self {
             Step::Setup => "setup",
             Step::Format => "fmt",
+            Step::Circles => "circles",
             Step::Clippy => "clippy",
             Step::NoStd => "no-std",
             Step::Deny => "deny",
@@ -73,6 +77,7 @@ impl Step {
         match self {
             Step::Setup => "fetches what the other steps need",
             Step::Format => "the sources are formatted",
+            Step::Circles => "no files import each other in a circle",
             Step::Clippy => "no warning, natively and for the page",
             Step::NoStd => "the engine builds where there is no std",
             Step::Deny => "licences and sources of dependencies, if cargo-deny is there",
@@ -87,7 +92,7 @@ impl Step {
     pub(super) fn needs(self) -> Option<Step> {
         match self {
             Step::Browser => Some(Step::Page),
-            Step::Setup | Step::Format | Step::Clippy | Step::NoStd => None,
+            Step::Setup | Step::Format | Step::Circles | Step::Clippy | Step::NoStd => None,
             Step::Deny | Step::Native | Step::Parity | Step::Page => None,
         }
     }
@@ -96,6 +101,7 @@ impl Step {
         match self {
             Step::Setup => setup::everything(),
             Step::Format => format(),
+            Step::Circles => circles::check(),
             Step::Clippy => clippy(),
             Step::NoStd => no_std(),
             Step::Deny => return deny(),

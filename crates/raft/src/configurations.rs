@@ -1,0 +1,63 @@
+//! The configuration that is in use, and those that it goes back to if the log is cut (thesis §4.1).
+
+use crate::configuration::Configuration;
+use crate::log::Payload;
+use crate::storage::Persistent;
+use crate::types::Index;
+use alloc::vec::Vec;
+
+/// The configuration that is in use, and those that it goes back to if the log is cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Membership {
+    /// "A server always uses the latest configuration in its log, regardless of whether the entry
+    /// is committed" (thesis §4.1).
+    pub(crate) latest: Configuration,
+    /// Where in the log it is; 0 for the one that the server was given at the start.
+    pub(crate) index: Index,
+    /// The ones before it, ascending.
+    older: Vec<(Index, Configuration)>,
+}
+
+impl Membership {
+    pub(crate) const fn new(index: Index, configuration: Configuration) -> Self {
+        Self { latest: configuration, index, older: Vec::new() }
+    }
+
+    /// What a server starts with: its log's latest, or its snapshot's, or `first`.
+    pub(crate) fn of(disk: &Persistent, first: Configuration) -> Self {
+        let mut membership = match &disk.snapshot {
+            Some(snapshot) => Self::new(snapshot.configured_at, snapshot.configuration),
+            None => Self::new(Index::ZERO, first),
+        };
+        for (index, entry) in disk.log.iter_from(membership.index.next()) {
+            if let Payload::Configuration(configuration) = &entry.payload
+                && membership.index < index
+            {
+                membership.adopt(index, **configuration);
+            }
+        }
+        membership
+    }
+
+    /// The entry at `index` was appended.
+    pub(crate) fn adopt(&mut self, index: Index, configuration: Configuration) {
+        self.older.push((self.index, self.latest));
+        (self.index, self.latest) = (index, configuration);
+    }
+
+    /// The configuration as of `index`, and where it is.
+    pub(crate) fn as_of(&self, index: Index) -> (Index, Configuration) {
+        let latest = (self.index, self.latest);
+        let newest_first = core::iter::once(&latest).chain(self.older.iter().rev());
+        let found = newest_first.copied().find(|(at, _)| *at <= index);
+        found.unwrap_or(latest)
+    }
+
+    /// The entries from `index` on were deleted.
+    pub(crate) fn roll_back(&mut self, index: Index) {
+        while index <= self.index {
+            let Some(older) = self.older.pop() else { return };
+            (self.index, self.latest) = older;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The reads that wait for a leader to know that it still leads (thesis §6.4).
+
+use crate::types::{Index, LocalTime, NodeId, RequestId};
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+/// For whom a leader finds out how far the state machine must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reader {
+    /// A client of its own.
+    Client(RequestId),
+    /// A follower, for one of its clients.
+    Follower(NodeId, RequestId),
+}
+
+/// The reads of a leader.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Reads {
+    /// Those that wait until an entry of the leader's term is committed.
+    pub(crate) early: Vec<Reader>,
+    /// Those that wait until a majority answered this round, with the index to read at.
+    pub(crate) unconfirmed: VecDeque<(u64, Index, Reader)>,
+    /// The last round that began.
+    pub(crate) round: u64,
+    /// When the last rounds began, by the leader's own clock.
+    pub(crate) began: VecDeque<(u64, LocalTime)>,
+    /// When the last round began that a majority answered.
+    pub(crate) confirmed_at: Option<LocalTime>,
+    /// A server may stand with leave to disrupt, so no lease holds any more in this term.
+    pub(crate) told_to_stand: bool,
+}

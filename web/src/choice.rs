@@ -1,0 +1,65 @@
+//! What a person can choose of the page: its colours, its panels, where to jump.
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// What the system prefers.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A panel that shares its place with others where there is no room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// What just happened, and why.
+    Why,
+    /// The log tables.
+    Logs,
+    /// The client's console.
+    Client,
+    /// The open lesson.
+    Lesson,
+    /// The role diagram.
+    Roles,
+}
+
+/// Where to jump.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Jump {
+    /// An election won.
+    Election,
+    /// A commit.
+    Commit,
+    /// A fault, or its mending.
+    Fault,
+}
+
+/// Which dialog to open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// What has no place in the bar of a phone.
+    Menu,
+    /// The lessons.
+    Lessons,
+    /// The link.
+    Share,
+    /// The keys.
+    Help,
+    /// The branches.
+    Branches,
+}
+
+/// Where the focus can be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The client's console.
+    Console,
+    /// What can be done to what was clicked.
+    Doings,
+    /// The text of the lesson.
+    Lesson,
+}

@@ -1,0 +1,24 @@
+//! Something to tell the person.
+
+use crate::choice::Jump;
+use scenario::link::LinkError;
+use sim::NotActed;
+
+/// Something to tell the person.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Notice {
+    /// The address holds no link that can be read.
+    BadLink(LinkError),
+    /// What was done is more than a link can hold.
+    NoLink(LinkError),
+    /// The run that the link names looks different in this engine.
+    RunDiffers { engine: u32 },
+    /// There is no such lesson.
+    NoSuchLesson(String),
+    /// The link was made in a lesson that there is no more; its run is shown without.
+    LessonGone(String),
+    /// It could not be done.
+    NotActed(NotActed),
+    /// Nothing of the kind happens soon.
+    NothingFound(Jump, bool),
+}
