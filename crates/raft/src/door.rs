@@ -1,5 +1,6 @@
 //! What goes in through a server's door, and what comes out.
 
+use crate::config::Config;
 use crate::configuration::Change;
 use crate::message::Message;
 use crate::rule::Fired;
@@ -40,6 +41,9 @@ pub enum Input {
     Change(RequestId, Change),
     /// Whoever runs the cluster wants the log to be compacted now (§7).
     Compact,
+    /// Whoever runs the cluster wants it to run with these settings from now on. Who votes is not
+    /// for them to say.
+    Settings(Config),
     /// The state machine's state after this entry, as was asked for.
     SnapshotTaken(Index, Arc<[u8]>),
 }

@@ -8,7 +8,8 @@ use crate::door::{Answer, Effect, Input, Output, Timer};
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
 use crate::role::{Follower, Progress, Role};
-use crate::rule::{Fired, Rule, RuleSet};
+use crate::rule::{Fired, Rule};
+use crate::servers::NodeSet;
 use crate::storage::{Durable, Persistent, Snapshot, Write, WriteId};
 use crate::types::{Index, LocalTime, NodeId, Term};
 
@@ -70,11 +71,6 @@ impl Node {
         *self = Self::new(self.id, self.config, disk);
     }
 
-    /// From now on this server does not keep these rules, and keeps all others.
-    pub const fn set_off(&mut self, off: RuleSet) {
-        self.config.off = off;
-    }
-
     /// The door: `input` happens, and `out` says what follows from it.
     ///
     /// `now` is what this server's own clock shows; no rule of the paper looks at it.
@@ -94,6 +90,7 @@ impl Node {
             Input::Transfer(target) => self.begin_transfer(target, out),
             Input::Change(id, change) => self.on_change(id, &change, out),
             Input::Compact => self.ask_for_snapshot(out),
+            Input::Settings(config) => self.run_with(config, out),
             Input::SnapshotTaken(index, state) => self.save_snapshot(index, state, out),
         }
         self.apply_committed(out);
@@ -139,6 +136,20 @@ impl Node {
             }
         }
         self.save_vote(out);
+    }
+
+    /// Runs with these settings from now on; who votes stays as it is. A leader that is to watch for
+    /// a quorum has an election timeout from now to hear one.
+    fn run_with(&mut self, config: Config, out: &mut Output) {
+        let watched = self.config.check_quorum;
+        self.config = Config { voters: self.config.voters, ..config };
+        let Role::Leader(leader) = &mut self.role else { return };
+        if !watched && config.check_quorum {
+            leader.heard = NodeSet::EMPTY;
+            out.effects.push(Effect::Reset(Timer::Election));
+        } else if watched && !config.check_quorum && leader.transfer.is_none() {
+            out.effects.push(Effect::Stop(Timer::Election));
+        }
     }
 
     /// §5.1: a newer term begins for this server, and in it nobody has its vote yet.

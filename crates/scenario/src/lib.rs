@@ -31,7 +31,7 @@ mod verb;
 mod words;
 
 pub use check::{Failure, check};
-pub use departure::{Departure, departures};
+pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
 pub use explain::{Explained, explain, explain_link_error, explain_violation, headline};

@@ -3,15 +3,15 @@
 use crate::error::ParseError;
 use crate::expect::{self, Expect, SourceLine};
 use crate::limits::{LONGEST_TEXT, MOST_ACTS, MOST_BYTES, MOST_EXPECTS, MOST_LINES, MOST_NOTES};
-use crate::scenario::{Moment, Scenario, UNSAID};
-use crate::setting::Setting;
+use crate::scenario::{Moment, Scenario};
+use crate::setting;
 use crate::text::{Language, Text};
 use crate::value;
 use crate::verb;
 use crate::words::Words;
 use alloc::format;
 use alloc::vec::Vec;
-use sim::{Cue, Time};
+use sim::{Cue, Setting, Time};
 
 /// The version of the text format, in its first line.
 pub const TEXT_VERSION: u32 = 1;
@@ -71,26 +71,19 @@ enum Head {
 }
 
 /// What a line begins with: a word of its own, or the first word of a setting's name.
-const HEADS: [(&str, Head); 12] = [
-    ("title", Head::Title),
-    ("servers", Head::Setting),
-    ("seed", Head::Seed),
-    ("election", Head::Setting),
-    ("heartbeat", Head::Setting),
-    ("network", Head::Setting),
-    ("disk", Head::Setting),
-    ("raft", Head::Setting),
-    ("at", Head::At),
-    ("note", Head::Note),
-    ("expect", Head::Expect),
-    ("end", Head::End),
-];
+fn heads() -> Vec<(&'static str, Head)> {
+    let settings = setting::heads().map(|head| (head, Head::Setting));
+    let before = [("title", Head::Title), ("seed", Head::Seed)];
+    let course =
+        [("at", Head::At), ("note", Head::Note), ("expect", Head::Expect), ("end", Head::End)];
+    before.into_iter().chain(settings).chain(course).collect()
+}
 
 /// A scenario of which some lines are read.
 struct Reader {
     scenario: Scenario,
     /// Which settings were given.
-    given: Vec<Setting>,
+    given: Vec<&'static Setting>,
     seed_given: bool,
     /// Where the scenario's course has come to; none before the first line of it.
     moment: Option<Moment>,
@@ -101,7 +94,7 @@ struct Reader {
 impl Default for Reader {
     fn default() -> Self {
         let mut scenario = Scenario::default();
-        scenario.script.settings = UNSAID;
+        scenario.script.settings = Setting::unsaid();
         Self { scenario, given: Vec::new(), seed_given: false, moment: None, end: None }
     }
 }
@@ -112,7 +105,7 @@ impl Reader {
             return Ok(());
         }
         let start = words.clone();
-        match words.choice(&HEADS, "a line that begins with")? {
+        match words.choice(&heads(), "a line that begins with")? {
             Head::Setting => self.setting(start),
             Head::Title => self.title(words),
             Head::Seed => self.seed(words),
@@ -135,21 +128,14 @@ impl Reader {
     fn setting(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {
         self.only_before(&words)?;
         let start = words.clone();
-        let first = words.word("a setting")?;
-        let same = Setting::ALL.into_iter().filter_map(|setting| {
-            let mut name = setting.name().split(' ');
-            (name.next() == Some(first.text)).then(|| (name.next().unwrap_or_default(), setting))
-        });
-        let same: Vec<_> = same.collect();
-        let setting = match same.as_slice() {
-            [("", setting)] => *setting,
-            several => words.choice(several, "")?,
-        };
+        let setting = setting::name(&mut words)?;
         if self.given.contains(&setting) {
-            return Err(twice(&start, setting.name()));
+            return Err(twice(&start, setting.name));
         }
         self.given.push(setting);
-        setting.parse(&mut words, &mut self.scenario.script.settings)
+        let amount = setting::amount(&mut words, setting)?;
+        setting.set(&mut self.scenario.script.settings, amount);
+        Ok(())
     }
 
     fn seed(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {

@@ -1,12 +1,13 @@
 //! A scenario as text.
 
 use crate::parse::TEXT_VERSION;
-use crate::scenario::{Moment, Scenario, UNSAID};
-use crate::setting::Setting;
+use crate::scenario::{Moment, Scenario};
+use crate::setting::Said;
 use crate::text::{Language, Text};
 use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt;
+use sim::Setting;
 
 /// The canonical text of a scenario: [`crate::parse`] undoes it.
 #[must_use]
@@ -45,11 +46,9 @@ fn head(scenario: &Scenario, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let settings = &scenario.script.settings;
     writeln!(f, "servers {}", settings.servers)?;
     writeln!(f, "seed {}", scenario.script.seed)?;
-    for setting in Setting::ALL {
-        let value = setting.get(settings);
-        if setting != Setting::Servers && value != setting.get(&UNSAID) {
-            writeln!(f, "{} {value}", setting.name())?;
-        }
+    let said = |row: &&Setting| row.name != "servers" && !row.is_usual(settings);
+    for setting in Setting::ALL.iter().filter(said) {
+        writeln!(f, "{} {}", setting.name, Said(setting.get(settings)))?;
     }
     Ok(())
 }

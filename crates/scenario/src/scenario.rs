@@ -4,8 +4,7 @@ use crate::expect::Expect;
 use crate::text::{Language, Text};
 use alloc::vec::Vec;
 use core::fmt;
-use raft::RuleSet;
-use sim::{Cue, Script, Settings, Span, SpanRange, Time};
+use sim::{Cue, Script, Span, Time};
 
 /// A script with a title, notes and expectations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,23 +97,3 @@ impl Scenario {
         self.notes[place].text.add(language, text);
     }
 }
-
-/// What a setting is where scenarios and links of format 1 do not say it. It stays as it is for
-/// ever, even if the engine's own default changes, or old links would show another run.
-pub(crate) const UNSAID: Settings = Settings {
-    servers: 5,
-    election_timeout: SpanRange::ms(150, 300),
-    heartbeat: Span::ms(50),
-    latency: SpanRange::ms(10, 20),
-    loss_ppm: 0,
-    disk_sync: SpanRange::ms(1, 3),
-    fast_backtracking: true,
-    eager_commit: false,
-    batch: 64,
-    window: 256,
-    pre_vote: false,
-    check_quorum: false,
-    stickiness: false,
-    catch_up_rounds: 0,
-    off: RuleSet::NONE,
-};

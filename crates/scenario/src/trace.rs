@@ -143,6 +143,7 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 writeln!(f, "{:4}the network falls apart: {}{rest}", "", groups.join(" | "))
             }
             (Act::Link(LinkAct::Heal()), _) => writeln!(f, "{:4}the network is whole again", ""),
+            (Act::Setting(_), _) => writeln!(f, "{:4}{}", "", Written(act)),
             (Act::Client(asks), _) => {
                 let server = record.followed.server;
                 let server = server.map_or("nobody".to_string(), |server| server.to_string());

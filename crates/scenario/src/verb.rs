@@ -2,6 +2,7 @@
 //! themselves are rows.
 
 use crate::error::ParseError;
+use crate::setting::{self, Said};
 use crate::value;
 use crate::words::Words;
 use alloc::format;
@@ -9,7 +10,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use raft::{NodeId, NodeSet};
-use sim::{Act, Command, Kind, MessageId, Target, Value, Verb};
+use sim::{Act, Change, Command, Kind, MessageId, Target, Value, Verb};
 
 /// Reads the rest of an `at` line.
 pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, ParseError> {
@@ -35,6 +36,15 @@ fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, Pa
         Kind::Key => Value::Text(text(words, "a key")?),
         Kind::Content => Value::Text(text(words, "a value")?),
         Kind::Target => Value::Target(target(words, servers)?),
+        Kind::Setting => {
+            let word = words.peek();
+            let setting = setting::name(words)?;
+            if setting.change == Change::NewRun {
+                let error = words.error(word, "a setting that can change while the cluster runs");
+                return Err(error.with_hint("this one stands before the first at"));
+            }
+            Value::Setting((setting, setting::amount(words, setting)?))
+        }
     })
 }
 
@@ -134,5 +144,6 @@ fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
         Value::Text(text) => write!(f, " {text}"),
         Value::Target(Target::Leader) => Ok(()),
         Value::Target(Target::Server(server)) => write!(f, " to {server}"),
+        Value::Setting((setting, amount)) => write!(f, " {} {}", setting.name, Said(*amount)),
     }
 }

@@ -6,7 +6,10 @@ mod common;
 use common::Chance;
 use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Reading, Replay};
 use scenario::{lessons, limits, parse};
-use sim::{Act, Cue, ENGINE_VERSION, LinkAct, Run, Script, ServerAct, Time};
+use sim::{
+    Act, Amount, ClientAct, Cue, ENGINE_VERSION, LinkAct, Run, Script, ServerAct, Setting,
+    SettingAct, Settings, SpanRange, Target, Time,
+};
 
 /// `https://`, a host of thirty characters, `/#`.
 const ADDRESS: usize = 8 + 30 + 2;
@@ -131,6 +134,7 @@ struct Seen {
     newer_format: u32,
     newer: u32,
     bad: u32,
+    out_of_bounds: u32,
 }
 
 impl Seen {
@@ -152,6 +156,7 @@ impl Seen {
             Err(LinkError::Trailing) => self.trailing += 1,
             Err(LinkError::NewerFormat(_)) => self.newer_format += 1,
             Err(LinkError::Newer { .. }) => self.newer += 1,
+            Err(LinkError::OutOfBounds(_)) => self.out_of_bounds += 1,
             Err(LinkError::Bad { .. }) => self.bad += 1,
         }
     }
@@ -192,9 +197,30 @@ fn two_hundred_thousand_hostile_texts_give_links_or_errors() {
     }
     seen.take(&"A".repeat(limits::LONGEST_LINK + 1));
     println!("{seen:?}");
-    let Seen { link, too_long, not_base64, truncated, typo, trailing, newer_format, newer, bad } =
-        seen;
-    let all = [link, too_long, not_base64, truncated, typo, trailing, newer_format, newer, bad];
+    let Seen {
+        link,
+        too_long,
+        not_base64,
+        truncated,
+        typo,
+        trailing,
+        newer_format,
+        newer,
+        bad,
+        out_of_bounds,
+    } = seen;
+    let all = [
+        link,
+        too_long,
+        not_base64,
+        truncated,
+        typo,
+        trailing,
+        newer_format,
+        newer,
+        bad,
+        out_of_bounds,
+    ];
     assert!(all.iter().all(|count| 0 < *count), "{all:?}");
 }
 
@@ -215,16 +241,47 @@ fn the_largest_link_is_read_and_a_larger_one_is_not_made() {
 fn what_no_link_can_hold_is_not_made_into_one() {
     let server = |number| raft::NodeId::new(number).unwrap();
     let at = |at, act: Act| Cue { at: Time(at), after: 0, act };
+    let acts = |acts| Script { acts, ..Script::default() };
+    let set = |setting: &str, amount| {
+        let setting = Setting::ALL.iter().find(|row| row.name == setting).unwrap();
+        Act::from(SettingAct::Set((setting, amount)))
+    };
+    let with = |settings| Script { settings, ..Script::default() };
+    let groups = |groups: &[&[u8]]| {
+        let group = |group: &&[u8]| group.iter().map(|number| server(*number)).collect();
+        LinkAct::Partition(groups.iter().map(group).collect()).into()
+    };
+    let heal = || LinkAct::Heal().into();
     let wrong = [
-        vec![at(2, LinkAct::Heal().into()), at(1, LinkAct::Heal().into())],
-        vec![at(1, ServerAct::Crash(server(6)).into())],
-        vec![at(1, LinkAct::Partition(vec![]).into())],
-        vec![at(limits::LATEST.0 + 1, LinkAct::Heal().into())],
+        (acts(vec![at(2, heal()), at(1, heal())]), "act 2 of the link has an act before"),
+        (
+            acts(vec![at(1, ServerAct::Crash(server(6)).into())]),
+            "a server that the cluster does not",
+        ),
+        (acts(vec![at(1, groups(&[]))]), "a partition without a group"),
+        (acts(vec![at(1, groups(&[&[1, 2], &[2]]))]), "in two groups"),
+        (acts(vec![at(1, groups(&[&[1], &[6]]))]), "in no cluster"),
+        (acts(vec![at(1, groups(&[&[1, 2, 3, 4, 5]]))]), "divides nothing"),
+        (acts(vec![at(limits::LATEST.0 + 1, heal())]), "a time later than a day"),
+        (acts(vec![at(1, ClientAct::Get("a b".into(), Target::Leader).into())]), "not one word"),
+        (
+            acts(vec![at(1, set("network loss", Amount::Share(1_000_001)))]),
+            "says of network loss something else than a share from 0% to 100%",
+        ),
+        (
+            acts(vec![at(1, set("servers", Amount::Number(3)))]),
+            "cannot change while the cluster runs",
+        ),
+        (with(Settings { servers: 26, ..Settings::default() }), "says of servers something else"),
+        (
+            with(Settings { latency: SpanRange::ms(2, 1), ..Settings::default() }),
+            "says of network latency something else than a range",
+        ),
     ];
-    for acts in wrong {
-        let link = link_of(Script { acts: acts.clone(), ..Script::default() });
-        let made = link::encode(&link);
-        assert!(matches!(made, Err(LinkError::Bad { .. })), "{acts:?} became {made:?}");
+    for (script, told) in wrong {
+        let made = link::encode(&link_of(script.clone()));
+        let why = made.expect_err(told).to_string();
+        assert!(why.contains(told), "{script:?}: {why}");
     }
 }
 

@@ -6,7 +6,7 @@ mod common;
 use common::Chance;
 use raft::NodeId;
 use scenario::{Claim, Fact, Language, Moment, RequestFate, Scenario, limits, parse, print};
-use sim::{Act, Settings, Span, Target, Time, Value};
+use sim::{Act, Setting, Settings, Span, Target, Time, Value};
 use std::collections::BTreeMap;
 
 /// What of the format a scenario uses, each under a name.
@@ -19,7 +19,7 @@ fn used(scenario: &Scenario) -> Vec<String> {
             Value::Groups(groups) => Some(format!("{} groups", groups.len().min(2))),
             Value::Target(Target::Leader) => Some("to the leader".into()),
             Value::Target(Target::Server(_)) => Some("to a server".into()),
-            Value::Server(_) | Value::Message(_) | Value::Text(_) => None,
+            Value::Server(_) | Value::Message(_) | Value::Text(_) | Value::Setting(_) => None,
         }));
     }
     for expect in &scenario.expects {
@@ -41,14 +41,11 @@ fn used(scenario: &Scenario) -> Vec<String> {
         });
     }
     let lines = print(scenario);
-    let settings = ["election", "heartbeat", "network latency", "network loss", "disk sync"];
-    let switches =
-        ["raft fast", "raft eager", "raft batch", "raft window", "end", "note ko", "note en"];
-    let named = settings
-        .iter()
-        .chain(&switches)
-        .filter(|name| lines.lines().any(|line| line.starts_with(**name)));
-    used.extend(named.map(|name| (*name).into()));
+    let unusual = Setting::ALL.iter().filter(|row| !row.is_usual(&scenario.script.settings));
+    used.extend(unusual.map(|row| row.name.to_owned()));
+    let named = ["end", "note ko", "note en"];
+    let is_there = |name: &&&str| lines.lines().any(|line| line.starts_with(**name));
+    used.extend(named.iter().filter(is_there).map(|name| (*name).into()));
     used
 }
 
@@ -65,8 +62,12 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         assert_eq!(print(&parse(&text).unwrap()), text, "seed {seed}");
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
-    // 2 kinds of groups and 2 of targets, 8 standings, 8 other facts, 10 properties, 3 times, 12 lines.
-    assert_eq!(seen.len(), Act::verbs().count() + 2 + 2 + 8 + 8 + 10 + 3 + 12, "{seen:#?}");
+    // 2 kinds of groups and 2 of targets, 8 standings, 8 other facts, 10 properties, 3 times, 3 lines.
+    assert_eq!(
+        seen.len(),
+        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 8 + 8 + 10 + 3 + 3,
+        "{seen:#?}"
+    );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
 }
 
@@ -127,14 +128,14 @@ fn several_notes_of_one_moment_are_one_note() {
 const WRONG: &[(&str, &str)] = &[
     (
         "crash S1",
-        "line 2, column 1: expected a line that begins with: title, servers, seed, election, heartbeat, network, disk, raft, at, note, expect or end, found \"crash\"",
+        "line 2, column 1: expected a line that begins with: title, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"crash\"",
     ),
     (
         "sevrers 3",
-        "line 2, column 1: expected a line that begins with: title, servers, seed, election, heartbeat, network, disk, raft, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
+        "line 2, column 1: expected a line that begins with: title, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
     ),
     ("servers 26", "line 2, column 9: expected a number from 1 to 25, found \"26\""),
-    ("servers 300", "line 2, column 9: expected a smaller number, found \"300\""),
+    ("servers 300", "line 2, column 9: expected a number from 1 to 25, found \"300\""),
     ("servers five", "line 2, column 9: expected a number, found \"five\""),
     ("servers 3\nservers 3", "line 3, column 1: expected one line for servers, found a second one"),
     ("seed -1", "line 2, column 6: expected a number below 2^64, found \"-1\""),
@@ -146,15 +147,28 @@ const WRONG: &[(&str, &str)] = &[
     ("title a\ntitle b", "line 3, column 1: expected one line for title, found a second one"),
     (
         "election timeout 300ms..150ms",
-        "line 2, column 18: expected a range from 100us to 1h, shortest first, found \"300ms..150ms\"",
+        "line 2, column 18: expected a range from 100us to 3600s, shortest first, found \"300ms..150ms\"",
     ),
     (
         "network latancy 5ms",
         "line 2, column 9: expected latency or loss, found \"latancy\" (did you mean \"latency\"?)",
     ),
     ("network loss 101%", "line 2, column 14: expected a share from 0% to 100%, found \"101%\""),
-    ("heartbeat 0us", "line 2, column 11: expected a time from 100us to 1h, found \"0us\""),
+    ("heartbeat 0us", "line 2, column 11: expected a time from 100us to 3600s, found \"0us\""),
     ("raft eager-commit yes", "line 2, column 19: expected on or off, found \"yes\""),
+    (
+        "rules off commitz",
+        "line 2, column 11: expected a rule that can be off: up-to-date-log, has-entries, acknowledges, steps-back, counts-itself, current-term-only, commits, learns-commit, one-change-at-a-time, changes-after-own-commit, rolls-back-configuration, keeps-suffix, drops-log, compacted-matches, reads-after-own-commit, confirms-leadership, counts-round, keeps-vote, vote-on-disk, entries-on-disk, refusal-matches-nothing, pre-vote-is-no-vote, refusal-keeps-timer, both-majorities, stands-though-removed, votes-for-strangers, snapshot-when-behind, lease-allows-for-drift or lease-ends-with-transfer, found \"commitz\" (did you mean \"commits\"?)",
+    ),
+    (
+        "at 1ms set servers 3",
+        "line 2, column 12: expected a setting that can change while the cluster runs, found \"servers\" (this one stands before the first at)",
+    ),
+    (
+        "at 1ms set network loss 200%",
+        "line 2, column 25: expected a share from 0% to 100%, found \"200%\"",
+    ),
+    ("at 1ms set raft batch 1 2", "line 2, column 25: expected the end of the line, found \"2\""),
     (
         "at 400 put x 1",
         "line 2, column 4: expected a time of at most a day, such as 400ms or 1.5s, found \"400\"",
@@ -169,11 +183,11 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "at 1ms kill S1",
-        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get or delete, found \"kill\"",
+        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get, delete or set, found \"kill\"",
     ),
     (
         "at 1ms crahs S1",
-        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get or delete, found \"crahs\" (did you mean \"crash\"?)",
+        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get, delete or set, found \"crahs\" (did you mean \"crash\"?)",
     ),
     ("at 1ms crash S9", "line 2, column 14: expected a server from S1 to S5, found \"S9\""),
     (

@@ -33,6 +33,7 @@ mod record;
 mod refusal;
 mod run;
 mod server;
+mod setting;
 mod settings;
 mod sorted;
 mod standing;
@@ -42,7 +43,8 @@ mod timeline;
 mod world;
 
 pub use act::{
-    Act, ClientAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, Usual, Value, Verb, Which,
+    Act, ClientAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct, Usual, Value, Verb,
+    Which,
 };
 pub use action::Action;
 pub use check::{Property, Violation};
@@ -60,7 +62,8 @@ pub use record::Record;
 pub use refusal::Refusal;
 pub use run::{Cue, Run, Script};
 pub use server::{Running, Server, Status};
-pub use settings::{Settings, SettingsError};
+pub use setting::{Amount, Bounds, Change, OutOfBounds, Section, Setting};
+pub use settings::Settings;
 pub use sorted::{Sorted, ascend};
 pub use standing::{Edge, RoleChange, Standing};
 pub use store::{Command, Response, Store};

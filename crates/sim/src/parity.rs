@@ -1,21 +1,27 @@
-//! Twenty runs that reach every action, for comparing builds: natively and in wasm, in debug and
-//! release, today and in next year's build they have the digests of `tests/digests.txt`.
+//! Runs that reach every act and every setting, for comparing builds: natively and in wasm, in debug
+//! and release, today and in next year's build they have the digests of `tests/digests.txt`.
+//!
+//! The first twenty were written down act by act, and stay as they are. The others are drawn from the
+//! rows, so that no new verb or setting is left out; a new row draws them anew.
 
-use crate::act::{Act, ClientAct, LinkAct, MessageAct, ServerAct};
+use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Value};
 use crate::client::Target;
 use crate::digest::Digest;
 use crate::draw::{Draws, Purpose};
 use crate::run::{Cue, Run, Script};
+use crate::setting::{Amount, Bounds, Setting};
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange, Time};
 use crate::world::World;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use raft::{NodeId, NodeSet};
+use raft::{Config, NodeId, NodeSet, Rule, RuleSet};
 
 /// When each run ends.
 pub const END: Time = Time::ms(3_000);
-const RUNS: u64 = 20;
+/// The runs that were written down.
+pub const WRITTEN: u64 = 20;
+const RUNS: u64 = 220;
 const ACTS: u64 = 100;
 
 /// Each run's seed, and its digest at [`END`].
@@ -39,7 +45,8 @@ fn play(script: &Script) -> Run {
 /// Somebody does what the world allows, at moments that are now between two things that happen
 /// by themselves and now at the same microsecond as one.
 fn script(seed: u64) -> Script {
-    let mut script = Script { settings: settings(seed), seed, acts: Vec::new() };
+    let settings = if seed <= WRITTEN { settings(seed) } else { any_settings(seed) };
+    let mut script = Script { settings, seed, acts: Vec::new() };
     let mut run = Run::new(&script);
     for count in 0..ACTS {
         let draw = |what| Draws::new(seed).word(Purpose::Act, what, count);
@@ -48,7 +55,12 @@ fn script(seed: u64) -> Script {
         if draw(1).is_multiple_of(4) {
             run.step(&script, END);
         }
-        let act = act(run.world(), count, draw);
+        let act = if seed <= WRITTEN {
+            Some(act(run.world(), count, draw))
+        } else {
+            any_act(run.world(), count, draw)
+        };
+        let Some(act) = act else { continue };
         if run.world().allows(&act).is_ok() {
             let (at, after) = run.moment();
             script.acts.push(Cue { at, after, act });
@@ -71,11 +83,13 @@ fn settings(seed: u64) -> Settings {
         },
         loss_ppm: nth(&[0, 50_000, 200_000], 1) as u32,
         disk_sync: SpanRange { least: Span::ZERO, most: Span::ms(nth(&[3, 0, 40], 2)) },
-        fast_backtracking: nth(&[1, 0], 1) == 1,
-        eager_commit: nth(&[1, 0], 2) == 1,
-        batch: nth(&[64, 1, 3], 3) as u32,
-        window: nth(&[256, 2, 8], 1) as u32,
-        ..Settings::default()
+        raft: Config {
+            fast_backtracking: nth(&[1, 0], 1) == 1,
+            eager_commit: nth(&[1, 0], 2) == 1,
+            batch: nth(&[64, 1, 3], 3) as u32,
+            window: nth(&[256, 2, 8], 1) as u32,
+            ..Settings::default().raft
+        },
     }
 }
 
@@ -104,6 +118,66 @@ fn act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Act {
         10 | 11 => ClientAct::Get(key, target).into(),
         _ => ClientAct::Put(key, count.to_string(), target).into(),
     }
+}
+
+/// Settings of which about every third is not as usual.
+fn any_settings(seed: u64) -> Settings {
+    let draw = |what| Draws::new(seed).word(Purpose::Act, what, ACTS);
+    let mut settings = Settings::default();
+    for setting in Setting::ALL {
+        let number = u64::from(setting.number);
+        if draw(number).is_multiple_of(3) {
+            setting.set(&mut settings, any_amount(setting.bounds, draw(64 + number)));
+        }
+    }
+    settings
+}
+
+/// A value within these bounds that a cluster still runs with.
+fn any_amount(bounds: Bounds, draw: u64) -> Amount {
+    let short = 1 + draw % 40_000;
+    match bounds {
+        Bounds::Number(least, most) => Amount::Number(least + (draw % 9) as u32 % (most - least)),
+        Bounds::Share => Amount::Share((draw % 200_000) as u32),
+        Bounds::Span(least, _) => Amount::Span(Span(least.0 + short)),
+        Bounds::Range(least, _) => {
+            let least = Span(least.0 + short);
+            Amount::Range(SpanRange { least, most: Span(least.0 + draw % 7 * 30_000) })
+        }
+        Bounds::Switch => Amount::Switch(draw.is_multiple_of(2)),
+        Bounds::Rules => {
+            let rules: Vec<Rule> = Rule::ALL.iter().copied().filter(|it| it.can_be_off()).collect();
+            Amount::Rules(RuleSet::NONE.with(rules[place(draw, rules.len())]))
+        }
+    }
+}
+
+/// An act of any verb; what it takes is drawn by its kinds.
+fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> {
+    let servers = world.settings().all();
+    let server = servers.iter().nth(place(draw(2), servers.len()))?;
+    let value = |kind: &Kind| {
+        Some(match kind {
+            Kind::Server(_) => Value::Server(server),
+            Kind::Message => {
+                Value::Message(world.messages().nth(place(draw(7), world.messages().count()))?.id)
+            }
+            Kind::Groups => {
+                let group = (draw(6) % (1 << world.settings().servers)) << 1;
+                Value::Groups(NodeSet::from_bits(group).into_iter().collect())
+            }
+            Kind::Key => Value::Text((draw(4) % 5).to_string()),
+            Kind::Content => Value::Text(count.to_string()),
+            Kind::Target if draw(3).is_multiple_of(3) => Value::Target(Target::Server(server)),
+            Kind::Target => Value::Target(Target::Leader),
+            Kind::Setting => {
+                let setting = &Setting::ALL[place(draw(8), Setting::ALL.len())];
+                Value::Setting((setting, any_amount(setting.bounds, draw(9))))
+            }
+        })
+    };
+    let verb = Act::verbs().nth(place(draw(5), Act::verbs().count()))?;
+    Act::of(verb, verb.takes.iter().map(value).collect::<Option<_>>()?)
 }
 
 /// One of `count` places. The rest is taken before the number is cut to the target's word.

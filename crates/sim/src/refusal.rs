@@ -1,6 +1,7 @@
 //! Why something cannot be done.
 
 use crate::network::MessageId;
+use crate::setting::{OutOfBounds, Setting};
 use raft::{NodeId, Timer};
 
 /// Why an action cannot be done now. Nothing happened.
@@ -26,6 +27,12 @@ pub enum Refusal {
     SamePartition,
     /// No server that is up believes that it leads.
     NoLeader,
+    /// This setting cannot change while the cluster runs.
+    OnlyForANewRun(&'static Setting),
+    /// The setting cannot be this.
+    OutOfBounds(OutOfBounds),
+    /// The setting is so already.
+    SameSetting(&'static Setting),
     /// The key or the value is longer than [`Command::LONGEST`](crate::Command::LONGEST), or the key
     /// is empty.
     BadCommand,

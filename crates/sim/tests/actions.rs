@@ -5,7 +5,8 @@ mod common;
 use common::{Dice, act, ask, message, play, put, server, set, try_something, view};
 use raft::{Fired, Index, NodeId, NodeSet, Rule, Timer};
 use sim::{
-    Act, Action, Command, Event, Fate, Life, LinkAct, MessageAct, MessageId, Outcome, Record,
+    Act, Action, Amount, Command, Event, Fate, Life, LinkAct, MessageAct, MessageId, Outcome,
+    Record, Setting, SettingAct,
 };
 use sim::{Refusal, Run, Script, ServerAct};
 use sim::{Settings, Span, SpanRange, Standing, Target, Time, World};
@@ -226,7 +227,12 @@ fn there_are_no_other_servers_than_those_of_the_cluster() {
 /// Something that may be nonsense.
 fn anything(world: &World, dice: &mut Dice, value: u64) -> Action {
     let one = server(1 + dice.below(7) as u8);
-    match dice.below(10) {
+    match dice.below(12) {
+        10 => SettingAct::Set((&Setting::ALL[0], Amount::Number(3))).into(),
+        11 => {
+            let too_much = dice.one_of(&[Amount::Share(1_000_001), Amount::Switch(true)]);
+            SettingAct::Set((&Setting::ALL[4], too_much)).into()
+        }
         0 => Event::Sync(one).into(),
         1 => {
             let next = world.next().map(|(_, event)| event);
@@ -264,7 +270,7 @@ fn goes_on_alike(mut one: World, mut other: World, records: usize) -> bool {
 #[test]
 fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothing() {
     let (mut refusals, mut done) = (BTreeMap::new(), 0);
-    for seed in 1..=40 {
+    for seed in 1..=50 {
         let dice = &mut Dice(seed);
         let servers = dice.one_of(&[1, 2, 3, 5]);
         let mut world = World::new(Settings { servers, ..Settings::default() }, seed);
@@ -299,7 +305,7 @@ fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothi
         }
     }
     assert!(1_000 < done, "{done}");
-    assert_eq!(refusals.len(), 11, "of every reason: {refusals:?}");
+    assert_eq!(refusals.len(), 14, "of every reason: {refusals:?}");
 }
 
 #[test]
@@ -431,4 +437,26 @@ fn a_message_that_finds_a_server_down_has_no_effect() {
     }
     assert!(0 < delivered);
     assert_eq!(world.server(down).map(sim::Server::standing), Some(Standing::Down));
+}
+
+/// What is set is so from then on: for the next draw, and in every server, also in one that is down
+/// and starts later.
+#[test]
+fn a_setting_is_in_force_once_it_is_set() {
+    let Stage { world, leader, down, .. } = stage();
+    let named = |name| Setting::ALL.iter().find(|row| row.name == name).expect("a setting");
+    let lossy = SettingAct::Set((named("network loss"), Amount::Share(1_000_000)));
+    let mut world = tried(&world, lossy.clone());
+    assert_eq!(world.allows(&lossy.into()), Err(Refusal::SameSetting(named("network loss"))));
+    let sent = &world.step(ServerAct::HeartbeatTimeout(leader)).followed.sent;
+    assert!(!sent.is_empty() && sent.iter().all(|flight| !flight.arrived));
+    let watched = SettingAct::Set((named("raft check-quorum"), Amount::Switch(true)));
+    let record = world.step(watched);
+    assert_eq!((record.followed.server, record.is_notable()), (None, true));
+    let server = |world: &World, id| world.server(id).expect("a server").clone();
+    let timer = |world: &World, id| server(world, id).running()?.runs(Timer::Election);
+    assert!(timer(&world, leader).is_some(), "a leader that watches has an election timer");
+    assert!(!server(&world, down).node().config().check_quorum);
+    world.step(ServerAct::Restart(down));
+    assert!(server(&world, down).node().config().check_quorum);
 }

@@ -5,7 +5,7 @@ use super::logs::short;
 use crate::frame::BranchView;
 use crate::store::Store;
 use crate::words::{Speaks, Words};
-use sim::{Act, Branch, BranchId, ClientAct, LinkAct, MessageAct, ServerAct};
+use sim::{Act, Branch, BranchId, ClientAct, LinkAct, MessageAct, ServerAct, SettingAct};
 
 pub(super) fn branches(store: &Store) -> Vec<BranchView> {
     let words = store.language.words();
@@ -48,5 +48,6 @@ pub(super) fn act(act: &Act, words: &Words) -> String {
         Act::Message(MessageAct::Drop(id)) => (words.dropped)(*id),
         Act::Client(asks @ ClientAct::Put(..)) => format!("put {}", short(&asks.command())),
         Act::Client(asks) => short(&asks.command()),
+        Act::Setting(SettingAct::Set((setting, amount))) => scenario::setting(setting, *amount),
     }
 }

@@ -165,7 +165,7 @@ fn to_come(store: &Store, it: &Cue) -> MarkerView {
 fn kind(act: &Act) -> MarkerKind {
     match act {
         Act::Client(_) => MarkerKind::Request,
-        Act::Server(_) | Act::Link(_) | Act::Message(_) => MarkerKind::Fault,
+        Act::Server(_) | Act::Link(_) | Act::Message(_) | Act::Setting(_) => MarkerKind::Fault,
     }
 }
 

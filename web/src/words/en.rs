@@ -282,6 +282,11 @@ fn refusal(refusal: &Refusal) -> String {
         Refusal::Up(server) => format!("{server} is up already"),
         Refusal::NoSuchTimer(server, _) => format!("{server} does not run this timer now"),
         Refusal::NothingToSync(server) => format!("{server} has nothing to write"),
+        Refusal::OnlyForANewRun(setting) => {
+            format!("{} can only be set for a new run", setting.name)
+        }
+        Refusal::OutOfBounds(why) => format!("{} must be {}", why.setting, why.bounds),
+        Refusal::SameSetting(setting) => format!("{} is so already", setting.name),
         Refusal::NotPartitioned => "The network is whole".to_owned(),
         Refusal::NotGroups => "A partition needs a server on each side".to_owned(),
         Refusal::SamePartition => "The network is divided just so already".to_owned(),

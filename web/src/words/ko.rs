@@ -280,6 +280,11 @@ fn refusal(refusal: &Refusal) -> String {
             format!("{server} 서버에는 지금 이 타이머가 없습니다")
         }
         Refusal::NothingToSync(server) => format!("{server} 서버는 쓸 것이 없습니다"),
+        Refusal::OnlyForANewRun(setting) => {
+            format!("{} 설정은 새로 시작할 때만 바꿀 수 있습니다", setting.name)
+        }
+        Refusal::OutOfBounds(why) => format!("{} 값이 범위를 벗어났습니다", why.setting),
+        Refusal::SameSetting(setting) => format!("{} 설정이 이미 그렇습니다", setting.name),
         Refusal::NotPartitioned => "네트워크가 분할되어 있지 않습니다".to_owned(),
         Refusal::NotGroups => "양쪽에 서버가 하나 이상 있어야 합니다".to_owned(),
         Refusal::SamePartition => "이미 똑같이 분할되어 있습니다".to_owned(),

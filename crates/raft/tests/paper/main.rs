@@ -22,6 +22,7 @@ mod peers;
 mod prevote;
 mod reading;
 mod replication;
+mod settings;
 mod snapshot;
 mod states;
 mod stickiness;

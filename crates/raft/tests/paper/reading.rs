@@ -167,8 +167,6 @@ fn a_lease_allows_reads_without_a_round() {
         assert_eq!((s1.readable(7), sent.len()), if by_lease { (Some(1), 0) } else { (None, 2) });
         assert_eq!(s1.fired(Rule::ServesByLease), by_lease, "{clock}");
     }
-    let mut unsafe_without = leased().node.clone();
-    unsafe_without.set_off(raft::RuleSet::NONE);
     let mut s1 = leased();
     s1.read(7, ReadMode::Index);
     assert_eq!(s1.readable(7), None, "only who asks for it reads by lease");

@@ -114,6 +114,13 @@ impl Server {
         self
     }
 
+    /// It runs with other settings from now on.
+    pub(crate) fn set(&mut self, change: impl FnOnce(&mut Config)) {
+        let mut config = *self.node.config();
+        change(&mut config);
+        self.act(Input::Settings(config));
+    }
+
     /// The same server, elected, with its whole log on every server.
     pub(crate) fn settled(mut self) -> Self {
         self.elect();
@@ -175,6 +182,7 @@ impl Server {
             | Input::Change(..)
             | Input::Compact
             | Input::Read(..)
+            | Input::Settings(_)
             | Input::SnapshotTaken(..) => {}
         }
         let mut out = Output::default();

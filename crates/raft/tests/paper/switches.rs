@@ -13,7 +13,7 @@ fn with_and_without<T>(rule: Rule, s1: Server, happens: impl Fn(&mut Server) -> 
     let with = happens(&mut kept);
     assert!(!kept.fired(Rule::Disregards), "{rule:?}");
     let mut without = s1;
-    without.node.set_off(RuleSet::NONE.with(rule));
+    without.set(|config| config.off = RuleSet::NONE.with(rule));
     (with, happens(&mut without))
 }
 

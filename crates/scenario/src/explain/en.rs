@@ -2,6 +2,7 @@
 
 use super::{Event, Tongue, named};
 use crate::link::LinkError;
+use crate::setting::Said;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -255,6 +256,9 @@ fn event(event: &Event<'_>) -> String {
             let groups: Vec<String> = groups.iter().map(ToString::to_string).collect();
             format!("The network fell apart: {}.", groups.join(" | "))
         }
+        Event::Set(setting, amount) => {
+            format!("From now on: {} {}.", setting.name, Said(*amount))
+        }
         Event::Healed => "The network is whole again.".into(),
         Event::Lost(id, sent) => {
             format!("The network lost {} from {} to {}.", message(kind(sent)), id.from, id.to)
@@ -295,6 +299,11 @@ fn why_not(refusal: &Refusal) -> String {
             format!("{server} does not lead and sends no heartbeats")
         }
         Refusal::NothingToSync(server) => format!("{server}'s disk has nothing to write"),
+        Refusal::OnlyForANewRun(setting) => {
+            format!("{} can only be set for a new run", setting.name)
+        }
+        Refusal::OutOfBounds(why) => format!("{} must be {}", why.setting, why.bounds),
+        Refusal::SameSetting(setting) => format!("{} is so already", setting.name),
         Refusal::NotPartitioned => "the network is whole".into(),
         Refusal::NotGroups => "a partition needs two groups that share no server".into(),
         Refusal::SamePartition => "the network is divided just so".into(),

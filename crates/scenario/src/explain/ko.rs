@@ -2,6 +2,7 @@
 
 use super::{Event, Tongue, named};
 use crate::link::{LINK_VERSION, LinkError};
+use crate::setting::Said;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -336,6 +337,9 @@ fn event(event: &Event<'_>) -> String {
             let groups: Vec<String> = groups.iter().map(ToString::to_string).collect();
             format!("네트워크가 {} 나뉘었다.", toward(groups.join(" | ")))
         }
+        Event::Set(setting, amount) => {
+            format!("지금부터 {} {}.", setting.name, Said(*amount))
+        }
         Event::Healed => "네트워크가 복구되었다.".into(),
         Event::Lost(id, sent) => format!(
             "{}에서 {} 가던 {} 네트워크에서 사라졌다.",
@@ -376,6 +380,11 @@ fn why_not(refusal: &Refusal) -> String {
             format!("{} 리더가 아니어서 하트비트를 보내지 않는다", topic(server))
         }
         Refusal::NothingToSync(server) => format!("{server}의 디스크에는 쓸 것이 없다"),
+        Refusal::OnlyForANewRun(setting) => {
+            format!("{} 설정은 새로 시작할 때만 바꿀 수 있다", setting.name)
+        }
+        Refusal::OutOfBounds(why) => format!("{} 값이 범위를 벗어났다", why.setting),
+        Refusal::SameSetting(setting) => format!("{} 설정이 이미 그렇다", setting.name),
         Refusal::NotPartitioned => "네트워크가 나뉘어 있지 않다".into(),
         Refusal::NotGroups => "분할에는 서로 겹치지 않는 두 무리가 필요하다".into(),
         Refusal::SamePartition => "네트워크가 이미 그렇게 나뉘어 있다".into(),
@@ -442,7 +451,13 @@ fn link_error(error: &LinkError) -> String {
             "이 링크에는 이 페이지가 아직 모르는 내용이 있습니다. 더 새로운 페이지에서 열어 주세요."
                 .into()
         }
+        LinkError::OutOfBounds(why) => {
+            format!("링크에 있는 {} 값이 범위를 벗어났습니다.", why.setting)
+        }
         LinkError::Bad { act: 0, .. } => "링크에 있을 수 없는 내용이 들어 있습니다.".into(),
+        LinkError::OutOfBounds(why) => {
+            format!("링크에 있는 {} 값이 범위를 벗어났습니다.", why.setting)
+        }
         LinkError::Bad { act, .. } => {
             format!("링크의 {act}번째 동작에 있을 수 없는 내용이 들어 있습니다.")
         }

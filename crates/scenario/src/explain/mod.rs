@@ -58,7 +58,8 @@ use alloc::string::String;
 use raft::{Fired, Message, NodeId, NodeSet};
 use sim::Violation;
 use sim::{
-    Act, Action, Command, Followed, LinkAct, MessageAct, MessageId, Record, Refusal, ServerAct,
+    Act, Action, Amount, Command, Followed, LinkAct, MessageAct, MessageId, Record, Refusal,
+    ServerAct, Setting, SettingAct,
 };
 
 /// Why something was decided, and what was.
@@ -86,6 +87,8 @@ enum Event<'a> {
     Restarted(NodeId),
     /// The network fell apart into the groups that were named.
     Divided(&'a [NodeSet]),
+    /// A setting is so from now on.
+    Set(&'static Setting, Amount),
     /// The network is whole.
     Healed,
     /// The network lost this.
@@ -160,6 +163,9 @@ fn event(record: &Record) -> Event<'_> {
             Act::Server(ServerAct::Restart(server)) => return Event::Restarted(*server),
             Act::Link(LinkAct::Partition(groups)) => return Event::Divided(groups),
             Act::Link(LinkAct::Heal()) => return Event::Healed,
+            Act::Setting(SettingAct::Set((setting, amount))) => {
+                return Event::Set(setting, *amount);
+            }
             Act::Message(MessageAct::Drop(id)) => {
                 return message.as_ref().map_or(Event::Nothing, |sent| Event::Dropped(*id, sent));
             }

@@ -1,6 +1,7 @@
 //! The acts of a link. One walk for both directions: `known` is what a writer writes, and nothing
 //! for a reader; what comes back is checked either way, so no link is made that cannot be read.
 
+use super::amount::amount;
 use super::coder::{Bit, Coder, Number, Tree, fold, unfold};
 use super::error::LinkError;
 use crate::limits::{LATEST, MOST_LETTERS};
@@ -8,7 +9,10 @@ use crate::value;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use raft::{NodeId, NodeSet};
-use sim::{Act, Command, Cue, Kind, Leaves, MessageId, Target, Time, Usual, Value, Verb, Which};
+use sim::{
+    Act, Amount, Change, Command, Cue, Kind, Leaves, MessageId, Setting, Target, Time, Usual,
+    Value, Verb, Which,
+};
 
 /// How many bits a verb's number has.
 const VERB_BITS: u32 = 6;
@@ -41,6 +45,8 @@ pub(super) struct Acts<'a, C> {
     keys: Strings,
     values: Strings,
     letters: Letters,
+    setting: Number,
+    amount: Number,
 }
 
 /// How likely a verb is at first, while a server is down or the network is divided.
@@ -79,6 +85,8 @@ impl<'a, C: Coder> Acts<'a, C> {
             keys: Strings::new(),
             values: Strings::new(),
             letters: Letters::new(),
+            setting: Number::small(),
+            amount: Number::any(),
         }
     }
 
@@ -90,7 +98,8 @@ impl<'a, C: Coder> Acts<'a, C> {
         let at = at.filter(|at| *at <= LATEST).ok_or(bad("a time later than a day"))?;
         let after = self.after.code(self.coder, known.map_or(0, |cue| u64::from(cue.after)))?;
         let after = u32::try_from(after).map_err(|_| bad("a place among too many ties"))?;
-        if (at, after) < last {
+        let given = known.map_or((at, after), |cue| (cue.at, cue.after));
+        if given.min((at, after)) < last {
             return Err(bad("an act before the one before it"));
         }
         let act = self.said(known.map(|cue| &cue.act))?;
@@ -161,6 +170,10 @@ impl<'a, C: Coder> Acts<'a, C> {
                 };
                 Value::Target(self.target(known)?)
             }
+            Kind::Setting => {
+                let known = if let Some(Value::Setting(it)) = known { Some(*it) } else { None };
+                Value::Setting(self.setting(known)?)
+            }
             Kind::Key => {
                 let key = self.keys.code(self.coder, &mut self.letters, text)?;
                 Value::Text(Some(key).filter(|key| is_word(key)).ok_or(bad(NO_WORD))?)
@@ -174,6 +187,9 @@ impl<'a, C: Coder> Acts<'a, C> {
 
     /// A server by its place in `sensible`, or else by its place among the others.
     fn server(&mut self, sensible: NodeSet, known: Option<NodeId>) -> Result<NodeId, LinkError> {
+        if known.is_some_and(|server| !self.servers.contains(server)) {
+            return Err(bad(NO_SERVER));
+        }
         let is_sensible = known.is_some_and(|server| sensible.contains(server));
         let is_sensible = self.coder.bit(&mut self.sensible, is_sensible)?;
         let pool = if is_sensible { sensible } else { self.servers.without(sensible) };
@@ -181,11 +197,17 @@ impl<'a, C: Coder> Acts<'a, C> {
         let place = place.map_or(0, |place| place as u64);
         let place = evenly::<32>(pool.len() as u64).code(self.coder, place)?;
         let server = pool.iter().zip(0..).find(|(_, at)| *at == place);
-        server.map(|(server, _)| server).ok_or(bad("a server that the cluster does not have"))
+        server.map(|(server, _)| server).ok_or(bad(NO_SERVER))
     }
 
     /// How many groups are named, then for each server in which of them it is; 0 for none.
     fn partition(&mut self, known: &[NodeSet]) -> Result<Vec<NodeSet>, LinkError> {
+        let mut free = self.servers;
+        let is_there =
+            known.iter().flat_map(|group| group.iter()).all(|server| free.remove(server));
+        if !is_there {
+            return Err(bad("a server that is in no cluster, or in two groups"));
+        }
         let most = self.servers.len() as u64;
         let count = self.groups.code(self.coder, known.len() as u64)?;
         if count == 0 || most < count {
@@ -222,6 +244,22 @@ impl<'a, C: Coder> Acts<'a, C> {
         Ok(MessageId { from, to, number })
     }
 
+    /// The number of a setting, and its value.
+    fn setting(
+        &mut self,
+        known: Option<(&'static Setting, Amount)>,
+    ) -> Result<(&'static Setting, Amount), LinkError> {
+        let number = known.map_or(0, |(setting, _)| u64::from(setting.number));
+        let number = self.setting.code(self.coder, number)?;
+        let setting =
+            Setting::numbered(number).ok_or(LinkError::Newer { what: "setting", number })?;
+        if setting.change == Change::NewRun {
+            return Err(bad("a setting that cannot change while the cluster runs"));
+        }
+        let known = known.map(|(_, amount)| amount);
+        Ok((setting, amount(self.coder, &mut self.amount, setting, known)?))
+    }
+
     fn target(&mut self, known: Option<NodeId>) -> Result<Target, LinkError> {
         if self.coder.bit(&mut self.to_server, known.is_some())? {
             let up = self.servers.without(self.down);
@@ -247,6 +285,7 @@ impl<'a, C: Coder> Acts<'a, C> {
     }
 }
 
+const NO_SERVER: &str = "a server that the cluster does not have";
 const NO_WORD: &str = "a key or value that is empty, too long, or not one word";
 
 /// Can a key or a value be this?

@@ -1,6 +1,7 @@
 //! Why a text is no link, or a link cannot be made.
 
 use core::fmt;
+use sim::OutOfBounds;
 
 /// The latest version of the format, in the first byte. A link is written in the oldest that can say
 /// it, so that older playgrounds read it too: a lesson takes 2, anything else 1.
@@ -31,6 +32,8 @@ pub enum LinkError {
         /// Its number.
         number: u64,
     },
+    /// A setting is not what it may be.
+    OutOfBounds(OutOfBounds),
     /// It says something that cannot be.
     Bad {
         /// What.
@@ -58,6 +61,9 @@ impl fmt::Display for LinkError {
             ),
             Self::Newer { what, number } => {
                 write!(f, "the link needs a newer playground: it has a {what} of number {number}")
+            }
+            Self::OutOfBounds(why) => {
+                write!(f, "the link says of {} something else than {}", why.setting, why.bounds)
             }
             Self::Bad { what, act: 0 } => write!(f, "the link holds {what}"),
             Self::Bad { what, act } => write!(f, "act {act} of the link has {what}"),

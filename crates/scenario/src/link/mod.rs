@@ -5,6 +5,7 @@
 //! Invariant: reading takes no more memory than the limits allow, whatever the link claims.
 
 mod acts;
+mod amount;
 mod base64;
 mod checksum;
 mod coder;
@@ -14,13 +15,11 @@ pub use error::{LINK_VERSION, LinkError};
 
 use crate::limits::{LATEST, LONGEST_LINK, MOST_ACTS, MOST_RECORDS};
 use crate::play::Play;
-use crate::scenario::UNSAID;
-use crate::setting::{Setting, Value};
 use acts::Acts;
 use alloc::string::String;
 use alloc::vec::Vec;
 use coder::{Coder, Number, Reader, Tree, Writer, fold, unfold};
-use sim::{Cue, Digest, ENGINE_VERSION, Script, Settings, Span, SpanRange, Time, World};
+use sim::{Cue, Digest, ENGINE_VERSION, Script, Setting, Settings, Time, World};
 
 /// The version without a lesson.
 const WITHOUT_LESSON: u8 = 1;
@@ -115,7 +114,7 @@ pub fn encode(link: &Link) -> Result<String, LinkError> {
     let version = if link.lesson.is_some() { LINK_VERSION } else { WITHOUT_LESSON };
     let mut writer = Writer::new(alloc::vec![version]);
     if walk(&mut writer, version, Some(link))? != *link {
-        let what = "acts out of order, servers that are none, or groups that overlap";
+        let what = "something that no link can say";
         return Err(LinkError::Bad { what, act: 0 });
     }
     let mut bytes = writer.finish();
@@ -203,50 +202,26 @@ fn settings(
     known: Option<&Settings>,
 ) -> Result<Settings, LinkError> {
     let mut fields = Tree::<32>::new(SETTING_BITS, |field| if field == 0 { 64 } else { 4 });
-    let mut settings = UNSAID;
+    let mut settings = Setting::unsaid();
     let mut last = 0;
     loop {
-        let differs =
-            |setting: &Setting, known: &Settings| setting.get(known) != setting.get(&UNSAID);
         let next = known.and_then(|known| {
-            Setting::ALL.into_iter().find(|one| last < *one as u64 && differs(one, known))
+            let later = Setting::ALL.iter().find(|row| last < row.number && !row.is_usual(known));
+            later.map(|row| (row.number, row.get(known)))
         });
-        let field = fields.code(coder, next.map_or(0, |setting| setting as u64))?;
+        let field = fields.code(coder, next.map_or(0, |(field, _)| u64::from(field)))?;
         if field == 0 {
-            break;
+            return Ok(settings);
         }
         let newer = LinkError::Newer { what: "setting", number: field };
         let setting = Setting::numbered(field).ok_or(newer)?;
-        if field <= last {
+        if setting.number <= last {
             return Err(LinkError::Bad { what: "settings out of order", act: 0 });
         }
-        last = field;
-        let value = value(coder, number, setting.get(known.unwrap_or(&settings)))?;
-        if !setting.set(&mut settings, value) {
-            return Err(LinkError::Bad { what: "a setting out of its bounds", act: 0 });
-        }
+        last = setting.number;
+        let amount = amount::amount(coder, number, setting, next.map(|(_, amount)| amount))?;
+        setting.set(&mut settings, amount);
     }
-    let bounds = settings.check();
-    bounds.map_err(|_| LinkError::Bad { what: "a setting out of its bounds", act: 0 })?;
-    Ok(settings)
-}
-
-/// A setting's value; its kind is known from the setting.
-fn value(coder: &mut impl Coder, number: &mut Number, known: Value) -> Result<Value, LinkError> {
-    let short = |number: u64| {
-        let bad = LinkError::Bad { what: "a setting out of its bounds", act: 0 };
-        u32::try_from(number).map_err(|_| bad)
-    };
-    Ok(match known {
-        Value::Number(count) => Value::Number(short(number.code(coder, u64::from(count))?)?),
-        Value::Share(share) => Value::Share(short(number.code(coder, u64::from(share))?)?),
-        Value::Span(span) => Value::Span(Span(number.code(coder, span.0)?)),
-        Value::Range(range) => {
-            let least = Span(number.code(coder, range.least.0)?);
-            Value::Range(SpanRange { least, most: Span(number.code(coder, range.most.0)?) })
-        }
-        Value::Switch(on) => Value::Switch(coder.even_bit(on)?),
-    })
 }
 
 /// How many bits the exponent of the unit of time has.

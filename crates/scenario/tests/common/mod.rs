@@ -2,10 +2,13 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "the servers made here are servers")]
 
-use raft::{Index, NodeId, NodeSet, Term};
+use raft::{Index, NodeId, NodeSet, Rule, Term};
 use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
-use sim::{Act, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, Property, Script, ServerAct};
-use sim::{Settings, Span, SpanRange, Standing, Target, Time, Value};
+use sim::{
+    Act, Amount, Bounds, Change, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, Property,
+    Script, ServerAct,
+};
+use sim::{Setting, Settings, Span, SpanRange, Standing, Target, Time, Value};
 
 /// SplitMix64: the same numbers on every machine.
 pub(crate) struct Chance(pub(crate) u64);
@@ -39,27 +42,38 @@ impl Chance {
     }
 }
 
-fn range(chance: &mut Chance) -> SpanRange {
-    let least = chance.within(100, 400_000);
-    SpanRange { least: Span(least), most: Span(least + chance.of(&[0, 1, 1_000, 12_345])) }
+/// A value within these bounds.
+fn amount(chance: &mut Chance, bounds: Bounds) -> Amount {
+    let number = |chance: &mut Chance, least: u32, most: u32| {
+        let least = u64::from(least);
+        chance.within(least, u64::from(most)) as u32
+    };
+    match bounds {
+        Bounds::Number(least, most) => Amount::Number(number(chance, least, most)),
+        Bounds::Share => Amount::Share(chance.of(&[1, 10, 1_200, 10_000, 123_456, 1_000_000])),
+        Bounds::Span(least, most) => Amount::Span(Span(chance.within(least.0, most.0.min(99_999)))),
+        Bounds::Range(least, _) => {
+            let least = chance.within(least.0, 400_000);
+            let most = Span(least + chance.of(&[0, 1, 1_000, 12_345]));
+            Amount::Range(SpanRange { least: Span(least), most })
+        }
+        Bounds::Switch => Amount::Switch(chance.one_in(2)),
+        Bounds::Rules => {
+            let off = Rule::ALL.iter().copied().filter(|rule| rule.can_be_off());
+            Amount::Rules(off.filter(|_| chance.one_in(8)).collect())
+        }
+    }
 }
 
 pub(crate) fn settings(chance: &mut Chance) -> Settings {
-    let mut settings = Settings { servers: chance.within(2, 25) as u8, ..Settings::default() };
-    for setting in 0..9 {
-        match setting {
-            _ if chance.one_in(2) => {}
-            0 => settings.election_timeout = range(chance),
-            1 => settings.heartbeat = Span(chance.within(100, 99_999)),
-            2 => settings.latency = range(chance),
-            3 => settings.loss_ppm = chance.of(&[1, 10, 1_200, 10_000, 123_456, 1_000_000]),
-            4 => settings.disk_sync = range(chance),
-            5 => settings.fast_backtracking = false,
-            6 => settings.eager_commit = true,
-            7 => settings.batch = chance.within(1, 65_536) as u32,
-            _ => settings.window = chance.within(1, 65_536) as u32,
+    let mut settings = Settings::default();
+    for setting in Setting::ALL {
+        if chance.one_in(2) {
+            assert!(setting.set(&mut settings, amount(chance, setting.bounds)));
         }
     }
+    // A message needs two servers.
+    settings.servers = settings.servers.max(2);
     settings
 }
 
@@ -113,6 +127,11 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
         }
         Kind::Groups => Value::Groups(groups(chance, servers)),
         Kind::Key | Kind::Content => Value::Text(word(chance)),
+        Kind::Setting => {
+            let live = Setting::ALL.iter().filter(|setting| setting.change == Change::Live);
+            let setting = chance.of(&live.collect::<Vec<_>>());
+            Value::Setting((setting, amount(chance, setting.bounds)))
+        }
         Kind::Target => {
             let to = Target::Server(server);
             Value::Target(if chance.one_in(2) { Target::Leader } else { to })

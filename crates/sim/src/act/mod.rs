@@ -7,12 +7,14 @@ mod client;
 mod link;
 mod message;
 mod server;
+mod setting;
 mod verb;
 
 pub use client::ClientAct;
 pub use link::LinkAct;
 pub use message::MessageAct;
 pub use server::ServerAct;
+pub use setting::SettingAct;
 pub use verb::{Kind, Leaves, Usual, Value, Verb, Which};
 
 use crate::client::Target;
@@ -88,6 +90,8 @@ subjects! {
     Message(MessageAct),
     /// What a client asks for.
     Client(ClientAct),
+    /// To the settings of the cluster.
+    Setting(SettingAct),
 }
 
 impl Act {
@@ -113,6 +117,7 @@ impl Act {
             Value::Target(Target::Leader)
             | Value::Message(_)
             | Value::Groups(_)
+            | Value::Setting(_)
             | Value::Text(_) => None,
         })
     }

@@ -8,7 +8,7 @@ use crate::queue::Alarm;
 use crate::refusal::Refusal;
 use crate::server::{Running, Server, Status};
 use alloc::vec::Vec;
-use raft::{NodeId, RequestId, Timer, Words};
+use raft::{Node, NodeId, RequestId, Timer, Words};
 
 const UP: Kind = Kind::Server(Which::Up);
 const DOWN: Kind = Kind::Server(Which::Down);
@@ -98,9 +98,11 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
 }
 
 fn restart(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
+    let config = cluster.settings.config();
     let Some(place) = cluster.place(id) else { return };
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();
+    server.node = Node::new(id, config, server.disk.durable().clone());
     server.status = Status::Up(Running::default());
     cluster.start(id, followed);
     cluster.tell_change(place, &before, followed);

@@ -3,6 +3,7 @@
 
 use crate::client::Target;
 use crate::network::MessageId;
+use crate::setting::{Amount, Setting};
 use alloc::string::String;
 use alloc::vec::Vec;
 use raft::{NodeId, NodeSet};
@@ -37,6 +38,8 @@ pub enum Kind {
     Content,
     /// Whom a client asks.
     Target,
+    /// A setting and what it shall be.
+    Setting,
 }
 
 /// The servers that one would mostly do something to.
@@ -61,6 +64,8 @@ pub enum Value {
     Text(String),
     /// See [`Kind::Target`].
     Target(Target),
+    /// See [`Kind::Setting`].
+    Setting((&'static Setting, Amount)),
 }
 
 /// How a link counts on a verb: how likely it is, and what it makes likely. The numbers are part of
@@ -145,6 +150,7 @@ macro_rules! operands {
 
 operands! {
     NodeId: Server, MessageId: Message, Vec<NodeSet>: Groups, String: Text, Target: Target,
+    (&'static Setting, Amount): Setting,
 }
 
 /// Writes down the verbs of a subject once, and makes of that its enum, its rows, how an act is made

@@ -4,8 +4,10 @@
 #![allow(dead_code, reason = "every test file takes what it needs")]
 
 use raft::{NodeId, NodeSet};
-use sim::{Act, ClientAct, Command, Cue, Kind, LinkAct, MessageAct, MessageId, Run, Script};
-use sim::{ServerAct, Settings, Span, SpanRange, Target, Time, Value, Verb};
+use sim::{
+    Act, Amount, ClientAct, Command, Cue, Kind, LinkAct, MessageAct, MessageId, Run, Script,
+};
+use sim::{ServerAct, Setting, Settings, Span, SpanRange, Target, Time, Value, Verb};
 use sim::{Timeline, World};
 use std::fmt::Write;
 
@@ -107,8 +109,25 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
         Kind::Key => Value::Text(dice.one_of(&["x", "y"]).to_owned()),
         Kind::Content => Value::Text(number.to_string()),
         Kind::Target => Value::Target(dice.one_of(&[Target::Leader, Target::Server(one)])),
+        Kind::Setting => Value::Setting(some_setting(world.settings(), dice)),
     };
     Act::of(verb, verb.takes.iter().map(value).collect()).expect("they are what it takes")
+}
+
+/// One that changes how servers decide and not how fast, so that what a storm promises stays true.
+fn some_setting(settings: &Settings, dice: &mut Dice) -> (&'static Setting, Amount) {
+    let setting = dice.one_of(&Setting::ALL.iter().collect::<Vec<_>>());
+    match setting.get(settings) {
+        Amount::Switch(on) if setting.name != "raft fast-backtracking" => {
+            (setting, Amount::Switch(!on))
+        }
+        same @ (Amount::Number(_)
+        | Amount::Share(_)
+        | Amount::Span(_)
+        | Amount::Range(_)
+        | Amount::Switch(_)
+        | Amount::Rules(_)) => (setting, same),
+    }
 }
 
 /// One on its way, or one that never was.
