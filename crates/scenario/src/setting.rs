@@ -35,20 +35,32 @@ pub(crate) fn name(words: &mut Words<'_>) -> Result<&'static Setting, ParseError
 /// The value of a setting, and nothing after it.
 pub(crate) fn amount(words: &mut Words<'_>, setting: &Setting) -> Result<Amount, ParseError> {
     let word = words.peek();
-    let amount = match setting.bounds {
-        Bounds::Number(..) => Amount::Number(words.value("a number", value::number)?),
-        Bounds::Share => Amount::Share(words.value("a share such as 1%", value::share)?),
-        Bounds::Span(..) => Amount::Span(words.value("a time such as 50ms", value::span)?),
-        Bounds::Range(..) => {
-            let expected = "a time such as 10ms, or a range such as 10ms..20ms";
-            Amount::Range(words.value(expected, value::span_range)?)
-        }
-        Bounds::Switch => Amount::Switch(words.choice(&[("on", true), ("off", false)], "")?),
-        Bounds::Rules => Amount::Rules(rules(words)?),
+    let amount = if setting.bounds == Bounds::Rules {
+        Amount::Rules(rules(words)?)
+    } else {
+        let (expected, read) = single(setting.bounds);
+        words.value(expected, read)?
     };
     setting.check(amount).map_err(|why| words.error(word, &why.bounds.to_string()))?;
     words.end()?;
     Ok(amount)
+}
+
+/// What is expected of a value that is one word, and what that word says.
+fn single(bounds: Bounds) -> (&'static str, fn(&str) -> Option<Amount>) {
+    match bounds {
+        Bounds::Number(..) => ("a number", |word| value::number(word).map(Amount::Number)),
+        Bounds::Share => ("a share such as 1%", |word| value::share(word).map(Amount::Share)),
+        Bounds::Span(..) => ("a time such as 50ms", |word| value::span(word).map(Amount::Span)),
+        Bounds::Range(..) => ("a time such as 10ms, or a range such as 10ms..20ms", |word| {
+            value::span_range(word).map(Amount::Range)
+        }),
+        Bounds::Switch | Bounds::Rules => ("on or off", |word| match word {
+            "on" => Some(Amount::Switch(true)),
+            "off" => Some(Amount::Switch(false)),
+            _ => None,
+        }),
+    }
 }
 
 /// The names of rules that can be off, or `none`.

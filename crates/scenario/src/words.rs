@@ -92,13 +92,18 @@ impl<'a> Words<'a> {
         choices: &[(&str, T)],
         what: &str,
     ) -> Result<T, ParseError> {
-        let named = choices.iter().map(|(name, _)| *name);
-        let expected = one_of(what, named.clone());
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        let place = self.one_of(&names, what)?;
+        Ok(choices[place].1)
+    }
+
+    /// The place of the next word among `names`.
+    fn one_of(&mut self, names: &[&str], what: &str) -> Result<usize, ParseError> {
+        let expected = one_of(what, names);
         let word = self.word(&expected)?;
-        let chosen = choices.iter().find(|(name, _)| *name == word.text);
-        chosen.map(|(_, value)| *value).ok_or_else(|| {
+        names.iter().position(|name| *name == word.text).ok_or_else(|| {
             let error = self.error(Some(word), &expected);
-            match named.min_by_key(|name| distance(name, word.text)) {
+            match names.iter().min_by_key(|name| distance(name, word.text)) {
                 Some(near) if 2 * distance(near, word.text) < near.len() => {
                     error.with_hint(format!("did you mean \"{near}\"?"))
                 }
@@ -134,8 +139,7 @@ impl<'a> Words<'a> {
 }
 
 /// `a verb: crash, restart or heal`.
-fn one_of<'a>(what: &str, names: impl Iterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.collect();
+fn one_of(what: &str, names: &[&str]) -> String {
     let list = match names.split_last() {
         Some((last, [])) => last.to_string(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),

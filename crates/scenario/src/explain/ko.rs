@@ -455,9 +455,6 @@ fn link_error(error: &LinkError) -> String {
             format!("링크에 있는 {} 값이 범위를 벗어났습니다.", why.setting)
         }
         LinkError::Bad { act: 0, .. } => "링크에 있을 수 없는 내용이 들어 있습니다.".into(),
-        LinkError::OutOfBounds(why) => {
-            format!("링크에 있는 {} 값이 범위를 벗어났습니다.", why.setting)
-        }
         LinkError::Bad { act, .. } => {
             format!("링크의 {act}번째 동작에 있을 수 없는 내용이 들어 있습니다.")
         }
