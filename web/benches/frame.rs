@@ -17,7 +17,7 @@ const ROUNDS: usize = 200;
 
 /// A run of so many records, with a crash or a restart and a request now and then.
 fn played(records: u64) -> Store {
-    let mut store = Store::open("https://example.org/", "", Language::English, Theme::System);
+    let mut store = Store::open("https://example.org/", "", Language::ENGLISH, Theme::System);
     store.update(Msg::Speed(40));
     let mut step = 0_u64;
     while Frame::of(&store).timeline.record < records {

@@ -38,6 +38,18 @@ pub enum Jump {
     Fault,
 }
 
+impl Jump {
+    /// Its name among the sentences.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Election => "election",
+            Self::Commit => "commit",
+            Self::Fault => "fault",
+        }
+    }
+}
+
 /// Which dialog to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {

@@ -3,8 +3,9 @@
 use crate::choice::{Jump, Opening};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
 use raft::{NodeId, Timer};
+use scenario::{Line, line};
 use sim::{LinkAct, MessageAct, MessageId, ServerAct, Standing};
 
 /// What the meaning of a key depends on.
@@ -29,7 +30,7 @@ pub struct Row {
     /// How the keys are written in help.
     pub shown: &'static str,
     /// What they do.
-    pub means: fn(&Words) -> &'static str,
+    pub means: Line,
     /// The browser's names of the keys; a server's number, of one digit or two, is `#`.
     keys: &'static [&'static str],
     /// What one of them asks for now.
@@ -40,37 +41,37 @@ pub struct Row {
 pub const TABLE: &[Row] = &[
     Row {
         shown: "space",
-        means: |words| words.key_play,
+        means: line("key-play"),
         keys: &[" "],
         message: |_, _| Some(Msg::PlayOrPause),
     },
     Row {
         shown: "← →",
-        means: |words| words.key_step,
+        means: line("key-step"),
         keys: &["ArrowLeft", "ArrowRight"],
         message: |key, _| Some(if key == "ArrowLeft" { Msg::StepBack } else { Msg::StepForward }),
     },
     Row {
         shown: "Home End",
-        means: |words| words.key_start,
+        means: line("key-start"),
         keys: &["Home", "End"],
         message: |key, _| Some(if key == "Home" { Msg::ToStart } else { Msg::ToEnd }),
     },
     Row {
         shown: "PageUp PageDown",
-        means: |words| words.key_leap,
+        means: line("key-leap"),
         keys: &["PageUp", "PageDown"],
         message: |key, _| Some(Msg::Leap(if key == "PageUp" { -LEAP } else { LEAP })),
     },
     Row {
         shown: "Shift ← →",
-        means: |words| words.key_pan,
+        means: line("key-pan"),
         keys: &["Shift+ArrowLeft", "Shift+ArrowRight"],
         message: |key, _| Some(Msg::Pan(if key.ends_with("Left") { -LEAP } else { LEAP })),
     },
     Row {
         shown: "1 … 25",
-        means: |words| words.key_select,
+        means: line("key-select"),
         keys: &["#"],
         message: |key, now| {
             let id = NodeId::new(key.parse().ok()?)?;
@@ -84,19 +85,19 @@ pub const TABLE: &[Row] = &[
     },
     Row {
         shown: "c",
-        means: |words| words.key_crash,
+        means: line("key-crash"),
         keys: &["c"],
         message: |_, now| Some(Msg::Act(ServerAct::Crash(now.server?.0).into())),
     },
     Row {
         shown: "r",
-        means: |words| words.key_restart,
+        means: line("key-restart"),
         keys: &["r"],
         message: |_, now| Some(Msg::Act(ServerAct::Restart(now.server?.0).into())),
     },
     Row {
         shown: "t",
-        means: |words| words.key_timeout,
+        means: line("key-timeout"),
         keys: &["t"],
         message: |_, now| {
             let (id, standing) = now.server?;
@@ -112,52 +113,52 @@ pub const TABLE: &[Row] = &[
     },
     Row {
         shown: "x",
-        means: |words| words.key_drop,
+        means: line("key-drop"),
         keys: &["x"],
         message: |_, now| Some(Msg::Act(MessageAct::Drop(now.message?).into())),
     },
     Row {
         shown: "p",
-        means: |words| words.key_partition,
+        means: line("key-partition"),
         keys: &["p"],
         message: |_, now| {
             Some(if now.composing { Msg::CancelPartition } else { Msg::ComposePartition })
         },
     },
-    Row { shown: "p, 1 … 25", means: |words| words.key_sides, keys: &[], message: |_, _| None },
+    Row { shown: "p, 1 … 25", means: line("key-sides"), keys: &[], message: |_, _| None },
     Row {
         shown: "p, Enter",
-        means: |words| words.key_cut,
+        means: line("key-cut"),
         keys: &["Enter"],
         message: |_, now| if now.composing { Some(Msg::Cut) } else { None },
     },
     Row {
         shown: "h",
-        means: |words| words.key_heal,
+        means: line("key-heal"),
         keys: &["h"],
         message: |_, _| Some(Msg::Act(LinkAct::Heal().into())),
     },
     Row {
         shown: "e E",
-        means: |words| words.key_election,
+        means: line("key-election"),
         keys: &["e", "E"],
         message: |key, _| Some(Msg::Jump(Jump::Election, key == "e")),
     },
     Row {
         shown: "m M",
-        means: |words| words.key_commit,
+        means: line("key-commit"),
         keys: &["m", "M"],
         message: |key, _| Some(Msg::Jump(Jump::Commit, key == "m")),
     },
     Row {
         shown: "f F",
-        means: |words| words.key_fault,
+        means: line("key-fault"),
         keys: &["f", "F"],
         message: |key, _| Some(Msg::Jump(Jump::Fault, key == "f")),
     },
     Row {
         shown: ", .",
-        means: |words| words.key_speed,
+        means: line("key-speed"),
         keys: &[",", "<", ".", ">"],
         message: |key, now| {
             let place = match key {
@@ -169,7 +170,7 @@ pub const TABLE: &[Row] = &[
     },
     Row {
         shown: "+ − 0",
-        means: |words| words.key_zoom,
+        means: line("key-zoom"),
         keys: &["+", "=", "-", "_", "0"],
         message: |key, _| {
             Some(match key {
@@ -181,37 +182,37 @@ pub const TABLE: &[Row] = &[
     },
     Row {
         shown: "/ i",
-        means: |words| words.key_console,
+        means: line("key-console"),
         keys: &["/", "i"],
         message: |_, _| Some(Msg::FocusConsole),
     },
     Row {
         shown: "s",
-        means: |words| words.key_share,
+        means: line("key-share"),
         keys: &["s"],
         message: |_, _| Some(Msg::Open(Opening::Share)),
     },
     Row {
         shown: "l",
-        means: |words| words.key_lessons,
+        means: line("key-lessons"),
         keys: &["l"],
         message: |_, _| Some(Msg::Open(Opening::Lessons)),
     },
     Row {
         shown: "b",
-        means: |words| words.key_branches,
+        means: line("key-branches"),
         keys: &["b"],
         message: |_, _| Some(Msg::Open(Opening::Branches)),
     },
     Row {
         shown: "?",
-        means: |words| words.key_help,
+        means: line("key-help"),
         keys: &["?"],
         message: |_, _| Some(Msg::Open(Opening::Help)),
     },
     Row {
         shown: "Esc",
-        means: |words| words.key_close,
+        means: line("key-close"),
         keys: &["Escape"],
         message: |_, now| now.escape(),
     },
@@ -268,7 +269,7 @@ const TOGETHER_MS: f64 = 900.0;
 /// The lines of the help dialog.
 #[must_use]
 pub fn help(language: Language) -> Vec<(&'static str, String)> {
-    TABLE.iter().map(|row| (row.shown, (row.means)(language.words()).to_owned())).collect()
+    TABLE.iter().map(|row| (row.shown, language.say(row.means).to_owned())).collect()
 }
 
 impl Situation {

@@ -12,6 +12,7 @@
 
 pub mod choice;
 pub mod console;
+mod fields;
 pub mod frame;
 pub mod geometry;
 pub mod keys;

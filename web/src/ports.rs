@@ -6,7 +6,7 @@
 use crate::choice::Theme;
 use crate::frame::Frame;
 use crate::visit::Visit;
-use crate::words::{Language, Speaks};
+use crate::words::{self, Language};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
@@ -98,7 +98,7 @@ pub(crate) fn language() -> Language {
         window().navigator().languages().iter().filter_map(|code| code.as_string()).collect();
     let remembered = recall(LANGUAGE);
     let codes = remembered.iter().chain(&preferred).map(String::as_str);
-    Language::of_codes(codes).unwrap_or_default()
+    words::of_codes(codes).unwrap_or_default()
 }
 
 /// The colours that were chosen last time, or else the system's.

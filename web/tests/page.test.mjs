@@ -186,7 +186,7 @@ test('the messages on their way stay when the language changes', async (t) => {
   await page.keyboard.press(' ');
   await page.waitForFunction(() => 0 < document.querySelectorAll('#messages > *').length);
   const before = await page.locator('#messages > *').count();
-  await page.locator('.speak').click();
+  await page.locator('.speak').selectOption('ko');
   await page.waitForFunction(() => document.documentElement.lang === 'ko');
   await page.waitForFunction((before) => document.querySelectorAll('#messages > *').length === before, before, { timeout: 5_000 });
   await clean();

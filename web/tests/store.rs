@@ -15,7 +15,7 @@ fn server(number: u8) -> NodeId {
 }
 
 fn open(fragment: &str) -> Store {
-    Store::open(ADDRESS, fragment, Language::English, Theme::System)
+    Store::open(ADDRESS, fragment, Language::ENGLISH, Theme::System)
 }
 
 /// A fresh cluster whose first leader has been there for a while.
@@ -438,7 +438,7 @@ fn a_lesson_goes_on_at_the_readers_pace_and_can_be_left_and_taken_up() {
 fn the_page_says_the_same_in_both_languages() {
     let mut store = open("#lesson/cut-off-leader");
     let english = Frame::of(&store);
-    store.update(Msg::Speak(Language::Korean));
+    store.update(Msg::Speak(Language::KOREAN));
     let korean = Frame::of(&store);
     assert_ne!(korean.header.title, english.header.title);
     assert_ne!(korean.lesson, english.lesson);

@@ -66,7 +66,7 @@ test('a page that the browser translates while it plays goes on telling the trut
   assert.match(await page.locator('.inspector .state').textContent(), /^«Down»$/);
   assert.match(await page.locator('.inspector dl').innerText(), /commitIndex\s+–/);
   assert.match(await page.locator('.doings').textContent(), /^«Restart»/);
-  await page.locator('.speak').click();
+  await page.locator('.speak').selectOption('ko');
   await page.waitForFunction(() => document.documentElement.lang === 'ko');
   assert.match(await page.locator('.panel.logs h2').textContent(), /^«?로그»?$/);
   await watched.assertClean();

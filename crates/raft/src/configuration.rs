@@ -60,6 +60,19 @@ pub enum ChangeError {
     SeveralVoters,
 }
 
+impl ChangeError {
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Joint => "joint",
+            Self::NotJoint => "not-joint",
+            Self::NoVoters => "no-voters",
+            Self::SeveralVoters => "several-voters",
+        }
+    }
+}
+
 impl Configuration {
     /// The configuration in which these vote, and nobody else is a member.
     #[must_use]

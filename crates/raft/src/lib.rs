@@ -47,7 +47,7 @@ pub use message::{Body, Conflict, Message, SnapshotInfo, Verdict};
 pub use node::Node;
 pub use quorum::{VoteResult, committed_index};
 pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Transfer};
-pub use rule::{Fired, Property, Rule, RuleSet};
+pub use rule::{Fired, Operand, Property, Rule, RuleSet};
 pub use servers::NodeSet;
 pub use storage::{Persistent, Snapshot, Write, WriteId};
 pub use types::{Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Term};

@@ -49,11 +49,33 @@ macro_rules! rules {
         }
 
         impl Fired {
+            /// One of each rule that fires, with some values: for tables, and for tests of what is
+            /// said.
+            pub const EXAMPLES: &'static [Self] =
+                &[$(Self::$name { $($field: <$type as Example>::EXAMPLE),* }),*];
+
+            /// Every value that it compared, by its name.
+            pub fn operands(&self, sink: &mut dyn FnMut(&'static str, Operand)) {
+                match self {
+                    $(Self::$name { $($field),* } => { $(sink(stringify!($field), (*$field).into());)* }),*
+                }
+            }
+
             /// Which rule it is.
             #[must_use]
             pub const fn rule(&self) -> Rule {
                 match self { $(Self::$name { .. } => Rule::$name),* }
             }
+        }
+
+        impl From<Rule> for Operand {
+            fn from(rule: Rule) -> Self {
+                Self::Rule(rule.id())
+            }
+        }
+
+        impl Example for Rule {
+            const EXAMPLE: Self = Self::ALL[0];
         }
 
         impl Words for Rule {
@@ -71,10 +93,12 @@ macro_rules! rules {
     };
 }
 
+mod operand;
 mod property;
 mod switch;
 mod table;
 
+pub use operand::Operand;
 pub use property::Property;
 pub use switch::RuleSet;
 pub use table::{Fired, Rule};

@@ -71,7 +71,7 @@ fn judge(claim: &Claim, world: &World) -> Option<String> {
 fn broken(property: Option<Property>, world: &World) -> Option<String> {
     let of_it = |broken: Property| property.is_none_or(|property| property == broken);
     let (record, first) = world.broken().iter().find(|(_, broken)| of_it(broken.property))?;
-    let told = crate::explain_violation(first, crate::Language::English);
+    let told = crate::explain_violation(first, crate::Language::ENGLISH);
     Some(format!("{} broken in record {record}: {told}", first.property.id()))
 }
 

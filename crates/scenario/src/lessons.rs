@@ -1,6 +1,6 @@
 //! The lessons: each is a scenario, a page of the playground and a test at once.
 
-use crate::text::Language;
+use crate::language::Language;
 use alloc::string::String;
 
 /// A scenario with notes for a learner.

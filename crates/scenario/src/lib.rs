@@ -16,6 +16,7 @@ mod departure;
 mod error;
 mod expect;
 mod explain;
+mod language;
 pub mod lessons;
 pub mod limits;
 pub mod link;
@@ -34,9 +35,12 @@ pub use check::{Failure, check};
 pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
-pub use explain::{Explained, explain, explain_link_error, explain_violation, headline};
+pub use explain::{
+    Explained, explain, explain_link_error, explain_violation, headline, mark, verb, why_not,
+};
+pub use language::{Language, Line, fill, line};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use scenario::{Moment, Note, Scenario};
-pub use text::{Language, Text};
+pub use text::Text;
 pub use trace::trace;

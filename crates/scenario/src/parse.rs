@@ -2,10 +2,11 @@
 
 use crate::error::ParseError;
 use crate::expect::{self, Expect, SourceLine};
+use crate::language::Language;
 use crate::limits::{LONGEST_TEXT, MOST_ACTS, MOST_BYTES, MOST_EXPECTS, MOST_LINES, MOST_NOTES};
 use crate::scenario::{Moment, Scenario};
 use crate::setting;
-use crate::text::{Language, Text};
+use crate::text::Text;
 use crate::value;
 use crate::verb;
 use crate::words::Words;

@@ -1,9 +1,10 @@
 //! A scenario as text.
 
+use crate::language::Language;
 use crate::parse::TEXT_VERSION;
 use crate::scenario::{Moment, Scenario};
 use crate::setting::Said;
-use crate::text::{Language, Text};
+use crate::text::Text;
 use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -21,7 +22,7 @@ const WIDTH: usize = 96;
 impl fmt::Display for Scenario {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "raft-scenario {TEXT_VERSION}")?;
-        for language in Language::ALL {
+        for language in Language::ALL.iter().copied() {
             if let Some(text) = self.title.get(language) {
                 line(f, "title", language, text)?;
             }
@@ -84,7 +85,7 @@ fn course(scenario: &Scenario, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 fn write_note(f: &mut fmt::Formatter<'_>, text: &Text) -> fmt::Result {
-    for language in Language::ALL {
+    for language in Language::ALL.iter().copied() {
         let Some(text) = text.get(language) else { continue };
         let mut rest = text;
         while !rest.is_empty() {
@@ -113,7 +114,7 @@ fn fitting(text: &str) -> usize {
 fn line(f: &mut fmt::Formatter<'_>, head: &str, language: Language, text: &str) -> fmt::Result {
     let looks_like_code =
         text.split(' ').next().is_some_and(|word| Language::from_code(word).is_some());
-    if language == Language::English && !looks_like_code {
+    if language == Language::ENGLISH && !looks_like_code {
         writeln!(f, "{head} {text}")
     } else {
         writeln!(f, "{head} {} {text}", language.code())

@@ -1,7 +1,8 @@
 //! A scenario: a script, what to say at its moments, and what must come true.
 
 use crate::expect::Expect;
-use crate::text::{Language, Text};
+use crate::language::Language;
+use crate::text::Text;
 use alloc::vec::Vec;
 use core::fmt;
 use sim::{Cue, Script, Span, Time};

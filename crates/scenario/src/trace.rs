@@ -1,10 +1,10 @@
 //! A run as text to be read and compared: when, who, what, and `reason -> consequence`.
 
 use crate::explain::explain;
+use crate::language::Language;
 use crate::limits::MOST_RECORDS;
 use crate::play::Play;
 use crate::scenario::{Moment, Note, Scenario};
-use crate::text::Language;
 use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
@@ -54,7 +54,7 @@ pub fn trace(scenario: &Scenario) -> String {
 
 fn tell_note(text: &mut String, note: &Note) {
     let Moment { at, .. } = note.moment;
-    let _ = writeln!(text, "{} # {}", clock(at), note.text.read(Language::English));
+    let _ = writeln!(text, "{} # {}", clock(at), note.text.read(Language::ENGLISH));
 }
 
 fn tell_quiet(text: &mut String, quiet: &mut u64) {
@@ -81,11 +81,11 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
     write!(f, "{} ", clock(record.time))?;
     tell_action(f, record)?;
     if record.refused.is_some() {
-        let told = crate::headline(record, Language::English);
+        let told = crate::headline(record, Language::ENGLISH);
         writeln!(f, "{:REASONS$} {told}", "")?;
     }
     for fired in &record.followed.rules {
-        let told = explain(fired, Language::English);
+        let told = explain(fired, Language::ENGLISH);
         let (reason, consequence) = (told.reason, told.consequence);
         let section = told.section;
         writeln!(f, "{:REASONS$}{reason:REASON$} -> {consequence:CONSEQUENCE$} {section}", "")?;
@@ -100,7 +100,7 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         writeln!(f, "{:REASONS$}cut off on their way: {}", "", ids.join(", "))?;
     }
     for broken in &record.followed.violations {
-        let told = crate::explain_violation(broken, Language::English);
+        let told = crate::explain_violation(broken, Language::ENGLISH);
         writeln!(f, "{:REASONS$}BROKEN {}: {told}", "", broken.property.id())?;
     }
     Ok(())

@@ -50,7 +50,7 @@ fn every_lesson_has_a_few_notes_each_in_every_language() {
     for lesson in lessons::ALL {
         let scenario = parse(lesson.text).unwrap();
         assert!((5..=7).contains(&scenario.notes.len()), "{}", lesson.name);
-        for language in Language::ALL {
+        for language in Language::ALL.iter().copied() {
             assert!(scenario.title.get(language).is_some(), "{}", lesson.name);
             assert_eq!(lesson.title(language), scenario.title.read(language));
             let silent = scenario.notes.iter().find(|note| note.text.get(language).is_none());

@@ -88,7 +88,7 @@ expect     always election-safety
 expect     finally all logs equal
 ";
     let scenario = parse(text).unwrap();
-    assert_eq!(scenario.title.read(Language::Korean), "A cut-off leader cannot commit");
+    assert_eq!(scenario.title.read(Language::KOREAN), "A cut-off leader cannot commit");
     assert_eq!(scenario.script.acts.len(), 4);
     let note = scenario.note_at(Moment::new(Time::ms(800))).unwrap();
     assert_eq!(note.moment, Moment::new(Time::ms(700)));
@@ -103,7 +103,7 @@ fn comments_blank_lines_and_spaces_say_nothing() {
     let dressed = "\u{feff}raft-scenario   1  # what\r\n\r\n# first\n\tseed 3 # for luck\n\
                    at   1ms drop\tS1->S2 #12  # the twelfth\n   # 1\nnote   a #   b\n\n";
     assert_eq!(parse(dressed), parse(plain));
-    assert_eq!(parse(plain).unwrap().notes[0].text.read(Language::English), "a # b");
+    assert_eq!(parse(plain).unwrap().notes[0].text.read(Language::ENGLISH), "a # b");
 }
 
 #[test]
@@ -118,10 +118,10 @@ fn a_scenario_that_says_nothing_is_the_usual_cluster() {
 fn several_notes_of_one_moment_are_one_note() {
     let scenario = parse("raft-scenario 1\nnote a\nnote b\nnote ko 가\nat 1ms\nnote c").unwrap();
     let texts: Vec<_> =
-        scenario.notes.iter().map(|note| note.text.read(Language::English)).collect();
+        scenario.notes.iter().map(|note| note.text.read(Language::ENGLISH)).collect();
     assert_eq!(texts, ["a b", "c"]);
-    assert_eq!(scenario.notes[0].text.get(Language::Korean), Some("가"));
-    assert_eq!(scenario.notes[1].text.read(Language::Korean), "c");
+    assert_eq!(scenario.notes[0].text.get(Language::KOREAN), Some("가"));
+    assert_eq!(scenario.notes[1].text.read(Language::KOREAN), "c");
 }
 
 /// A body after a first line, and what is wrong with it.

@@ -39,6 +39,30 @@ pub enum MessageKind {
     ReadIndex,
 }
 
+impl MessageKind {
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::VoteRequest => "vote-request",
+            Self::Vote => "vote",
+            Self::VoteDenial => "vote-denial",
+            Self::Entries => "entries",
+            Self::Heartbeat => "heartbeat",
+            Self::Acknowledgement => "acknowledgement",
+            Self::Refusal => "refusal",
+            Self::PreVoteRequest => "pre-vote-request",
+            Self::PreVote => "pre-vote",
+            Self::PreVoteDenial => "pre-vote-denial",
+            Self::TimeoutNow => "timeout-now",
+            Self::Snapshot => "snapshot",
+            Self::SnapshotProgress => "snapshot-progress",
+            Self::ReadIndexRequest => "read-index-request",
+            Self::ReadIndex => "read-index",
+        }
+    }
+}
+
 impl From<&Body> for MessageKind {
     fn from(body: &Body) -> Self {
         match body {

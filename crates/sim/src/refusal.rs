@@ -37,3 +37,27 @@ pub enum Refusal {
     /// is empty.
     BadCommand,
 }
+
+impl Refusal {
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::NoSuchServer(_) => "no-such-server",
+            Self::NoSuchMessage(_) => "no-such-message",
+            Self::Down(_) => "down",
+            Self::Up(_) => "up",
+            Self::NoSuchTimer(_, Timer::Election) => "no-election-timer",
+            Self::NoSuchTimer(_, Timer::Heartbeat) => "no-heartbeat-timer",
+            Self::NothingToSync(_) => "nothing-to-sync",
+            Self::NotPartitioned => "not-partitioned",
+            Self::NotGroups => "not-groups",
+            Self::SamePartition => "same-partition",
+            Self::NoLeader => "no-leader",
+            Self::OnlyForANewRun(_) => "only-for-a-new-run",
+            Self::OutOfBounds(_) => "out-of-bounds",
+            Self::SameSetting(_) => "same-setting",
+            Self::BadCommand => "bad-command",
+        }
+    }
+}

@@ -18,6 +18,20 @@ pub enum Standing {
     Leader,
 }
 
+impl Standing {
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Down => "down",
+            Self::Follower => "follower",
+            Self::PreCandidate => "pre-candidate",
+            Self::Candidate => "candidate",
+            Self::Leader => "leader",
+        }
+    }
+}
+
 impl From<&Role> for Standing {
     fn from(role: &Role) -> Self {
         match role {
@@ -55,6 +69,22 @@ pub enum Edge {
 impl Edge {
     /// How many there are.
     pub(crate) const COUNT: usize = Self::Crashes as usize + 1;
+
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::StartsUp => "starts-up",
+            Self::StartsElection => "starts-election",
+            Self::NewElection => "new-election",
+            Self::WinsElection => "wins-election",
+            Self::CandidateStepsDown => "candidate-steps-down",
+            Self::LeaderStepsDown => "leader-steps-down",
+            Self::StartsPreVote => "starts-pre-vote",
+            Self::PreVoteEnds => "pre-vote-ends",
+            Self::Crashes => "crashes",
+        }
+    }
 
     /// The edge that leads from one standing to another, if Figure 4 has one.
     #[must_use]

@@ -22,8 +22,8 @@ use crate::keys::{self, Situation};
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
-use crate::words::Speaks;
 use gloo_timers::callback::Timeout;
+use scenario::say;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -166,12 +166,13 @@ impl Component for App {
         let language = frame.language;
         let dispatch = self.dispatch.clone();
         let selection = frame.inspector.as_ref().map(|inspector| {
-            let name =
-                inspector.server.map_or(language.words().selection.to_owned(), |id| id.to_string());
+            let name = inspector
+                .server
+                .map_or(say!(language, "selection").to_owned(), |id| id.to_string());
             (name, inspector.term)
         });
         let key = |place: u8| format!("{} {place}", language.code());
-        // Another language is another document: nothing of it is the old one with other words, which a
+        // Another language is another document: nothing of it is the old one with other language, which a
         // browser that translates may have put elsewhere.
         html! {
             <>
@@ -306,7 +307,7 @@ impl App {
             ),
             selected,
             is_playing: timeline.is_playing,
-            words: self.frame.language.words(),
+            language: self.frame.language,
         });
         if self.store.is_moving() {
             self.ticker.ask();

@@ -3,8 +3,9 @@
 use super::part::Part;
 use crate::frame::{self, RequestState, RequestView};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
 use raft::{NodeId, NodeSet};
+use scenario::say;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -22,7 +23,6 @@ pub(crate) struct Props {
 /// What to ask, whom, and what became of it.
 #[component]
 pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> Html {
-    let words = language.words();
     let onsubmit = dispatch.reform(|event: SubmitEvent| {
         event.prevent_default();
         Msg::Send
@@ -37,31 +37,31 @@ pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> H
     let choice = |id: NodeId| {
         html! {
             <option value={id.number().to_string()} selected={client.target == Some(id)}>
-                { (words.to_server)(id) }
+                { say!(language, "to-server", server = id) }
             </option>
         }
     };
     html! {
         <section class="panel client" aria-labelledby="client-heading">
             <div class="panel-head">
-                <h2 id="client-heading"><label for={INPUT}>{ words.client }</label></h2>
+                <h2 id="client-heading"><label for={INPUT}>{ say!(language, "client") }</label></h2>
             </div>
             <form {onsubmit}>
                 <input id={INPUT} type="text" value={client.input.clone()} {oninput}
-                    placeholder={words.client_example} title={words.client_hint}
+                    placeholder={say!(language, "client-example")} title={say!(language, "client-hint")}
                     autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
                     aria-invalid={client.error.is_some().to_string()}
                     aria-describedby="console-error" />
-                <select aria-label={words.client_target} {onchange}>
-                    <option value="" selected={client.target.is_none()}>{ words.to_leader }</option>
+                <select aria-label={say!(language, "client-target")} {onchange}>
+                    <option value="" selected={client.target.is_none()}>{ say!(language, "to-leader") }</option>
                     { for NodeSet::first(*servers).iter().map(choice) }
                 </select>
-                <button type="submit">{ words.send }</button>
+                <button type="submit">{ say!(language, "send") }</button>
             </form>
             <p id="console-error" class="error" role="status">
                 if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
             </p>
-            <ul class="requests" tabindex="0" aria-label={words.requests}>
+            <ul class="requests" tabindex="0" aria-label={say!(language, "requests")}>
                 { for client.requests.iter().map(request) }
             </ul>
         </section>

@@ -8,7 +8,8 @@ use super::server::Server;
 use crate::frame;
 use crate::geometry::{Border, Ring, Round, Size, path};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use sim::LinkAct;
 use std::rc::Rc;
 use web_sys::Element;
@@ -28,7 +29,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Cluster(props: &Props) -> Html {
     let Props { cluster, inspector, ring, size, language, dispatch } = props;
-    let words = language.words();
+
     let (width, height) = (size.width, size.height);
     let composing = cluster.composing;
     let drawn = ring.border(&cluster.groups);
@@ -48,8 +49,8 @@ pub(crate) fn Cluster(props: &Props) -> Html {
     html! {
         <section class="panel cluster" aria-labelledby="cluster-heading">
             <div class="panel-head">
-                <h2 id="cluster-heading">{ words.cluster }</h2>
-                { head(cluster, words, dispatch) }
+                <h2 id="cluster-heading">{ say!(language, "cluster") }</h2>
+                { head(cluster, *language, dispatch) }
             </div>
             <div id="stage" translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
@@ -70,26 +71,26 @@ pub(crate) fn Cluster(props: &Props) -> Html {
 
 /// What stands in the panel's head: the buttons with which a partition is composed, or the groups
 /// and the button that heals them. Nothing lies on a server.
-fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     if cluster.servers.len() < 2 {
         return Html::default();
     }
     if cluster.composing.is_some() {
         return html! {
-            <div key="composing" class="composer" role="group" aria-label={words.partition}>
-                <span role="status">{ words.partition_hint }</span>
+            <div key="composing" class="composer" role="group" aria-label={language.part("act", "partition", 0)}>
+                <span role="status">{ say!(language, "partition-hint") }</span>
                 <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
-                    { words.cut }
+                    { say!(language, "cut") }
                 </button>
-                <button class="small" onclick={tell(Msg::CancelPartition)}>{ words.cancel }</button>
+                <button class="small" onclick={tell(Msg::CancelPartition)}>{ say!(language, "cancel") }</button>
             </div>
         };
     }
     if cluster.groups.is_empty() {
         return html! {
             <div key="whole" class="composer">
-                <button class="small" onclick={tell(Msg::ComposePartition)}>{ words.partition }</button>
+                <button class="small" onclick={tell(Msg::ComposePartition)}>{ language.part("act", "partition", 0) }</button>
             </div>
         };
     }
@@ -98,8 +99,8 @@ fn head(cluster: &frame::Cluster, words: &Words, dispatch: &Callback<Msg>) -> Ht
     html! {
         <div key="cut" class="composer">
             <span key={groups.clone()} class="groups" title={groups.clone()} translate="no">{ &groups }</span>
-            <button class="small danger heal" aria-label={words.heal}
-                onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ words.heal_now }</button>
+            <button class="small danger heal" aria-label={say!(language, "heal")}
+                onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ language.part("act", "heal", 0) }</button>
         </div>
     }
 }

@@ -5,7 +5,8 @@ use crate::choice::{Opening, Theme};
 use crate::frame::{BranchView, Dialog};
 use crate::msg::Msg;
 use crate::ports;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -28,7 +29,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn DialogHost(props: &Props) -> Html {
     let Props { dialog, dispatch, .. } = props;
-    let words = props.language.words();
+    let language = props.language;
     let element = use_node_ref();
     let is_open = dialog.is_some();
     {
@@ -62,59 +63,59 @@ pub(crate) fn DialogHost(props: &Props) -> Html {
             if let Some(open) = &**dialog {
                 <div class="dialog">
                     <header>
-                        <h2 key={heading(open, words)} id="dialog-heading">{ heading(open, words) }</h2>
-                        <button class="plain icon" aria-label={words.close} title={words.close}
+                        <h2 key={heading(open, language)} id="dialog-heading">{ heading(open, language) }</h2>
+                        <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
                             onclick={dispatch.reform(|_| Msg::Close)}>{ "×" }</button>
                     </header>
-                    { inside(open, props, words) }
+                    { inside(open, props, language) }
                 </div>
             }
         </dialog>
     }
 }
 
-const fn heading(dialog: &Dialog, words: &Words) -> &'static str {
+fn heading(dialog: &Dialog, language: Language) -> &'static str {
     match dialog {
-        Dialog::Lessons(_) => words.lessons_title,
-        Dialog::Share { .. } => words.share_title,
-        Dialog::Help(_) => words.help_title,
-        Dialog::Branches => words.branches,
-        Dialog::Menu => words.menu,
+        Dialog::Lessons(_) => say!(language, "lessons-title"),
+        Dialog::Share { .. } => say!(language, "share-title"),
+        Dialog::Help(_) => say!(language, "help-title"),
+        Dialog::Branches => say!(language, "branches"),
+        Dialog::Menu => say!(language, "menu"),
     }
 }
 
-fn inside(dialog: &Dialog, props: &Props, words: &Words) -> Html {
+fn inside(dialog: &Dialog, props: &Props, language: Language) -> Html {
     match dialog {
         Dialog::Lessons(lessons) => self::lessons(lessons, &props.dispatch),
-        Dialog::Share { url, copied, text } => share(url, *copied, text, props, words),
+        Dialog::Share { url, copied, text } => share(url, *copied, text, props, language),
         Dialog::Help(keys) => help(keys),
-        Dialog::Branches => branches(&props.branches, words, &props.dispatch),
-        Dialog::Menu => menu(props, words),
+        Dialog::Branches => branches(&props.branches, language, &props.dispatch),
+        Dialog::Menu => menu(props),
     }
 }
 
 /// The bar's other buttons, for a phone. Each closes the menu, or opens another dialog in its place.
-fn menu(props: &Props, words: &Words) -> Html {
+fn menu(props: &Props) -> Html {
     let Props { language, theme, dispatch, .. } = props;
-    let (theme, other) = (*theme, language.next());
-    let item =
-        |label: &'static str, lang: Option<&'static str>, msg: fn(Theme, Language) -> Msg| {
-            let dispatch = dispatch.clone();
-            let onclick = move |_: MouseEvent| {
-                dispatch.emit(Msg::Close);
-                dispatch.emit(msg(theme, other));
-            };
-            html! { <li><button class="choice" {lang} {onclick}>{ label }</button></li> }
+    let theme = *theme;
+    let item = |label: &'static str, lang: Option<&'static str>, msg: Msg| {
+        let dispatch = dispatch.clone();
+        let onclick = move |_: MouseEvent| {
+            dispatch.emit(Msg::Close);
+            dispatch.emit(msg.clone());
         };
+        html! { <li><button class="choice" {lang} {onclick}>{ label }</button></li> }
+    };
+    let others = Language::ALL.iter().filter(|other| *other != language);
     html! {
         <>
             <p class="hint">{ &props.raft }{ " · " }<code>{ &props.engine }</code></p>
             <ul class="choices">
-                { item(words.fresh, None, |_, _| Msg::Restart(ports::seed())) }
-                { item(words.branches, None, |_, _| Msg::Open(Opening::Branches)) }
-                { item(words.help_title, None, |_, _| Msg::Open(Opening::Help)) }
-                { item(words.colours, None, |theme, _| Msg::Paint(ports::other_theme(theme))) }
-                { item(other.name(), Some(other.code()), |_, other| Msg::Speak(other)) }
+                { item(say!(language, "fresh"), None, Msg::Restart(ports::seed())) }
+                { item(say!(language, "branches"), None, Msg::Open(Opening::Branches)) }
+                { item(say!(language, "help-title"), None, Msg::Open(Opening::Help)) }
+                { item(say!(language, "colours"), None, Msg::Paint(ports::other_theme(theme))) }
+                { for others.map(|other| item(other.name(), Some(other.code()), Msg::Speak(*other))) }
             </ul>
         </>
     }
@@ -129,7 +130,7 @@ fn lessons(lessons: &[(&'static str, String)], dispatch: &Callback<Msg>) -> Html
     html! { <ol class="choices is-numbered" autofocus=true tabindex="-1">{ for lessons.iter().map(lesson) }</ol> }
 }
 
-fn share(url: &str, copied: bool, text: &str, props: &Props, words: &Words) -> Html {
+fn share(url: &str, copied: bool, text: &str, props: &Props, language: Language) -> Html {
     let copy = {
         let (url, dispatch) = (url.to_owned(), props.dispatch.clone());
         move |_: MouseEvent| {
@@ -139,20 +140,20 @@ fn share(url: &str, copied: bool, text: &str, props: &Props, words: &Words) -> H
     };
     html! {
         <div class="share">
-            <label for={LINK}>{ words.link }</label>
+            <label for={LINK}>{ say!(language, "link") }</label>
             <div class="with-button">
                 <input id={LINK} type="text" readonly=true autofocus=true value={url.to_owned()}
                     aria-describedby="link-hint" />
                 <button class="primary" onclick={copy}>
-                    <span key={copied.to_string()}>{ if copied { words.copied } else { words.copy } }</span>
+                    <span key={copied.to_string()}>{ if copied { say!(language, "copied") } else { say!(language, "copy") } }</span>
                 </button>
             </div>
-            <p id="link-hint" class="hint">{ words.link_hint }</p>
-            <label for="share-text">{ words.scenario_text }</label>
+            <p id="link-hint" class="hint">{ say!(language, "link-hint") }</p>
+            <label for="share-text">{ say!(language, "scenario-text") }</label>
             <textarea id="share-text" readonly=true rows="12" spellcheck="false"
                 value={text.to_owned()} />
-            <p class="hint">{ words.engine }{ ": " }<code>{ &props.engine }</code></p>
-            <span class="unseen" role="status">{ if copied { words.copied } else { "" } }</span>
+            <p class="hint">{ say!(language, "engine") }{ ": " }<code>{ &props.engine }</code></p>
+            <span class="unseen" role="status">{ if copied { say!(language, "copied") } else { "" } }</span>
         </div>
     }
 }
@@ -165,21 +166,21 @@ fn help(keys: &[(&'static str, String)]) -> Html {
 }
 
 /// The field in which the branch that is shown gets a name.
-fn rename(branch: &BranchView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn rename(branch: &BranchView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let id = branch.id;
     let onchange = dispatch.reform(move |event: Event| {
         Msg::Rename(id, event.target_unchecked_into::<HtmlInputElement>().value())
     });
     html! {
         <div key={id.0} class="share">
-            <label for="branch-name">{ words.branch_name }</label>
+            <label for="branch-name">{ say!(language, "branch-name") }</label>
             <input id="branch-name" type="text" maxlength="40" autocomplete="off"
                 value={branch.name.clone()} placeholder={branch.label.clone()} {onchange} />
         </div>
     }
 }
 
-fn branches(branches: &[BranchView], words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn branches(branches: &[BranchView], language: Language, dispatch: &Callback<Msg>) -> Html {
     let branch = |branch: &BranchView| {
         let id = branch.id;
         let depth = match branch.depth {
@@ -195,7 +196,7 @@ fn branches(branches: &[BranchView], words: &Words, dispatch: &Callback<Msg>) ->
                     onclick={dispatch.reform(move |_: MouseEvent| Msg::Branch(id))}>
                     { &branch.label }
                     if branch.is_current {
-                        <span class="badge">{ words.branch_current }</span>
+                        <span class="badge">{ say!(language, "branch-current") }</span>
                     }
                 </button>
             </li>
@@ -203,8 +204,8 @@ fn branches(branches: &[BranchView], words: &Words, dispatch: &Callback<Msg>) ->
     };
     html! {
         <>
-            <p class="hint">{ words.branches_hint }</p>
-            { for branches.iter().filter(|branch| branch.is_current).map(|it| rename(it, words, dispatch)) }
+            <p class="hint">{ say!(language, "branches-hint") }</p>
+            { for branches.iter().filter(|branch| branch.is_current).map(|it| rename(it, language, dispatch)) }
             <ul class="choices">{ for branches.iter().map(branch) }</ul>
         </>
     }

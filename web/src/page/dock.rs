@@ -5,7 +5,8 @@ use super::part::Part;
 use super::term_class;
 use crate::frame::{self, Doing, PeerView};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use sim::MessageKind;
 use yew::prelude::*;
 
@@ -24,16 +25,15 @@ pub(crate) struct Props {
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
 #[component]
 pub(crate) fn Dock(Props { inspector, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let inside = match &**inspector {
-        Some(inspector) => card(inspector, words, dispatch),
-        None => legend(words),
+        Some(inspector) => card(inspector, *language, dispatch),
+        None => legend(*language),
     };
     html! { <div class="dock">{ inside }</div> }
 }
 
 /// What each shape does.
-fn legend(words: &Words) -> Html {
+fn legend(language: Language) -> Html {
     const KINDS: [MessageKind; 7] = [
         MessageKind::VoteRequest,
         MessageKind::Vote,
@@ -49,20 +49,20 @@ fn legend(words: &Words) -> Html {
                 <svg class="term-none" viewBox="-13 -10 26 20" aria-hidden="true">
                     <use href={format!("#{}", shape_id(kind))} />
                 </svg>
-                { (words.sign)(kind) }
+                { language.part("message", kind.id(), 1) }
             </li>
         }
     };
     html! {
         <div class="hint">
             <ul class="shapes">{ for KINDS.into_iter().map(item) }</ul>
-            <p>{ words.arc_hint }{ " " }{ words.cluster_hint }</p>
+            <p>{ say!(language, "arc-hint") }{ " " }{ say!(language, "cluster-hint") }</p>
         </div>
     }
 }
 
 /// What was clicked: what it holds, and what can be done to it.
-fn card(inspector: &frame::Inspector, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn card(inspector: &frame::Inspector, language: Language, dispatch: &Callback<Msg>) -> Html {
     let field = |(name, value): &(&'static str, String)| {
         let class = (SHORT < value.chars().count()).then_some("is-long");
         html! { <div key={format!("{name} {value}")} {class}><dt>{ *name }</dt><dd>{ value }</dd></div> }
@@ -76,8 +76,8 @@ fn card(inspector: &frame::Inspector, words: &Words, dispatch: &Callback<Msg>) -
                     { title }
                 </h3>
                 <span key={state.clone()} class="state">{ state }</span>
-                <div class="doings" role="group" aria-label={words.doings}>{ for doings }</div>
-                <button class="plain icon" aria-label={words.close} title={words.close}
+                <div class="doings" role="group" aria-label={say!(language, "doings")}>{ for doings }</div>
+                <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
                     onclick={dispatch.reform(|_| Msg::Deselect)}>{ "×" }</button>
             </header>
             <dl translate="no">{ for inspector.fields.iter().map(field) }</dl>

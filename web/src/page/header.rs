@@ -5,7 +5,9 @@ use crate::choice::{Opening, Theme};
 use crate::frame;
 use crate::msg::Msg;
 use crate::ports;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -19,21 +21,20 @@ pub(crate) struct Props {
 /// Name, lessons, cluster, title; language, colours, share.
 #[component]
 pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Html {
-    let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
-    let (theme, other) = (*theme, language.next());
+    let theme = *theme;
     let restart = dispatch.reform(|_: MouseEvent| Msg::Restart(ports::seed()));
     let repaint = dispatch.reform(move |_: MouseEvent| Msg::Paint(ports::other_theme(theme)));
     html! {
         <header class="bar">
-            <h1 class="brand" title={words.tagline}>{ "Raft Playground" }</h1>
+            <h1 class="brand" title={say!(language, "tagline")}>{ "Raft Playground" }</h1>
             <button class="plain lessons" onclick={tell(Msg::Open(Opening::Lessons))}>
-                { words.lessons }
+                { say!(language, "lessons") }
             </button>
-            <button class="plain fresh" onclick={restart}>{ words.fresh }</button>
+            <button class="plain fresh" onclick={restart}>{ say!(language, "fresh") }</button>
             if header.can_undo {
-                <button class="plain undo" title={words.undo_hint} onclick={tell(Msg::Undo)}>
-                    { words.undo }
+                <button class="plain undo" title={say!(language, "undo-hint")} onclick={tell(Msg::Undo)}>
+                    { say!(language, "undo") }
                 </button>
             }
             <span class="separator" />
@@ -45,25 +46,40 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
                 { &header.raft }
             </span>
             <span class="spring" />
-            <button class="plain speak" lang={other.code()} aria-label={words.speak}
-                title={words.speak} onclick={tell(Msg::Speak(other))}>
-                { other.name() }
-            </button>
-            <button class="plain icon colours" aria-label={words.colours} title={words.colours}
+            { languages(*language, dispatch) }
+            <button class="plain icon colours" aria-label={say!(language, "colours")} title={say!(language, "colours")}
                 onclick={repaint}>
                 <svg viewBox="-9 -9 18 18" aria-hidden="true">
                     <circle class="open" r="6.5" /><path d="M0-6.5a6.5 6.5 0 0 0 0 13Z" />
                 </svg>
             </button>
             <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
-                { words.share }
+                { say!(language, "share") }
             </button>
-            <button class="plain icon more" aria-label={words.menu} title={words.menu}
+            <button class="plain icon more" aria-label={say!(language, "menu")} title={say!(language, "menu")}
                 onclick={tell(Msg::Open(Opening::Menu))}>
                 <svg viewBox="0 0 16 14" aria-hidden="true">
                     <path class="open" d="M0 1.5h16M0 7h16M0 12.5h16" />
                 </svg>
             </button>
         </header>
+    }
+}
+
+/// Every language that there is.
+fn languages(spoken: Language, dispatch: &Callback<Msg>) -> Html {
+    let onchange = dispatch.reform(|event: Event| {
+        let chosen = event.target_unchecked_into::<HtmlSelectElement>();
+        Msg::Speak(Language::from_code(&chosen.value()).unwrap_or_default())
+    });
+    let option = |it: &Language| {
+        let code = it.code();
+        html! { <option value={code} lang={code} selected={*it == spoken}>{ it.name() }</option> }
+    };
+    html! {
+        <select class="plain speak" aria-label={say!(spoken, "language")}
+            title={say!(spoken, "language")} translate="no" {onchange}>
+            { for Language::ALL.iter().map(option) }
+        </select>
     }
 }

@@ -3,7 +3,8 @@
 use super::part::Part;
 use crate::frame::{self, Lamp};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use sim::Property;
 use yew::prelude::*;
 
@@ -18,26 +19,25 @@ pub(crate) struct Props {
 /// room, names are shorter, then there are none.
 #[component]
 pub(crate) fn Lamps(Props { lamps, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let all_hold = lamps.named.iter().all(|lamp| lamp.broken.is_none());
     html! {
-        <ul class="lamps" aria-label={words.properties}>
-            { for lamps.named.iter().map(|it| html! { <li>{ lamp(it, words, dispatch) }</li> }) }
-            if !lamps.others.is_empty() { <li>{ others(&lamps.others, words) }</li> }
-            if all_hold { <li class="all" aria-hidden="true">{ words.all_hold }</li> }
+        <ul class="lamps" aria-label={say!(language, "properties")}>
+            { for lamps.named.iter().map(|it| html! { <li>{ lamp(it, *language, dispatch) }</li> }) }
+            if !lamps.others.is_empty() { <li>{ others(&lamps.others, *language) }</li> }
+            if all_hold { <li class="all" aria-hidden="true">{ say!(language, "all-hold") }</li> }
         </ul>
     }
 }
 
-fn lamp(lamp: &Lamp, words: &Words, dispatch: &Callback<Msg>) -> Html {
-    let name = (words.property)(lamp.property);
+fn lamp(lamp: &Lamp, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let name = language.part("property", lamp.property.id(), 0);
     match &lamp.broken {
         None => html! {
-            <span class="lamp" title={format!("{name}: {}", words.holds)}>
+            <span class="lamp" title={format!("{name}: {}", say!(language, "holds"))}>
                 { tick() }
                 <span class="full" aria-hidden="true">{ name }</span>
-                <span class="brief" aria-hidden="true">{ (words.property_brief)(lamp.property) }</span>
-                <span class="unseen">{ format!("{name}: {}", words.holds) }</span>
+                <span class="brief" aria-hidden="true">{ language.part("property", lamp.property.id(), 1) }</span>
+                <span class="unseen">{ format!("{name}: {}", say!(language, "holds")) }</span>
             </span>
         },
         Some((record, says)) => {
@@ -46,7 +46,7 @@ fn lamp(lamp: &Lamp, words: &Words, dispatch: &Callback<Msg>) -> Html {
                 <button class="lamp is-broken" title={says.clone()}
                     onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
                     <span aria-hidden="true">{ "✗" }</span>{ name }
-                    <span class="unseen">{ format!(": {}. {says}", words.broken) }</span>
+                    <span class="unseen">{ format!(": {}. {says}", say!(language, "broken")) }</span>
                 </button>
             }
         }
@@ -54,15 +54,16 @@ fn lamp(lamp: &Lamp, words: &Words, dispatch: &Callback<Msg>) -> Html {
 }
 
 /// What holds besides, by name for who points at it or hears it.
-fn others(others: &[Property], words: &Words) -> Html {
-    let names: Vec<&str> = others.iter().map(|one| (words.property)(*one)).collect();
-    let says = format!("{}: {}", names.join(", "), words.holds);
-    let count = (words.others_hold)(others.len());
+fn others(others: &[Property], language: Language) -> Html {
+    let names: Vec<&str> =
+        others.iter().map(|one| language.part("property", one.id(), 0)).collect();
+    let says = format!("{}: {}", names.join(", "), say!(language, "holds"));
+    let count = say!(language, "others-hold", count = others.len());
     html! {
         <span class="lamp" title={says.clone()}>
             { tick() }
             <span class="full" aria-hidden="true">{ &count }</span>
-            <span class="brief" aria-hidden="true">{ (words.more)(others.len()) }</span>
+            <span class="brief" aria-hidden="true">{ say!(language, "more", count = others.len()) }</span>
             <span class="unseen">{ says }</span>
         </span>
     }

@@ -3,7 +3,8 @@
 use super::part::Part;
 use crate::frame::LessonView;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use yew::prelude::*;
 
 /// The id of the text.
@@ -19,7 +20,6 @@ pub(crate) struct Props {
 /// The panel. Back and Next never move: the text scrolls above them.
 #[component]
 pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let Some(lesson) = &**lesson else {
         return Html::default();
@@ -35,41 +35,41 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
     html! {
         <section class="panel lesson" aria-labelledby="lesson-heading">
             <div class="panel-head">
-                <h2 id="lesson-heading">{ words.lesson }</h2>
+                <h2 id="lesson-heading">{ say!(language, "lesson") }</h2>
                 <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
-                <span key={lesson.place} class="place">{ (words.note_of)(lesson.place, lesson.of) }</span>
-                <button class="plain icon small" aria-label={words.leave_lesson}
-                    title={words.leave_lesson} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
+                <span key={lesson.place} class="place">{ say!(language, "note-of", place = lesson.place, of = lesson.of) }</span>
+                <button class="plain icon small" aria-label={say!(language, "leave-lesson")}
+                    title={say!(language, "leave-lesson")} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
             </div>
             <div id={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-labelledby="lesson-heading">
                 <p key={lesson.note.clone()}>{ &lesson.note }</p>
-                if lesson.is_left { <p class="left">{ words.lesson_left }</p> }
+                if lesson.is_left { <p class="left">{ say!(language, "lesson-left") }</p> }
             </div>
             <div class="turn">
                 <span class="dots" aria-hidden="true">{ for (1..=lesson.of).map(dot) }</span>
                 <button disabled={lesson.place <= 1 && !lesson.is_left}
-                    onclick={tell(Msg::PreviousNote)}>{ words.back }</button>
-                { onward(lesson, words, dispatch) }
+                    onclick={tell(Msg::PreviousNote)}>{ say!(language, "back") }</button>
+                { onward(lesson, *language, dispatch) }
             </div>
         </section>
     }
 }
 
 /// To the next note; at the last, to the next lesson, or on with the run.
-fn onward(lesson: &LessonView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn onward(lesson: &LessonView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     if !lesson.is_last || lesson.is_left {
         return html! {
-            <button key="next" class="primary" onclick={tell(Msg::NextNote)}>{ words.next }</button>
+            <button key="next" class="primary" onclick={tell(Msg::NextNote)}>{ say!(language, "next") }</button>
         };
     }
     html! {
         <>
             <button key="play-on" class={lesson.next_lesson.is_none().then_some("primary")}
-                onclick={tell(Msg::CloseLesson)}>{ words.play_on }</button>
+                onclick={tell(Msg::CloseLesson)}>{ say!(language, "play-on") }</button>
             if let Some(name) = lesson.next_lesson {
                 <button key="next-lesson" class="primary" onclick={tell(Msg::OpenLesson(name))}>
-                    { words.next_lesson }
+                    { say!(language, "next-lesson") }
                 </button>
             }
         </>

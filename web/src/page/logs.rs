@@ -6,8 +6,9 @@ use super::sign::Sign;
 use super::{standing_class, term_class};
 use crate::frame::{self, Cell, LogRow};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
 use raft::{Index, Term};
+use scenario::say;
 use sim::Standing;
 use yew::prelude::*;
 
@@ -22,7 +23,6 @@ pub(crate) struct Props {
 /// The panel with the table.
 #[component]
 pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let indexes = (logs.first.0..).take(logs.columns);
     let heads = indexes.map(|index| html! { <th key={index} scope="col">{ index }</th> });
     // `nextIndex` and `matchIndex` are the leader's, so they have the colour of its term.
@@ -32,19 +32,19 @@ pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
     html! {
         <section class="panel logs" aria-labelledby="logs-heading">
             <div class="panel-head">
-                <h2 id="logs-heading">{ words.logs }</h2>
-                { legend(words, term) }
-                { scrolling(logs, words, dispatch) }
+                <h2 id="logs-heading">{ say!(language, "logs") }</h2>
+                { legend(*language, term) }
+                { scrolling(logs, *language, dispatch) }
             </div>
             <div id="logs" class="log-scroll" tabindex="0" role="group" aria-labelledby="logs-heading">
                 <table translate="no">
                     <thead>
                         <tr>
-                            <td><span class="unseen">{ words.server }</span></td>
+                            <td><span class="unseen">{ say!(language, "server") }</span></td>
                             { for heads }
-                            <th class="number" scope="col">{ words.commit }</th>
-                            <th class="number" scope="col">{ words.applied }</th>
-                            <th class="stored" scope="col">{ words.store }</th>
+                            <th class="number" scope="col">{ say!(language, "commit") }</th>
+                            <th class="number" scope="col">{ say!(language, "applied") }</th>
+                            <th class="stored" scope="col">{ say!(language, "store") }</th>
                         </tr>
                     </thead>
                     <tbody>{ for logs.rows.iter().map(row) }</tbody>
@@ -56,21 +56,21 @@ pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
 }
 
 /// What borders and marks say, in the colour of the latest term.
-fn legend(words: &Words, term: Term) -> Html {
+fn legend(language: Language, term: Term) -> Html {
     let swatch = |class: &'static str| html! { <i class={classes!("swatch", class)} /> };
     html! {
         <p class={classes!("legend", term_class(term))}>
-            <span>{ swatch("is-committed") }{ words.legend_solid }</span>
-            <span>{ swatch("is-dashed") }{ words.legend_dashed }</span>
-            <span>{ swatch("is-writing") }{ words.legend_hatched }</span>
-            <span><b>{ "▲" }</b>{ words.legend_next }</span>
-            <span><b>{ "◆" }</b>{ words.legend_match }</span>
+            <span>{ swatch("is-committed") }{ say!(language, "legend-solid") }</span>
+            <span>{ swatch("is-dashed") }{ say!(language, "legend-dashed") }</span>
+            <span>{ swatch("is-writing") }{ say!(language, "legend-hatched") }</span>
+            <span><b>{ "▲" }</b>{ say!(language, "legend-next") }</span>
+            <span><b>{ "◆" }</b>{ say!(language, "legend-match") }</span>
         </p>
     }
 }
 
 /// Back and forth through a log that is longer than the table.
-fn scrolling(logs: &frame::Logs, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn scrolling(logs: &frame::Logs, language: Language, dispatch: &Callback<Msg>) -> Html {
     let columns = logs.columns as u64;
     if logs.first <= Index(1) && logs.last.0 < columns {
         return Html::default();
@@ -81,22 +81,21 @@ fn scrolling(logs: &frame::Logs, words: &Words, dispatch: &Callback<Msg>) -> Htm
     let later = Index(logs.first.0 + step);
     let at_end = logs.last.0 < logs.first.0 + columns;
     html! {
-        <div class="scrolling" role="group" aria-label={words.logs}>
-            <button class="small" aria-label={words.earlier} title={words.earlier}
+        <div class="scrolling" role="group" aria-label={say!(language, "logs")}>
+            <button class="small" aria-label={say!(language, "earlier")} title={say!(language, "earlier")}
                 disabled={logs.first <= Index(1)} onclick={to(Some(earlier))}>{ "◀" }</button>
-            <button class="small" aria-label={words.later} title={words.later} disabled={at_end}
+            <button class="small" aria-label={say!(language, "later")} title={say!(language, "later")} disabled={at_end}
                 onclick={to(Some(later))}>{ "▶" }</button>
-            <button class="small" onclick={to(None)}>{ words.newest }</button>
+            <button class="small" onclick={to(None)}>{ say!(language, "newest") }</button>
         </div>
     }
 }
 
 fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
-    let words = language.words();
     let cells = row.cells.iter().zip(first.0..).map(|(entry, index)| {
-        let marks = marks(row, Index(index), leader, words);
+        let marks = marks(row, Index(index), leader, language);
         match entry {
-            Some(entry) => cell(entry, index, marks, words),
+            Some(entry) => cell(entry, index, marks, language),
             None => html! { <td key={index} class="entry is-empty">{ marks }</td> },
         }
     });
@@ -107,16 +106,16 @@ fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
                 { row.id.to_string() }
             </th>
             { for cells }
-            { volatile(row, words) }
+            { volatile(row, language) }
         </tr>
     }
 }
 
 /// What the server holds in memory; a server that is down holds nothing there.
-fn volatile(row: &LogRow, words: &Words) -> Html {
+fn volatile(row: &LogRow, language: Language) -> Html {
     let Some(held) = &row.volatile else {
         let gone = |class: &'static str| {
-            html! { <td class={classes!(class, "is-gone")} title={words.volatile}>{ "–" }</td> }
+            html! { <td class={classes!(class, "is-gone")} title={say!(language, "volatile")}>{ "–" }</td> }
         };
         return html! { <>{ gone("number") }{ gone("number") }{ gone("stored") }</> };
     };
@@ -129,12 +128,18 @@ fn volatile(row: &LogRow, words: &Words) -> Html {
     }
 }
 
-fn cell(entry: &Cell, index: u64, marks: Html, words: &Words) -> Html {
-    let state = if entry.is_committed { words.committed } else { words.uncommitted };
-    let mut title = format!("{}, {}, {state}", entry.label, (words.term)(entry.term.0));
-    for (is_so, text) in
-        [(!entry.is_durable, words.not_durable), (entry.conflicts, words.conflicts)]
-    {
+fn cell(entry: &Cell, index: u64, marks: Html, language: Language) -> Html {
+    let state = if entry.is_committed {
+        say!(language, "committed")
+    } else {
+        say!(language, "uncommitted")
+    };
+    let mut title =
+        format!("{}, {}, {state}", entry.label, say!(language, "term", term = entry.term.0));
+    for (is_so, text) in [
+        (!entry.is_durable, say!(language, "not-durable")),
+        (entry.conflicts, say!(language, "conflicts")),
+    ] {
         if is_so {
             title.push_str(", ");
             title.push_str(text);
@@ -158,7 +163,7 @@ fn cell(entry: &Cell, index: u64, marks: Html, words: &Words) -> Html {
 }
 
 /// What the leader knows of this place in the server's log.
-fn marks(row: &LogRow, index: Index, leader: Term, words: &Words) -> Html {
+fn marks(row: &LogRow, index: Index, leader: Term, language: Language) -> Html {
     let mark = |class: &'static str, sign: &'static str, means: &'static str| {
         html! {
             <span class={classes!("mark", class, term_class(leader))} title={means}>
@@ -168,8 +173,8 @@ fn marks(row: &LogRow, index: Index, leader: Term, words: &Words) -> Html {
     };
     html! {
         <>
-            if row.next_index == Some(index) { { mark("is-next", "▲", words.legend_next) } }
-            if row.match_index == Some(index) { { mark("is-match", "◆", words.legend_match) } }
+            if row.next_index == Some(index) { { mark("is-next", "▲", say!(language, "legend-next")) } }
+            if row.match_index == Some(index) { { mark("is-match", "◆", say!(language, "legend-match")) } }
         </>
     }
 }

@@ -5,7 +5,7 @@ use super::term_class;
 use crate::frame::Moving;
 use crate::geometry::{Round, Spot, translate};
 use crate::ports;
-use crate::words::Words;
+use crate::words::Language;
 use raft::NodeId;
 use sim::{MessageId, MessageKind};
 use web_sys::Element;
@@ -23,9 +23,9 @@ pub(crate) struct Drawn {
 
 impl Drawn {
     /// Draws it into `layer`.
-    pub(crate) fn new(layer: &Element, moving: &Moving, words: &Words) -> Self {
+    pub(crate) fn new(layer: &Element, moving: &Moving, language: Language) -> Self {
         let MessageId { from, to, number } = moving.id;
-        let name = format!("{} {from} → {to}", (words.message)(moving.kind));
+        let name = format!("{} {from} → {to}", language.part("message", moving.kind.id(), 0));
         let group = child(layer, "g");
         child(&group, "title").set_text_content(Some(&name));
         Handle::new(child(&group, "circle")).set("class", "hit".to_owned());

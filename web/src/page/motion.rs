@@ -6,7 +6,7 @@ use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
 use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::ports;
-use crate::words::Words;
+use crate::words::Language;
 use raft::NodeId;
 use sim::{MessageId, Sorted};
 
@@ -40,7 +40,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) lanes: Lanes,
     pub(crate) selected: Option<MessageId>,
     pub(crate) is_playing: bool,
-    pub(crate) words: &'static Words,
+    pub(crate) language: Language,
 }
 
 impl Mover {
@@ -101,7 +101,8 @@ impl Mover {
             let (Some(from), Some(to)) = (from, to) else { continue };
             let way = f64::from(moving.way);
             let spot = along(from, to, scene.ring.radius, way);
-            let drawn = self.messages.entry(moving.id, || Drawn::new(&layer, moving, scene.words));
+            let drawn =
+                self.messages.entry(moving.id, || Drawn::new(&layer, moving, scene.language));
             let is_selected = scene.selected == Some(moving.id);
             drawn.show(spot, moving, is_selected, !scene.is_playing);
         }

@@ -3,7 +3,8 @@
 use super::part::Part;
 use crate::frame;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -16,13 +17,12 @@ pub(crate) struct Props {
 /// The bar over the page. Its region is always there, so that a screen reader hears it change.
 #[component]
 pub(crate) fn Notice(Props { notice, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     html! {
         <div class="notices" role="alert">
             if let Some(notice) = &**notice {
                 <div class={classes!("notice", notice.is_error.then_some("is-error"))}>
                     <p key={notice.text.clone()}>{ &notice.text }</p>
-                    <button class="plain icon" aria-label={words.dismiss} title={words.dismiss}
+                    <button class="plain icon" aria-label={say!(language, "dismiss")} title={say!(language, "dismiss")}
                         onclick={dispatch.reform(|_| Msg::Dismiss)}>{ "×" }</button>
                 </div>
             }

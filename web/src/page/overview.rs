@@ -7,7 +7,8 @@ use crate::frame::{self, Lane};
 use crate::geometry::{Lanes, Round, Size};
 use crate::msg::Msg;
 use crate::ports;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
 use sim::Sorted;
 use std::fmt::Write as _;
 use web_sys::Element;
@@ -28,7 +29,6 @@ pub(crate) struct Props {
 /// The strip. Its frame is the window, and can be dragged; beside it a press moves it there.
 #[component]
 pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let lanes = Lanes::of(overview.lanes.len(), overview.to, *size);
     let (from, to) = (lanes.x(overview.window.0), lanes.x(overview.window.1));
     let lane = |(place, lane): (usize, &Lane)| {
@@ -43,7 +43,7 @@ pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> 
     html! {
         <div id="overview" class="overview" translate="no">
             <svg id={STRIP} viewBox={format!("0 0 {} {}", size.width.max(1.0).px(), size.height.max(1.0).px())}
-                preserveAspectRatio="none" role="group" aria-label={words.overview}
+                preserveAspectRatio="none" role="group" aria-label={say!(language, "overview")}
                 onpointerdown={press(lanes, dispatch)} onpointermove={drag(lanes, overview, dispatch)}>
                 <rect class="surface" width="100%" height="100%" />
                 if lanes.has_axis() { { axis(overview, &lanes) } }

@@ -6,7 +6,8 @@ use super::term_class;
 use crate::frame::{self, EdgeView};
 use crate::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -21,7 +22,6 @@ pub(crate) struct Props {
 /// Every server stands on its role; the edge that was just taken is lit.
 #[component]
 pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let diagram = Diagram::of(*room);
     let shown = diagram.shown_in(*room);
     let view_box = [shown.x, shown.y, shown.width, shown.height].map(|side| side.px().to_string());
@@ -33,11 +33,11 @@ pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     });
     let edges = diagram.edges.iter().filter_map(|line| {
         let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
-        Some(edge(line, taken, words, dispatch))
+        Some(edge(line, taken, *language, dispatch))
     });
     html! {
         <section class="panel roles" aria-labelledby="roles-heading">
-            <div class="panel-head"><h2 id="roles-heading">{ words.roles }</h2></div>
+            <div class="panel-head"><h2 id="roles-heading">{ say!(language, "roles") }</h2></div>
             <div id="roles" class="diagram" translate="no">
                 <svg viewBox={view_box} role="group" aria-labelledby="roles-heading">
                     <defs>{ arrow() }</defs>
@@ -59,10 +59,14 @@ fn arrow() -> Html {
     }
 }
 
+/// Where a language lets a line break.
+const BREAK: char = '¶';
+
 /// An edge is a button that leads to when it was last taken.
-fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Msg>) -> Html {
+fn edge(line: &EdgeLine, taken: &EdgeView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let edge = taken.edge;
-    let label = format!("{} ×{}", (words.edge)(edge), taken.count);
+    let says = language.part("edge", edge.id(), 0).replace(BREAK, "\n");
+    let label = format!("{says} ×{}", taken.count);
     let label = if line.may_break { label } else { label.replace('\n', " ") };
     let lines: Vec<&str> = label.lines().collect();
     // Bold while it is lit.
@@ -74,9 +78,9 @@ fn edge(line: &EdgeLine, taken: &EdgeView, words: &Words, dispatch: &Callback<Ms
         crate::geometry::Anchor::End => line.label.x - wide,
     };
     let says = if taken.count == 0 {
-        words.edge_never.to_owned()
+        say!(language, "edge-never").to_owned()
     } else {
-        format!("{}. {}", taken.last, words.edge_hint)
+        format!("{}. {}", taken.last, say!(language, "edge-hint"))
     };
     let (told, key_told) = (dispatch.clone(), dispatch.clone());
     let onkeydown = move |event: KeyboardEvent| {

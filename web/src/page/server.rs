@@ -5,7 +5,8 @@ use super::{standing_class, term_class};
 use crate::frame::ServerView;
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
-use crate::words::{Language, Speaks, Words};
+use crate::words::Language;
+use scenario::say;
 use sim::Standing;
 use yew::prelude::*;
 
@@ -33,7 +34,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Server(props: &Props) -> Html {
     let Props { server, is_other_side, radius, has_labels, dispatch, .. } = props;
-    let words = props.language.words();
+    let language = props.language;
     let id = server.id;
     let switched = is_other_side.map(|_| Msg::SwitchSide(id));
     let msg = switched.clone().unwrap_or(Msg::Select(id));
@@ -63,15 +64,15 @@ pub(crate) fn Server(props: &Props) -> Html {
     let pressed = is_other_side.unwrap_or(server.is_selected);
     html! {
         <g id={format!("server-{id}")} {class} role="button" tabindex="0"
-            aria-pressed={pressed.to_string()} aria-label={name(props, words)}
+            aria-pressed={pressed.to_string()} aria-label={name(props, language)}
             {onclick} {onkeydown} {onmousedown}>
             <circle class="halo" r={(radius + 6.0).px().to_string()} />
             <circle class="track" r={radius.px().to_string()} />
             <circle id={format!("arc-{id}")} class="arc" r={radius.px().to_string()}
                 pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
             <circle class="body" r={body.px().to_string()} />
-            { inside(props, words) }
-            if let Some(label) = label(props, words) {
+            { inside(props, language) }
+            if let Some(label) = label(props, language) {
                 <text key={label.clone()} class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
                     text-anchor={props.anchor.svg()}>{ label }</text>
             }
@@ -83,7 +84,7 @@ pub(crate) fn Server(props: &Props) -> Html {
 }
 
 /// What stands inside of the circle.
-fn inside(props: &Props, words: &Words) -> Html {
+fn inside(props: &Props, language: Language) -> Html {
     let Props { server, radius, has_labels, .. } = props;
     let is_down = server.standing == Standing::Down;
     let leads = server.standing == Standing::Leader;
@@ -110,7 +111,7 @@ fn inside(props: &Props, words: &Words) -> Html {
                 { server.id.to_string() }
             </text>
             <text class="of-term" y={if leads { "17" } else if votes_shown { "10" } else { "15" }}>
-                { (words.term)(server.term.0) }
+                { say!(language, "term", term = server.term.0) }
             </text>
             if votes_shown { { votes(server) } }
         </g>
@@ -130,12 +131,13 @@ fn votes(server: &ServerView) -> Html {
 }
 
 /// What stands outside: the role, and what is wrong.
-fn label(props: &Props, words: &Words) -> Option<String> {
+fn label(props: &Props, language: Language) -> Option<String> {
     let Props { server, is_other_side, has_labels, .. } = props;
-    let mut label = (words.standing)(server.standing).to_owned();
-    for (is_so, text) in
-        [(server.cut_off, words.cut_off), (is_other_side.unwrap_or_default(), words.other_side)]
-    {
+    let mut label = language.part("standing", server.standing.id(), 0).to_owned();
+    for (is_so, text) in [
+        (server.cut_off, say!(language, "cut-off")),
+        (is_other_side.unwrap_or_default(), say!(language, "other-side")),
+    ] {
         if is_so {
             label.push_str(" · ");
             label.push_str(text);
@@ -150,12 +152,15 @@ fn label(props: &Props, words: &Words) -> Option<String> {
 }
 
 /// What a screen reader calls it.
-fn name(props: &Props, words: &Words) -> String {
+fn name(props: &Props, language: Language) -> String {
     let Props { server, is_other_side, .. } = props;
-    let standing = (words.standing)(server.standing);
-    let mut name = format!("{}, {standing}, {}", server.id, (words.term)(server.term.0));
-    let parts =
-        [(server.cut_off, words.cut_off), (is_other_side.unwrap_or_default(), words.other_side)];
+    let standing = language.part("standing", server.standing.id(), 0);
+    let mut name =
+        format!("{}, {standing}, {}", server.id, say!(language, "term", term = server.term.0));
+    let parts = [
+        (server.cut_off, say!(language, "cut-off")),
+        (is_other_side.unwrap_or_default(), say!(language, "other-side")),
+    ];
     for (_, text) in parts.into_iter().filter(|(is_so, _)| *is_so) {
         name.push_str(", ");
         name.push_str(text);

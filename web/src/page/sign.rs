@@ -1,7 +1,7 @@
 //! The sign of a role: a shape, so that colour is never alone.
 
 use super::{standing_class, term_class};
-use crate::words::{Language, Speaks};
+use crate::words::Language;
 use raft::Term;
 use sim::Standing;
 use yew::prelude::*;
@@ -28,7 +28,7 @@ pub(crate) fn Sign(Props { standing, term, language }: &Props) -> Html {
     let class = classes!("sign", term_class(*term), standing_class(*standing));
     html! {
         <svg {class} viewBox="-9 -8 18 16" role="img"
-            aria-label={(language.words().standing)(*standing)}>
+            aria-label={language.part("standing", standing.id(), 0)}>
             { shape }
         </svg>
     }

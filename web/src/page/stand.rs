@@ -3,7 +3,7 @@
 use super::term_class;
 use crate::geometry;
 use crate::geometry::{Rect, Round};
-use crate::words::{Language, Speaks};
+use crate::words::Language;
 use raft::{NodeId, Term};
 use sim::Standing;
 use yew::prelude::*;
@@ -29,7 +29,7 @@ pub(crate) struct Props {
 pub(crate) fn Stand(Props { stand, servers, language }: &Props) -> Html {
     let rect = stand.rect;
     let is_down = stand.standing == Standing::Down;
-    let name = (language.words().standing)(stand.standing);
+    let name = language.part("standing", stand.standing.id(), 0);
     let (x, y, anchor) = if is_down {
         (rect.x + 12.0, rect.y + 17.5, "start")
     } else {

@@ -3,8 +3,9 @@
 use super::term_class;
 use crate::choice::Tab;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
 use raft::Term;
+use scenario::say;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -23,7 +24,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Tabs(props: &Props) -> Html {
     let Props { tab: shown, is_looking, has_lesson, selection, language, dispatch } = props;
-    let words = language.words();
+
     let tab = |tab: Tab, name: Html| {
         let class = classes!("tab", class(tab));
         html! {
@@ -32,12 +33,12 @@ pub(crate) fn Tabs(props: &Props) -> Html {
         }
     };
     html! {
-        <nav class="tabs" aria-label={words.panels}>
-            { tab(Tab::Why, html! { words.why }) }
-            { tab(Tab::Logs, html! { words.logs }) }
-            { tab(Tab::Client, html! { words.client }) }
-            if *has_lesson { { tab(Tab::Lesson, html! { words.lesson }) } }
-            { tab(Tab::Roles, html! { words.roles }) }
+        <nav class="tabs" aria-label={say!(language, "panels")}>
+            { tab(Tab::Why, html! { say!(language, "why") }) }
+            { tab(Tab::Logs, html! { say!(language, "logs") }) }
+            { tab(Tab::Client, html! { say!(language, "client") }) }
+            if *has_lesson { { tab(Tab::Lesson, html! { say!(language, "lesson") }) } }
+            { tab(Tab::Roles, html! { say!(language, "roles") }) }
             if let Some((name, term)) = selection {
                 <button class="tab of-selection" aria-pressed={is_looking.to_string()}
                     onclick={dispatch.reform(|_: MouseEvent| Msg::Look)}>

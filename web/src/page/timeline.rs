@@ -10,7 +10,8 @@ use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::keys::ZOOM;
 use crate::msg::Msg;
 use crate::ports::{self, Listener};
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
 use sim::Time;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, WheelEvent};
@@ -35,7 +36,7 @@ pub(crate) struct Props {
 pub(crate) fn Timeline(props: &Props) -> Html {
     let Props { timeline, bands, flights, markers, overview, size, strip, language, dispatch } =
         props;
-    let words = language.words();
+
     let scale = Scale::of(timeline.from, timeline.to, size.width);
     let tracks = Tracks::of(timeline.bands.len(), size.height);
     let width = size.width.max(1.0);
@@ -49,21 +50,21 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     html! {
         <section class={classes!("panel", "timeline", timeline.is_stretched.then_some("is-stretched"))}
             aria-labelledby="timeline-heading">
-            <h2 id="timeline-heading" class="unseen">{ words.timeline }</h2>
-            { handle(timeline.is_stretched, words.whole_timeline, dispatch) }
+            <h2 id="timeline-heading" class="unseen">{ say!(language, "timeline") }</h2>
+            { handle(timeline.is_stretched, say!(language, "whole-timeline"), dispatch) }
             <Transport is_playing={timeline.is_playing} speed={timeline.speed}
                 speed_label={timeline.speed_label.clone()} jumps={timeline.jumps}
                 language={*language} dispatch={dispatch} />
             <div class="reach">
                 <Overview overview={overview.clone()} size={*strip} language={*language} dispatch={dispatch} />
                 <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>
-                    <span key={timeline.branches.len()}>{ (words.branches_of)(timeline.branches.len()) }</span>
+                    <span key={timeline.branches.len()}>{ count(*language, timeline.branches.len()) }</span>
                 </button>
-                <button class="small icon" aria-label={words.zoom_out} title={words.zoom_out}
+                <button class="small icon" aria-label={say!(language, "zoom-out")} title={say!(language, "zoom-out")}
                     onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
-                <button class="small icon" aria-label={words.zoom_in} title={words.zoom_in}
+                <button class="small icon" aria-label={say!(language, "zoom-in")} title={say!(language, "zoom-in")}
                     onclick={tell(Msg::Zoom(1.0 / ZOOM))}>{ "+" }</button>
-                <button class="small icon" aria-label={words.zoom_fit} title={words.zoom_fit}
+                <button class="small icon" aria-label={say!(language, "zoom-fit")} title={say!(language, "zoom-fit")}
                     onclick={tell(Msg::Fit)}>{ "↔" }</button>
             </div>
             <div id="tracks" class="tracks" translate="no">
@@ -82,11 +83,18 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                     <Flights flights={flights.clone()} {scale} {tracks} />
                     <rect id={super::motion::VEIL} class="veil" y={tracks.above().px().to_string()}
                         height={(tracks.below() - tracks.above()).px().to_string()} />
-                    { playhead(timeline, tracks, words.moment) }
+                    { playhead(timeline, tracks, say!(language, "moment")) }
                     <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
                 </svg>
             </div>
         </section>
+    }
+}
+
+fn count(language: Language, count: usize) -> String {
+    match count {
+        1 => say!(language, "branches-of.one").to_owned(),
+        _ => say!(language, "branches-of", count = count),
     }
 }
 

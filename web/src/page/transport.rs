@@ -4,7 +4,8 @@ use super::motion::CLOCK;
 use crate::choice::{Jump, Opening};
 use crate::keys::FASTEST;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -28,7 +29,7 @@ const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
 #[component]
 pub(crate) fn Transport(props: &Props) -> Html {
     let Props { is_playing, speed, speed_label, jumps, language, dispatch } = props;
-    let words = language.words();
+
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let oninput = dispatch.reform(|event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -41,7 +42,11 @@ pub(crate) fn Transport(props: &Props) -> Html {
             </button>
         }
     };
-    let (playing, label) = if *is_playing { (PAUSE, words.pause) } else { (FORWARD, words.play) };
+    let (playing, label) = if *is_playing {
+        (PAUSE, say!(language, "pause"))
+    } else {
+        (FORWARD, say!(language, "play"))
+    };
     let jump = |jump: Jump,
                 (done, of): (usize, usize),
                 name: &'static str,
@@ -60,7 +65,7 @@ pub(crate) fn Transport(props: &Props) -> Html {
             <span class="jump">
                 { arrow(false, before) }
                 <span class="of">{ name }</span>
-                <span key={format!("{done} {of}")} class="count">{ (words.note_of)(done, of) }</span>
+                <span key={format!("{done} {of}")} class="count">{ say!(language, "note-of", place = done, of = of) }</span>
                 { arrow(true, after) }
             </span>
         }
@@ -68,30 +73,30 @@ pub(crate) fn Transport(props: &Props) -> Html {
     html! {
         <div class="deck">
             <div class="drive">
-                { step("start", TO_START, words.to_start, Msg::ToStart) }
-                { step("", BACK, words.step_back, Msg::StepBack) }
+                { step("start", TO_START, say!(language, "to-start"), Msg::ToStart) }
+                { step("", BACK, say!(language, "step-back"), Msg::StepBack) }
                 <button class="primary play" onclick={tell(Msg::PlayOrPause)}>
                     <svg viewBox="0 0 12 12" aria-hidden="true"><path d={playing} /></svg>
                     <span key={label}>{ label }</span>
                 </button>
-                { step("", FORWARD, words.step_forward, Msg::StepForward) }
-                <button class="plain icon help" aria-label={words.help} title={words.help}
+                { step("", FORWARD, say!(language, "step-forward"), Msg::StepForward) }
+                <button class="plain icon help" aria-label={say!(language, "help")} title={say!(language, "help")}
                     onclick={tell(Msg::Open(Opening::Help))}>{ "?" }</button>
             </div>
             <div class="pace">
                 <span id={CLOCK} class="clock" role="timer" aria-live="off" translate="no" />
                 <label class="speed">
-                    <span>{ words.speed }</span>
-                    <input type="range" aria-label={words.speed} min="0" max={FASTEST.to_string()} step="1"
+                    <span>{ say!(language, "speed") }</span>
+                    <input type="range" aria-label={say!(language, "speed")} min="0" max={FASTEST.to_string()} step="1"
                         value={speed.to_string()}
                         aria-valuetext={speed_label.clone()} {oninput} />
                     <output key={speed_label.clone()} translate="no">{ speed_label }</output>
                 </label>
             </div>
             <div class="jumps">
-                { jump(Jump::Election, jumps[0], words.elections, words.previous_election, words.next_election) }
-                { jump(Jump::Commit, jumps[1], words.commits, words.previous_commit, words.next_commit) }
-                { jump(Jump::Fault, jumps[2], words.faults, words.previous_fault, words.next_fault) }
+                { jump(Jump::Election, jumps[0], say!(language, "elections"), say!(language, "previous-election"), say!(language, "next-election")) }
+                { jump(Jump::Commit, jumps[1], say!(language, "commits"), say!(language, "previous-commit"), say!(language, "next-commit")) }
+                { jump(Jump::Fault, jumps[2], say!(language, "faults"), say!(language, "previous-fault"), say!(language, "next-fault")) }
             </div>
         </div>
     }

@@ -4,7 +4,8 @@ use super::part::Part;
 use super::term_class;
 use crate::frame::Why;
 use crate::msg::Msg;
-use crate::words::{Language, Speaks};
+use crate::words::Language;
+use scenario::say;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -17,7 +18,6 @@ pub(crate) struct Props {
 /// The newest in full, and then the last few: as many lines as there is room for, none of them cut.
 #[component]
 pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
-    let words = language.words();
     let earlier = |why: &Why| {
         let record = why.record;
         html! {
@@ -31,12 +31,12 @@ pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
     };
     html! {
         <section class="panel why" aria-labelledby="why-heading">
-            <div class="panel-head"><h2 id="why-heading">{ words.why }</h2></div>
+            <div class="panel-head"><h2 id="why-heading">{ say!(language, "why") }</h2></div>
             if let Some((newest, others)) = whys.split_first() {
                 { in_full(newest) }
                 <ol>{ for others.iter().map(earlier) }</ol>
             } else {
-                <p class="hint">{ words.why_empty }</p>
+                <p class="hint">{ say!(language, "why-empty") }</p>
             }
         </section>
     }

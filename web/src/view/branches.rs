@@ -1,14 +1,13 @@
 //! What branches are called.
 
 use super::clock::clock;
-use super::logs::short;
 use crate::frame::BranchView;
 use crate::store::Store;
-use crate::words::{Speaks, Words};
-use sim::{Act, Branch, BranchId, ClientAct, LinkAct, MessageAct, ServerAct, SettingAct};
+use scenario::say;
+use sim::{Act, Branch, BranchId};
 
 pub(super) fn branches(store: &Store) -> Vec<BranchView> {
-    let words = store.language.words();
+    let language = store.language;
     let all = store.timeline.branches();
     let depth = |branch: &Branch| {
         core::iter::successors(branch.parent(), |(parent, ..)| all.get(parent.0)?.parent()).count()
@@ -17,10 +16,12 @@ pub(super) fn branches(store: &Store) -> Vec<BranchView> {
         id: BranchId(place),
         label: match (store.names.get(&BranchId(place)), branch.parent(), first_act(branch)) {
             (Some(name), ..) => name.clone(),
-            (None, Some((_, at, _)), Some(action)) => {
-                (words.branch)(place + 1, &clock(at), &act(action, words))
+            (None, Some((_, at, _)), Some(act)) => {
+                let (number, clock) = (place + 1, clock(at));
+                let act = scenario::mark(act, language);
+                say!(language, "branch", number = number, clock = clock, act = act)
             }
-            (None, None, _) | (None, _, None) => words.main_branch.to_owned(),
+            (None, None, _) | (None, _, None) => say!(language, "main-branch").to_owned(),
         },
         name: store.names.get(&BranchId(place)).cloned().unwrap_or_default(),
         depth: depth(branch),
@@ -33,21 +34,4 @@ pub(super) fn branches(store: &Store) -> Vec<BranchView> {
 fn first_act(branch: &Branch) -> Option<&Act> {
     let (_, at, _) = branch.parent()?;
     branch.script().acts.iter().find(|cue| at <= cue.at).map(|cue| &cue.act)
-}
-
-/// What a person did, in a word or two.
-pub(super) fn act(act: &Act, words: &Words) -> String {
-    match act {
-        Act::Server(ServerAct::Crash(id)) => (words.crashed)(*id),
-        Act::Server(ServerAct::Restart(id)) => (words.restarted)(*id),
-        Act::Server(ServerAct::ElectionTimeout(id) | ServerAct::HeartbeatTimeout(id)) => {
-            (words.timed_out)(*id)
-        }
-        Act::Link(LinkAct::Partition(_)) => words.partition_mark.to_owned(),
-        Act::Link(LinkAct::Heal()) => words.heal_mark.to_owned(),
-        Act::Message(MessageAct::Drop(id)) => (words.dropped)(*id),
-        Act::Client(asks @ ClientAct::Put(..)) => format!("put {}", short(&asks.command())),
-        Act::Client(asks) => short(&asks.command()),
-        Act::Setting(SettingAct::Set((setting, amount))) => scenario::setting(setting, *amount),
-    }
 }

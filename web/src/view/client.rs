@@ -2,9 +2,11 @@
 
 use super::clock::span;
 use super::logs::short;
+use crate::console::ConsoleError;
 use crate::frame::{Client, RequestState, RequestView};
 use crate::store::Store;
-use crate::words::Speaks;
+use crate::words::Language;
+use scenario::say;
 use sim::{Command, Life, Outcome, RequestLife, Response, Span};
 
 /// How many requests are shown; the list scrolls.
@@ -18,18 +20,25 @@ pub(super) fn client(store: &Store) -> Client {
     lives.truncate(SHOWN);
     Client {
         input: store.console.input.clone(),
-        error: store
-            .console
-            .error
-            .as_ref()
-            .map(|error| (store.language.words().console_error)(error)),
+        error: store.console.error.as_ref().map(|error| wrong(error, store.language)),
         target: store.console.target,
         requests: lives.into_iter().map(|life| view(store, life)).collect(),
     }
 }
 
+/// What is wrong with what was typed.
+fn wrong(error: &ConsoleError, language: Language) -> String {
+    match error {
+        ConsoleError::NoSuchCommand(_) => say!(language, "console.no-such-command").to_owned(),
+        ConsoleError::WrongCount { expected, .. } => {
+            say!(language, "console.wrong-count", expected = expected)
+        }
+        ConsoleError::Invalid => say!(language, "console.invalid").to_owned(),
+    }
+}
+
 fn view(store: &Store, request: &RequestLife) -> RequestView {
-    let words = store.language.words();
+    let language = store.language;
     let mut text = match &request.command {
         Command::Put { key, value } => format!("put {key} {value}"),
         Command::Get { .. } | Command::Delete { .. } => short(&request.command),
@@ -40,7 +49,7 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             // In steps, so that a request that waits is not drawn anew at every frame.
             let waited = store.timeline.now().since(request.asked_at).0;
             took = span(Span(waited / STEP * STEP));
-            (RequestState::Pending, words.pending.to_owned())
+            (RequestState::Pending, say!(language, "pending").to_owned())
         }
         Life::Settled { at, outcome } => match outcome {
             Outcome::Acknowledged { response, .. } => {
@@ -48,10 +57,15 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
                 if let Some(answer) = answer(response) {
                     text = format!("{text} = {answer}");
                 }
-                (RequestState::Acknowledged, words.acknowledged.to_owned())
+                (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
             }
-            Outcome::Failed { leader } => (RequestState::Failed, (words.not_leader)(*leader)),
-            Outcome::Unknown => (RequestState::Unknown, words.unknown.to_owned()),
+            Outcome::Failed { leader: Some(leader) } => {
+                (RequestState::Failed, say!(language, "not-leader", leader = leader))
+            }
+            Outcome::Failed { leader: None } => {
+                (RequestState::Failed, say!(language, "not-leader.none").to_owned())
+            }
+            Outcome::Unknown => (RequestState::Unknown, say!(language, "unknown").to_owned()),
         },
     };
     RequestView { id: request.id, text, server: request.server, state, outcome, took }

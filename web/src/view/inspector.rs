@@ -1,10 +1,11 @@
 //! What was clicked: its fields by the paper's names, and what can be done to it.
 
 use super::clock::clock;
+use crate::fields::message_field_list;
 use crate::frame::{Doing, Inspector, PeerView};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
-use crate::words::{self, Speaks};
+use crate::words;
 use raft::{Index, NodeId, Role, Timer};
 use sim::{Act, InFlight, MessageAct, Server, ServerAct, Standing};
 
@@ -20,7 +21,7 @@ pub(super) fn inspector(store: &Store) -> Option<Inspector> {
 }
 
 fn server(store: &Store, server: &Server) -> Inspector {
-    let words = store.language.words();
+    let language = store.language;
     let node = server.node();
     let id = node.id();
     let is_down = server.standing() == Standing::Down;
@@ -47,32 +48,29 @@ fn server(store: &Store, server: &Server) -> Inspector {
             match_index: peer.match_index,
         })),
     }
-    let (timer, fire) = match node.role() {
-        Role::Leader(_) => (Timer::Heartbeat, words.heartbeat_now),
-        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
-            (Timer::Election, words.time_out_now)
-        }
+    let timer = match node.role() {
+        Role::Leader(_) => Timer::Heartbeat,
+        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => Timer::Election,
     };
     let rise = if is_down {
-        doing(store, words.restart, ServerAct::Restart(id))
+        doing(store, ServerAct::Restart(id))
     } else {
-        Doing { is_harm: true, ..doing(store, words.crash, ServerAct::Crash(id)) }
+        harm(store, ServerAct::Crash(id))
     };
     Inspector {
         title: id.to_string(),
         server: Some(id),
         term: node.current_term(),
-        state: (words.standing)(server.standing()).to_owned(),
+        state: language.part("standing", server.standing().id(), 0).to_owned(),
         fields,
         peers,
-        doings: vec![rise, doing(store, fire, ServerAct::timeout(id, timer))],
+        doings: vec![rise, doing(store, ServerAct::timeout(id, timer))],
     }
 }
 
 fn message(store: &Store, flight: &InFlight) -> Inspector {
-    let words = store.language.words();
     let message = &flight.message;
-    let mut fields = words::message_field_list(message);
+    let mut fields = message_field_list(message);
     fields.push(("sent", clock(flight.sent_at)));
     fields.push(("arrives", clock(flight.arrives_at)));
     let name = message.body.name();
@@ -83,10 +81,7 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
         state: String::new(),
         fields,
         peers: Vec::new(),
-        doings: vec![Doing {
-            is_harm: true,
-            ..doing(store, words.drop, MessageAct::Drop(flight.id))
-        }],
+        doings: vec![harm(store, MessageAct::Drop(flight.id))],
     }
 }
 
@@ -106,11 +101,16 @@ fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
     if names.is_empty() { NONE.to_owned() } else { names.join(" ") }
 }
 
-fn doing(store: &Store, label: &str, act: impl Into<Act>) -> Doing {
+fn doing(store: &Store, act: impl Into<Act>) -> Doing {
     let act = act.into();
     let refused = store.timeline.world().allows(&act).err();
-    let refused = refused.map(|refusal| (store.language.words().refusal)(&refusal));
-    Doing { label: label.to_owned(), message: Msg::Act(act), is_harm: false, refused }
+    let refused = refused.map(|refusal| words::refusal(&refusal, store.language));
+    let label = scenario::verb(&act, store.language);
+    Doing { label, message: Msg::Act(act), is_harm: false, refused }
+}
+
+fn harm(store: &Store, act: impl Into<Act>) -> Doing {
+    Doing { is_harm: true, ..doing(store, act) }
 }
 
 #[cfg(test)]

@@ -13,11 +13,12 @@ mod roles;
 mod timeline;
 
 use crate::choice::Opening;
+use crate::fields::message_fields;
 use crate::frame::{Dialog, Frame, Header, Lamp, Lamps, LessonView, Why};
 use crate::keys;
 use crate::store::Store;
-use crate::words::{self, Speaks};
 use raft::Term;
+use scenario::say;
 use sim::{ENGINE_VERSION, Property, Record};
 
 /// How many of the last records the page tells.
@@ -60,12 +61,14 @@ fn header(store: &Store) -> Header {
     };
     let departures = scenario::departures(world.settings());
     let is_standard = !departures.iter().any(|departure| departure.is_of_raft);
-    let words = store.language.words();
+    let language = store.language;
     let list = |is_of_raft: bool| {
         let those = departures.iter().filter(|departure| departure.is_of_raft == is_of_raft);
         those.map(|departure| departure.what.as_str()).collect::<Vec<_>>()
     };
-    let mut raft = if is_standard { words.standard_raft } else { words.modified_raft }.to_owned();
+    let mut raft =
+        if is_standard { say!(language, "standard-raft") } else { say!(language, "modified-raft") }
+            .to_owned();
     if !is_standard {
         raft = format!("{raft}: {}", list(true).join(", "));
     }
@@ -110,7 +113,7 @@ fn why(store: &Store, record: &Record) -> Why {
         term,
         headline: scenario::headline(record, language),
         reasons: record.followed.rules.iter().map(told).collect(),
-        detail: record.followed.message.as_ref().map(words::message_fields).unwrap_or_default(),
+        detail: record.followed.message.as_ref().map(message_fields).unwrap_or_default(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::clock::clock;
 use crate::frame::{EdgeView, Roles};
 use crate::store::Store;
-use crate::words::Speaks;
+use scenario::say;
 use sim::{Edge, RoleChange};
 
 /// The edges that Figure 4 draws, and the way out of every role.
@@ -41,5 +41,6 @@ pub(super) fn roles(store: &Store) -> Roles {
 }
 
 fn cause(store: &Store, change: &RoleChange) -> String {
-    (store.language.words().edge_taken)(change.server, change.term, &clock(change.time))
+    let clock = clock(change.time);
+    say!(store.language, "edge-taken", server = change.server, term = change.term, clock = clock)
 }

@@ -1,6 +1,6 @@
 //! The timeline: bands, messages, marks.
 
-use super::branches::{act, branches};
+use super::branches::branches;
 use super::clock::ticks;
 use super::motion::share;
 use super::overview;
@@ -8,8 +8,9 @@ use crate::choice::Jump;
 use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
 use crate::store::Store;
 use crate::window::Window;
-use crate::words::{Speaks, Words};
+use crate::words::Language;
 use raft::{NodeId, Term};
+use scenario::say;
 use sim::{Act, Branch, Cue, Flight, History, Mark, Marker, Span, Standing, Time};
 
 /// The most message lines that are drawn; a wider window shows bands only.
@@ -137,7 +138,7 @@ fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
 }
 
 fn single(store: &Store, marker: &Marker) -> Option<MarkerView> {
-    let (kind, label) = mark(&marker.mark, store.language.words())?;
+    let (kind, label) = mark(&marker.mark, store.language)?;
     let record = Some(marker.record);
     let is_to_come = store.timeline.record() < marker.record;
     Some(MarkerView { time: marker.time, record, is_to_come, count: 1, label, kind })
@@ -158,7 +159,7 @@ fn several(store: &Store, from: Time, to: Time) -> Option<MarkerView> {
 
 fn to_come(store: &Store, it: &Cue) -> MarkerView {
     let kind = kind(&it.act);
-    let label = act(&it.act, store.language.words());
+    let label = scenario::mark(&it.act, store.language);
     MarkerView { time: it.at, record: None, is_to_come: true, count: 1, label, kind }
 }
 
@@ -169,12 +170,14 @@ fn kind(act: &Act) -> MarkerKind {
     }
 }
 
-fn mark(mark: &Mark, words: &Words) -> Option<(MarkerKind, String)> {
+fn mark(mark: &Mark, language: Language) -> Option<(MarkerKind, String)> {
     Some(match mark {
-        Mark::Act(it) => (kind(it), act(it, words)),
-        Mark::Election(server, term) => (MarkerKind::Election, (words.leads)(*server, *term)),
+        Mark::Act(it) => (kind(it), scenario::mark(it, language)),
+        Mark::Election(server, term) => {
+            (MarkerKind::Election, say!(language, "leads", server = server, term = term))
+        }
         Mark::Violation(property) => {
-            (MarkerKind::Violation, (words.property)(*property).to_owned())
+            (MarkerKind::Violation, language.part("property", property.id(), 0).to_owned())
         }
         Mark::Commit(_) => return None,
     })

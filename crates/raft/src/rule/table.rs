@@ -1,5 +1,6 @@
 //! The table of the rules.
 
+use super::operand::{Example, Operand};
 use super::property::Property;
 use crate::configuration::ChangeError;
 use crate::types::{Index, LogPosition, NodeId, Term};

@@ -21,8 +21,8 @@ const VERB_BITS: u32 = 6;
 const NUMBERS_END: i64 = 1_000_000_000_000_000_000;
 
 /// What is learned from the acts so far.
-pub(super) struct Acts<'a, C> {
-    coder: &'a mut C,
+pub(super) struct Acts<'a> {
+    coder: &'a mut dyn Coder,
     /// How many microseconds the unit of time has.
     unit: u64,
     servers: NodeSet,
@@ -62,8 +62,8 @@ fn numbered(number: u64) -> Option<&'static Verb> {
     u8::try_from(number).ok().and_then(Act::numbered)
 }
 
-impl<'a, C: Coder> Acts<'a, C> {
-    pub(super) fn new(coder: &'a mut C, unit: u64, servers: NodeSet) -> Self {
+impl<'a> Acts<'a> {
+    pub(super) fn new(coder: &'a mut dyn Coder, unit: u64, servers: NodeSet) -> Self {
         Self {
             coder,
             unit,
@@ -335,7 +335,7 @@ impl Strings {
     /// 0 and its letters for a new string, else 1 for the one used last, 2 for the one before, …
     fn code(
         &mut self,
-        coder: &mut impl Coder,
+        coder: &mut dyn Coder,
         letters: &mut Letters,
         text: &str,
     ) -> Result<String, LinkError> {
@@ -356,7 +356,7 @@ impl Strings {
 }
 
 /// A name that stands by itself, by letters that nothing before it taught.
-pub(super) fn name(coder: &mut impl Coder, known: &str) -> Result<String, LinkError> {
+pub(super) fn name(coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
     Letters::new().code(coder, known)
 }
 
@@ -379,7 +379,7 @@ impl Letters {
         Self { letter: Tree::new(5, weight), other: Tree::new(8, |_| 1), left: MOST_LETTERS }
     }
 
-    fn code(&mut self, coder: &mut impl Coder, known: &str) -> Result<String, LinkError> {
+    fn code(&mut self, coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
         let mut bytes = Vec::new();
         let mut known = known.bytes();
         loop {

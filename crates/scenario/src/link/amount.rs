@@ -7,7 +7,7 @@ use sim::{Amount, OutOfBounds, Setting, Span, SpanRange};
 
 /// A value of this setting. Its kind is known from the setting.
 pub(super) fn amount(
-    coder: &mut impl Coder,
+    coder: &mut dyn Coder,
     number: &mut Number,
     setting: &Setting,
     known: Option<Amount>,

@@ -227,7 +227,7 @@ impl<const SIZE: usize> Tree<SIZE> {
     }
 
     /// The next number.
-    pub(super) fn code(&mut self, coder: &mut impl Coder, known: u64) -> Result<u64, LinkError> {
+    pub(super) fn code(&mut self, coder: &mut dyn Coder, known: u64) -> Result<u64, LinkError> {
         let mut node = 1_usize;
         for place in (0..self.depth).rev() {
             let bit = coder.bit(&mut self.nodes[node], known >> place & 1 == 1)?;
@@ -276,7 +276,7 @@ impl Number {
     }
 
     /// Any number: how many bits it has, then those after the leading one.
-    pub(super) fn code(&mut self, coder: &mut impl Coder, known: u64) -> Result<u64, LinkError> {
+    pub(super) fn code(&mut self, coder: &mut dyn Coder, known: u64) -> Result<u64, LinkError> {
         let length = self.length.code(coder, u64::from(u64::BITS - known.leading_zeros()))?;
         let bad = LinkError::Bad { what: "a number of more than 64 bits", act: 0 };
         let length = u32::try_from(length).ok().filter(|length| *length <= u64::BITS).ok_or(bad)?;

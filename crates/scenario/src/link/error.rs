@@ -74,6 +74,22 @@ impl fmt::Display for LinkError {
 impl core::error::Error for LinkError {}
 
 impl LinkError {
+    /// Its name among the sentences.
+    pub(crate) const fn id(&self) -> &'static str {
+        match self {
+            Self::TooLong => "too-long",
+            Self::NotBase64 { .. } => "not-base64",
+            Self::Truncated => "truncated",
+            Self::Typo => "typo",
+            Self::Trailing => "trailing",
+            Self::NewerFormat(_) => "newer-format",
+            Self::Newer { .. } => "newer",
+            Self::OutOfBounds(_) => "out-of-bounds",
+            Self::Bad { act: 0, .. } => "bad",
+            Self::Bad { .. } => "bad-act",
+        }
+    }
+
     /// The same, said of this act.
     pub(super) fn in_act(self, act: usize) -> Self {
         if let Self::Bad { what, .. } = self { Self::Bad { what, act } } else { self }

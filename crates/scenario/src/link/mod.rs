@@ -149,7 +149,7 @@ pub fn decode(text: &str) -> Result<Link, LinkError> {
 }
 
 /// The body in its order. A writer is given the link it writes; what comes back is checked.
-fn walk(coder: &mut impl Coder, version: u8, known: Option<&Link>) -> Result<Link, LinkError> {
+fn walk(coder: &mut dyn Coder, version: u8, known: Option<&Link>) -> Result<Link, LinkError> {
     let mut number = Number::any();
     let bad = |what| LinkError::Bad { what, act: 0 };
     let engine = number.code(coder, known.map_or(0, |link| u64::from(link.engine)))?;
@@ -181,7 +181,7 @@ fn walk(coder: &mut impl Coder, version: u8, known: Option<&Link>) -> Result<Lin
 
 /// Which note of a lesson, and the lesson's name.
 fn reading(
-    coder: &mut impl Coder,
+    coder: &mut dyn Coder,
     number: &mut Number,
     known: Option<&Reading>,
 ) -> Result<Reading, LinkError> {
@@ -197,7 +197,7 @@ const SETTING_BITS: u32 = 5;
 
 /// The settings that are not as usual, by ascending numbers, then 0.
 fn settings(
-    coder: &mut impl Coder,
+    coder: &mut dyn Coder,
     number: &mut Number,
     known: Option<&Settings>,
 ) -> Result<Settings, LinkError> {
@@ -229,7 +229,7 @@ const UNIT_BITS: u32 = 3;
 
 /// How many acts there are, the power of ten that all their times are multiples of, the acts.
 fn acts(
-    coder: &mut impl Coder,
+    coder: &mut dyn Coder,
     number: &mut Number,
     settings: Settings,
     known: Option<&[Cue]>,

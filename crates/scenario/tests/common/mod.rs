@@ -191,7 +191,7 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
             2 => moment.after += chance.below(3) as u32,
             3 => {
                 let said = text(&mut chance);
-                scenario.say(moment, chance.of(&Language::ALL), &said);
+                scenario.say(moment, chance.of(Language::ALL), &said);
             }
             _ => {
                 let act = act(&mut chance, settings.servers);
@@ -199,7 +199,7 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
             }
         }
     }
-    for language in Language::ALL {
+    for language in Language::ALL.iter().copied() {
         if chance.one_in(2) {
             scenario.title.add(language, &text(&mut chance));
         }

@@ -23,6 +23,14 @@ pub struct Verb {
     pub usual: Usual,
 }
 
+impl Verb {
+    /// Its name in files and tables: `timeout`, `timeout-heartbeat`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.ending.map_or(self.name.into(), |ending| [self.name, ending].join("-"))
+    }
+}
+
 /// A kind of value that a verb takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {

@@ -4,7 +4,7 @@ use raft::{Body, Message, Verdict};
 
 /// A message's fields by the paper's names.
 #[must_use]
-pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
+pub(crate) fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
     let mut fields = vec![("term", message.term.to_string())];
     match &message.body {
         Body::RequestVoteRequest { last, .. } | Body::PreVoteRequest { last } => {
@@ -52,7 +52,7 @@ pub fn message_field_list(message: &Message) -> Vec<(&'static str, String)> {
 
 /// A message in one line: `AppendEntriesResponse term=2 success=true matchIndex=5`.
 #[must_use]
-pub fn message_fields(message: &Message) -> String {
+pub(crate) fn message_fields(message: &Message) -> String {
     let mut line = message.body.name().to_owned();
     for (name, value) in message_field_list(message) {
         line.push_str(&format!(" {name}={value}"));
