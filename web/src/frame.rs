@@ -94,6 +94,8 @@ pub struct ServerView {
     pub votes_needed: u32,
     /// For whom it voted in its term.
     pub voted_for: Option<NodeId>,
+    /// How many messages wait for it, if it is frozen.
+    pub frozen: Option<usize>,
     /// Is its disk writing?
     pub is_syncing: bool,
     /// Is it the one in the inspector?
@@ -455,8 +457,6 @@ pub struct Doing {
     pub message: crate::msg::Msg,
     /// Does it harm?
     pub is_harm: bool,
-    /// Why it cannot be done now.
-    pub refused: Option<String>,
 }
 
 /// The open lesson.

@@ -6,13 +6,15 @@ use crate::store::{Selection, Store};
 use crate::words::Language;
 use raft::{NodeId, Timer};
 use scenario::{Line, line};
-use sim::{LinkAct, MessageAct, MessageId, ServerAct, Standing};
+use sim::{LinkAct, MessageAct, MessageId, Server, ServerAct, Standing};
 
 /// What the meaning of a key depends on.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Situation {
     /// The server in the inspector, and what it is.
     pub server: Option<(NodeId, Standing)>,
+    /// Is that one frozen?
+    pub frozen: bool,
     /// The message in the inspector.
     pub message: Option<MessageId>,
     /// Is a partition being composed?
@@ -94,6 +96,16 @@ pub const TABLE: &[Row] = &[
         means: line("key-restart"),
         keys: &["r"],
         message: |_, now| Some(Msg::Act(ServerAct::Restart(now.server?.0).into())),
+    },
+    Row {
+        shown: "z",
+        means: line("key-freeze"),
+        keys: &["z"],
+        message: |_, now| {
+            let (id, _) = now.server?;
+            let act = if now.frozen { ServerAct::Resume(id) } else { ServerAct::Pause(id) };
+            Some(Msg::Act(act.into()))
+        },
     },
     Row {
         shown: "t",
@@ -284,6 +296,7 @@ impl Situation {
         };
         Self {
             server: server.map(|server| (server.node().id(), server.standing())),
+            frozen: server.is_some_and(Server::is_frozen),
             message,
             composing: store.composing.is_some(),
             dialog: store.dialog.is_some(),
@@ -342,6 +355,9 @@ mod tests {
         assert_eq!(message("c", &selected), Some(Msg::Act(ServerAct::Crash(id(2)).into())));
         let beat = ServerAct::HeartbeatTimeout(id(2)).into();
         assert_eq!(message("t", &selected), Some(Msg::Act(beat)));
+        let frozen = Situation { frozen: true, ..selected };
+        assert_eq!(message("z", &selected), Some(Msg::Act(ServerAct::Pause(id(2)).into())));
+        assert_eq!(message("z", &frozen), Some(Msg::Act(ServerAct::Resume(id(2)).into())));
     }
 
     #[test]

@@ -124,6 +124,9 @@ pub fn headline(record: &Record, language: Language) -> String {
         Action::Event(Event::Lose(_)) => {
             message.as_ref().map(|message| passed("lost", message, language))
         }
+        Action::Event(Event::Hold(_)) => {
+            message.as_ref().map(|message| passed("waits", message, language))
+        }
         Action::Event(Event::Sync(server)) if rules.is_empty() => {
             let line = language.part("event", "written", 0);
             Some(Values::default().with("server", server).fill(line))
@@ -228,6 +231,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         Refusal::NoSuchServer(server)
         | Refusal::Down(server)
         | Refusal::Up(server)
+        | Refusal::Frozen(server)
+        | Refusal::NotFrozen(server)
         | Refusal::NoSuchTimer(server, Timer::Election | Timer::Heartbeat)
         | Refusal::NothingToSync(server) => values.add("server", server),
         Refusal::OnlyForANewRun(setting) | Refusal::SameSetting(setting) => {

@@ -122,6 +122,11 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 write!(f, "{}{heard} {name} from {}", who(message.to), message.from)?;
                 tell_message(f, message)
             }
+            (Event::Hold(_), Some(message)) => {
+                let (to, name) = (who(message.to), message.body.name());
+                writeln!(f, "{to}is frozen and keeps {name} from {}", message.from)
+            }
+            (Event::Hold(id), None) => writeln!(f, "{:4}hold {id}", ""),
             (Event::Lose(id), Some(message)) => lost(f, id, "lost", message),
             (Event::Deliver(id), None) => writeln!(f, "{:4}deliver {id}", ""),
             (Event::Lose(id), None) => writeln!(f, "{:4}lose {id}", ""),
@@ -129,9 +134,12 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             (Event::Timeout(server, timer), _) => tell_timeout(f, *server, *timer),
         },
         Action::Act(act) => match (act, message) {
-            (Act::Server(act), _) => match act {
+            (Act::Server(server_act), _) => match server_act {
                 ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
                 ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
+                ServerAct::Pause(_) | ServerAct::Resume(_) => {
+                    writeln!(f, "{:4}{}", "", Written(act))
+                }
                 ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),
                 ServerAct::HeartbeatTimeout(server) => tell_timeout(f, *server, Timer::Heartbeat),
             },

@@ -181,13 +181,10 @@ const WRONG: &[(&str, &str)] = &[
         "at 1ms after x heal",
         "line 2, column 14: expected how many things happen before, found \"x\"",
     ),
-    (
-        "at 1ms kill S1",
-        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get, delete or set, found \"kill\"",
-    ),
+    ("at 1ms kill S1", "line 2, column 8: expected a verb: VERBS, found \"kill\""),
     (
         "at 1ms crahs S1",
-        "line 2, column 8: expected a verb: crash, restart, timeout, partition, heal, drop, put, get, delete or set, found \"crahs\" (did you mean \"crash\"?)",
+        "line 2, column 8: expected a verb: VERBS, found \"crahs\" (did you mean \"crash\"?)",
     ),
     ("at 1ms crash S9", "line 2, column 14: expected a server from S1 to S5, found \"S9\""),
     (
@@ -269,9 +266,14 @@ const WRONG: &[(&str, &str)] = &[
 
 #[test]
 fn what_is_wrong_is_said_with_its_place() {
+    let plain = Act::verbs().filter(|verb| verb.ending.is_none()).map(|verb| verb.name);
+    let verbs = plain.collect::<Vec<_>>().join(", ");
+    let (others, last) = verbs.rsplit_once(", ").unwrap();
+    let verbs = format!("{others} or {last}");
     for (body, told) in WRONG {
+        let told = told.replace("VERBS", &verbs);
         let error = parse(&format!("raft-scenario 1\n{body}\n")).expect_err(body);
-        assert_eq!(error.to_string(), *told, "{body}");
+        assert_eq!(error.to_string(), told, "{body}");
     }
     let first = |text: &str| parse(text).unwrap_err().to_string();
     assert_eq!(

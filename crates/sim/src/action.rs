@@ -18,7 +18,7 @@ impl Action {
     #[must_use]
     pub fn server(&self) -> Option<NodeId> {
         match self {
-            Self::Event(Event::Deliver(id)) => Some(id.to),
+            Self::Event(Event::Deliver(id) | Event::Hold(id)) => Some(id.to),
             Self::Event(Event::Sync(server) | Event::Timeout(server, _)) => Some(*server),
             Self::Event(Event::Lose(_)) => None,
             Self::Act(act) => act.server(),

@@ -17,11 +17,17 @@ use raft::{
 };
 
 impl Cluster {
-    /// Hands `input` to a server and carries out what it asks for. One that is down hears nothing.
+    /// Hands `input` to a server and carries out what it asks for. One that is down hears
+    /// nothing, and for one that is frozen it waits.
     pub(crate) fn feed(&mut self, id: NodeId, input: Input, followed: &mut Followed) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
-        if server.running().is_none() {
+        let Status::Up(running) = &mut server.status else { return };
+        if let Some(frozen) = &mut running.frozen {
+            // Settings are read when it wakes.
+            if !matches!(input, Input::Settings(_)) {
+                frozen.waiting.push(input);
+            }
             return;
         }
         let before = server.summary();

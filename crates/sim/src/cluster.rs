@@ -7,7 +7,7 @@ use crate::followed::Followed;
 use crate::network::{MessageId, Partition};
 use crate::queue::Queue;
 use crate::refusal::Refusal;
-use crate::server::Server;
+use crate::server::{Running, Server, Status};
 use crate::settings::Settings;
 use crate::standing::Standing;
 use crate::store::Response;
@@ -71,6 +71,15 @@ impl Cluster {
 
     pub(crate) fn server(&self, id: NodeId) -> Option<&Server> {
         self.servers.get(self.place(id)?)
+    }
+
+    /// What only a running server has.
+    pub(crate) fn running_mut(&mut self, id: NodeId) -> Option<&mut Running> {
+        let place = self.place(id)?;
+        match &mut self.servers.get_mut(place)?.status {
+            Status::Up(running) => Some(running),
+            Status::Down => None,
+        }
     }
 
     pub(crate) fn leader(&self) -> Option<NodeId> {

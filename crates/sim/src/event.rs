@@ -2,7 +2,7 @@
 
 use crate::cluster::Cluster;
 use crate::followed::Followed;
-use crate::network::MessageId;
+use crate::network::{Fate, InFlight, MessageId};
 use crate::refusal::Refusal;
 use raft::{Input, NodeId, Timer, Words};
 
@@ -11,6 +11,8 @@ use raft::{Input, NodeId, Timer, Words};
 pub enum Event {
     /// The network hands this message to the server it is addressed to.
     Deliver(MessageId),
+    /// The network hands this message to a server that is frozen: it waits.
+    Hold(MessageId),
     /// The network loses this message.
     Lose(MessageId),
     /// A server's disk completes what it was writing.
@@ -32,6 +34,12 @@ impl Event {
                 cluster.feed(id.to, Input::Receive(flight.message), followed);
                 Ok(())
             }
+            Self::Hold(id) => {
+                let flight = cluster.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
+                followed.message = Some(flight.message.clone());
+                cluster.queue.send(InFlight { fate: Fate::Waits, ..flight });
+                Ok(())
+            }
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
             Self::Timeout(id, timer) => {
@@ -46,6 +54,7 @@ impl Words for Event {
     fn words(&self, sink: &mut impl FnMut(u64)) {
         match self {
             Self::Deliver(id) => (0_u8, *id).words(sink),
+            Self::Hold(id) => (13_u8, *id).words(sink),
             Self::Lose(id) => (1_u8, *id).words(sink),
             Self::Sync(server) => (2_u8, *server).words(sink),
             Self::Timeout(server, timer) => (3_u8, (*server, *timer)).words(sink),

@@ -61,7 +61,7 @@ pub use network::{Fate, InFlight, MessageId};
 pub use record::Record;
 pub use refusal::Refusal;
 pub use run::{Cue, Run, Script};
-pub use server::{Running, Server, Status};
+pub use server::{Frozen, Running, Server, Status};
 pub use setting::{Amount, Bounds, Change, OutOfBounds, Section, Setting};
 pub use settings::Settings;
 pub use sorted::{Sorted, ascend};

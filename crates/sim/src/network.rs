@@ -52,6 +52,8 @@ pub enum Fate {
     Arrives,
     /// It is lost halfway: by chance, or because its way is cut.
     LostHalfway,
+    /// It is there, and waits for a server that is frozen.
+    Waits,
 }
 
 impl InFlight {
@@ -60,6 +62,7 @@ impl InFlight {
     pub const fn ends_at(&self) -> Time {
         match self.fate {
             Fate::Arrives => self.arrives_at,
+            Fate::Waits => Time::NEVER,
             Fate::LostHalfway => Time(self.sent_at.0 + self.arrives_at.since(self.sent_at).0 / 2),
         }
     }

@@ -4,7 +4,7 @@
 //! server has one at most, and an election timer is set anew with every heartbeat: they have fixed
 //! places, of which the soonest is known.
 
-use crate::network::{InFlight, MessageId};
+use crate::network::{Fate, InFlight, MessageId};
 use crate::time::Time;
 use alloc::collections::BinaryHeap;
 use alloc::vec;
@@ -133,7 +133,7 @@ impl Queue {
     pub(crate) fn first(&self) -> Option<(Time, Next<'_>)> {
         let alarm = self.alarms[self.soonest];
         match self.order.peek() {
-            Some(Reverse((message, place))) if *message < alarm => {
+            Some(Reverse((message, place))) if *message < alarm && message.0 != Time::NEVER => {
                 Some((message.0, Next::Message(self.flights[*place].as_ref()?)))
             }
             Some(_) | None if alarm == NEVER => None,
@@ -170,6 +170,18 @@ impl Queue {
         };
         self.free.push(place);
         self.flights[place].take()
+    }
+
+    /// What waits for this server arrives now, in the order in which it came.
+    pub(crate) fn release(&mut self, server: NodeId, now: Time) {
+        let waits = |flight: &&InFlight| flight.fate == Fate::Waits && flight.id.to == server;
+        let waiting: Vec<MessageId> =
+            self.messages().filter(waits).map(|flight| flight.id).collect();
+        for id in waiting {
+            if let Some(flight) = self.take(id) {
+                self.send(InFlight { arrives_at: now, fate: Fate::Arrives, ..flight });
+            }
+        }
     }
 
     /// Takes these messages off the network, and names them.

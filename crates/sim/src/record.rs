@@ -70,7 +70,7 @@ impl Record {
             return true;
         }
         match &self.action {
-            Action::Event(Event::Deliver(_) | Event::Lose(_)) => {
+            Action::Event(Event::Deliver(_) | Event::Hold(_) | Event::Lose(_)) => {
                 server.is_none() && !self.is_routine()
             }
             Action::Event(Event::Sync(_) | Event::Timeout(_, Timer::Heartbeat))

@@ -15,6 +15,10 @@ pub enum Refusal {
     Down(NodeId),
     /// The server is up already.
     Up(NodeId),
+    /// The server is frozen.
+    Frozen(NodeId),
+    /// The server is not frozen.
+    NotFrozen(NodeId),
     /// The server does not run this timer: a leader has no election timeout, others no heartbeat.
     NoSuchTimer(NodeId, Timer),
     /// The disk has nothing to write.
@@ -47,6 +51,8 @@ impl Refusal {
             Self::NoSuchMessage(_) => "no-such-message",
             Self::Down(_) => "down",
             Self::Up(_) => "up",
+            Self::Frozen(_) => "frozen",
+            Self::NotFrozen(_) => "not-frozen",
             Self::NoSuchTimer(_, Timer::Election) => "no-election-timer",
             Self::NoSuchTimer(_, Timer::Heartbeat) => "no-heartbeat-timer",
             Self::NothingToSync(_) => "nothing-to-sync",

@@ -4,7 +4,8 @@ use crate::disk::Disk;
 use crate::standing::Standing;
 use crate::store::Store;
 use crate::time::Time;
-use raft::{Config, Index, Node, NodeId, Persistent, Term, Timer};
+use alloc::vec::Vec;
+use raft::{Config, Index, Input, Node, NodeId, Persistent, Term, Timer};
 
 /// One server.
 #[derive(Clone, Debug)]
@@ -31,6 +32,18 @@ pub struct Running {
     pub(crate) election: Option<Countdown>,
     pub(crate) heartbeat: Option<Countdown>,
     pub(crate) store: Store,
+    /// Since when it is frozen, and what waits for it; nothing while it runs.
+    pub(crate) frozen: Option<Frozen>,
+}
+
+/// A process that is stopped and not gone: what reaches it waits. Messages stay on the network
+/// ([`Fate::Waits`](crate::Fate::Waits)), its timers run out when it wakes.
+#[derive(Clone, Debug)]
+pub struct Frozen {
+    /// Since when.
+    pub at: Time,
+    /// What its disk and its clients have to tell it, in order.
+    pub(crate) waiting: Vec<Input>,
 }
 
 /// A timer that runs.
@@ -46,6 +59,12 @@ impl Running {
             Timer::Election => &mut self.election,
             Timer::Heartbeat => &mut self.heartbeat,
         }
+    }
+
+    /// Since when it is frozen, if it is.
+    #[must_use]
+    pub const fn frozen(&self) -> Option<&Frozen> {
+        self.frozen.as_ref()
     }
 
     /// Its copy of the state machine.
@@ -94,6 +113,12 @@ impl Server {
             Status::Up(running) => Some(running),
             Status::Down => None,
         }
+    }
+
+    /// Is it frozen?
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.running().is_some_and(|running| running.frozen.is_some())
     }
 
     /// Its role, or that it is down.

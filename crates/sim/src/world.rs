@@ -60,7 +60,10 @@ impl World {
         let (at, next) = self.cluster.queue.first()?;
         let event = match next {
             Next::Message(flight) => match flight.fate {
-                Fate::Arrives => Event::Deliver(flight.id),
+                Fate::Arrives if self.server(flight.id.to).is_some_and(Server::is_frozen) => {
+                    Event::Hold(flight.id)
+                }
+                Fate::Arrives | Fate::Waits => Event::Deliver(flight.id),
                 Fate::LostHalfway => Event::Lose(flight.id),
             },
             Next::Alarm(server, Alarm::Timer(timer)) => Event::Timeout(server, timer),

@@ -305,7 +305,7 @@ fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothi
         }
     }
     assert!(1_000 < done, "{done}");
-    assert_eq!(refusals.len(), 14, "of every reason: {refusals:?}");
+    assert_eq!(refusals.len(), 16, "of every reason: {refusals:?}");
 }
 
 #[test]
@@ -386,7 +386,8 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
                 | Action::Act(Act::Message(MessageAct::Drop(id))) => {
                     assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
                 }
-                Action::Event(Event::Sync(_) | Event::Timeout(..)) | Action::Act(_) => {}
+                Action::Event(Event::Hold(_) | Event::Sync(_) | Event::Timeout(..))
+                | Action::Act(_) => {}
             }
             for id in &record.followed.cut_off {
                 assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
@@ -459,4 +460,89 @@ fn a_setting_is_in_force_once_it_is_set() {
     assert!(!server(&world, down).node().config().check_quorum);
     world.step(ServerAct::Restart(down));
     assert!(server(&world, down).node().config().check_quorum);
+}
+
+/// What a server that was frozen sees when it wakes: first what waits for it, then its timers.
+#[test]
+fn a_server_that_wakes_reads_what_waits_before_its_timers_run_out() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let leader = play(&script, Time::ms(500)).world().leader().expect("a leader");
+    let frozen = script.settings.all().iter().find(|id| *id != leader).expect("there are five");
+    // Longer than any election timeout, while the leader is heard all the time.
+    script.acts = vec![act(500, ServerAct::Pause(frozen)), act(1_500, ServerAct::Resume(frozen))];
+    let mut run = play(&script, Time::ms(500));
+    let node = |run: &Run, id| run.world().server(id).expect("a server").node().clone();
+    for act in [ServerAct::Pause(frozen), ServerAct::ElectionTimeout(frozen)] {
+        assert_eq!(run.world().allows(&act.into()), Err(Refusal::Frozen(frozen)), "it cannot act");
+    }
+    let (before, mut held) = (node(&run, frozen), 0);
+    while let Some(record) = run.step(&script, Time::ms(1_499)) {
+        assert_ne!(record.followed.server, Some(frozen), "it does nothing");
+        let hold = |id: &MessageId| id.to == frozen;
+        held += usize::from(matches!(&record.action, Action::Event(Event::Hold(id)) if hold(id)));
+    }
+    assert_eq!(node(&run, frozen), before);
+    let waits = |flight: &&sim::InFlight| flight.fate == Fate::Waits;
+    assert_eq!(run.world().messages().filter(waits).count(), held);
+    let mut read = 0;
+    while let Some(record) = run.step(&script, Time::ms(1_500)) {
+        read += usize::from(record.followed.server == Some(frozen));
+    }
+    assert!(15 < held && held <= read, "{held} waited, {read} were read");
+    let standing = |id| run.world().server(id).expect("a server").standing();
+    assert_eq!(standing(frozen), Standing::Follower, "it heard its leader");
+    assert_eq!(standing(leader), Standing::Leader, "nobody deposed it");
+    assert_eq!(node(&run, leader).current_term(), before.current_term());
+}
+
+/// A leader that was frozen while another one was elected steps down by the rules, and not before.
+#[test]
+fn a_leader_that_wakes_is_deposed_by_what_it_reads() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let old = play(&script, Time::ms(500)).world().leader().expect("a leader");
+    script.acts = vec![act(500, ServerAct::Pause(old)), act(2_000, ServerAct::Resume(old))];
+    let mut run = play(&script, Time::ms(1_999));
+    let standing = |run: &Run, id| run.world().server(id).map(sim::Server::standing);
+    assert_eq!(standing(&run, old), Some(Standing::Leader), "it knows nothing yet");
+    let new = run.world().leader().expect("the others have a leader");
+    assert_ne!(new, old);
+    let woke = run.step(&script, Time::ms(2_000)).expect("the act is due");
+    assert_eq!(woke.followed.rules.len(), 0, "to wake decides nothing");
+    while run.step(&script, Time::ms(2_000)).is_some() {}
+    assert_eq!(standing(&run, old), Some(Standing::Follower));
+    assert_eq!(run.world().leader(), Some(new));
+    while let Some(record) = run.step(&script, Time::ms(4_000)) {
+        assert_eq!(record.followed.violations, []);
+    }
+    assert_eq!(run.world().leader(), Some(new), "and it stays");
+}
+
+/// What waits for a server goes with its process.
+#[test]
+fn a_frozen_server_that_crashes_loses_what_waits_and_keeps_what_its_disk_wrote() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let leader = play(&script, Time::ms(500)).world().leader().expect("a leader");
+    let frozen = script.settings.all().iter().find(|id| *id != leader).expect("there are five");
+    script.acts = vec![
+        act(500, ask(LEADER, put("x", 1))),
+        act(520, ServerAct::Pause(frozen)),
+        act(700, ServerAct::Crash(frozen)),
+        act(710, ServerAct::Restart(frozen)),
+    ];
+    let before = play(&script, Time::ms(699));
+    let waits = |flight: &&sim::InFlight| flight.id.to == frozen && flight.fate == Fate::Waits;
+    let held: Vec<_> = before.world().messages().filter(waits).map(|flight| flight.id).collect();
+    assert!(!held.is_empty());
+    let mut run = play(&script, Time::ms(699));
+    let crash = loop {
+        let record = run.step(&script, Time::ms(700)).expect("the crash");
+        if matches!(record.act(), Some(Act::Server(ServerAct::Crash(_)))) {
+            break record.clone();
+        }
+    };
+    assert_eq!(crash.followed.cut_off, held);
+    while run.step(&script, Time::ms(2_000)).is_some() {}
+    let server = run.world().server(frozen).expect("a server");
+    assert_eq!(server.standing(), Standing::Follower);
+    assert_eq!(server.node().log().last_index(), run.world().committed_through());
 }

@@ -158,8 +158,10 @@ impl Storm {
             self.act(LinkAct::Heal());
         }
         for id in self.script.settings.all().iter() {
-            if self.run.world().allows(&ServerAct::Restart(id).into()).is_ok() {
-                self.act(ServerAct::Restart(id));
+            for act in [ServerAct::Restart(id), ServerAct::Resume(id)] {
+                if self.run.world().allows(&act.clone().into()).is_ok() {
+                    self.act(act);
+                }
             }
         }
     }

@@ -108,30 +108,13 @@ fn peers(peers: &[PeerView]) -> Html {
     }
 }
 
-/// One button. Where it cannot be done, the button stays in reach and says why.
+/// One button.
 fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
-    let Doing { label, message, is_harm, refused } = doing;
-    let reason = format!("refused-{place}");
-    let onclick = {
-        let (dispatch, message) = (dispatch.clone(), message.clone());
-        let is_refused = refused.is_some();
-        move |_: MouseEvent| {
-            if !is_refused {
-                dispatch.emit(message.clone());
-            }
-        }
-    };
+    let Doing { label, message, is_harm } = doing;
+    let message = message.clone();
+    let onclick = dispatch.reform(move |_: MouseEvent| message.clone());
     html! {
-        <span key={label.clone()} class="doing">
-            <button id={(place == 0).then_some(FIRST)} class={is_harm.then_some("danger")}
-                aria-disabled={refused.is_some().to_string()}
-                aria-describedby={refused.as_ref().map(|_| reason.clone())}
-                title={refused.clone()} {onclick}>
-                { label }
-            </button>
-            if let Some(refused) = refused {
-                <span key={refused.clone()} class="unseen" id={reason}>{ refused }</span>
-            }
-        </span>
+        <button key={label.clone()} id={(place == 0).then_some(FIRST)}
+            class={is_harm.then_some("danger")} {onclick}>{ label }</button>
     }
 }

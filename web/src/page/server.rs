@@ -59,6 +59,7 @@ pub(crate) fn Server(props: &Props) -> Html {
         term_class(server.term),
         standing_class(server.standing),
         server.is_selected.then_some("is-selected"),
+        server.frozen.map(|_| "is-frozen"),
         is_other_side.unwrap_or_default().then_some("is-other-side"),
     );
     let pressed = is_other_side.unwrap_or(server.is_selected);
@@ -106,7 +107,11 @@ fn inside(props: &Props, language: Language) -> Html {
     let votes_shown = server.standing == Standing::Candidate;
     html! {
         <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())} translate="no">
-            if leads { <path class="crown" d={CROWN} transform="translate(0 -16.5) scale(.8)" /> }
+            if server.frozen.is_some() {
+                <path class="bars" d="M-5-21v9M5-21v9" />
+            } else if leads {
+                <path class="crown" d={CROWN} transform="translate(0 -16.5) scale(.8)" />
+            }
             <text class="name" y={if leads { "4" } else if votes_shown { "-3" } else { "1" }}>
                 { server.id.to_string() }
             </text>
@@ -130,42 +135,47 @@ fn votes(server: &ServerView) -> Html {
     html! { <>{ for (0..needed).map(tick) }</> }
 }
 
+/// What is to be said of a server besides its role.
+fn besides(props: &Props, language: Language) -> Vec<String> {
+    let Props { server, is_other_side, .. } = props;
+    let mut said = Vec::new();
+    if server.cut_off {
+        said.push(say!(language, "cut-off").to_owned());
+    }
+    if is_other_side.unwrap_or_default() {
+        said.push(say!(language, "other-side").to_owned());
+    }
+    match server.frozen {
+        Some(0) => said.push(say!(language, "frozen").to_owned()),
+        Some(count) => said.push(say!(language, "frozen-with", count = count)),
+        None => {}
+    }
+    said
+}
+
 /// What stands outside: the role, and what is wrong.
 fn label(props: &Props, language: Language) -> Option<String> {
     let Props { server, is_other_side, has_labels, .. } = props;
-    let mut label = language.part("standing", server.standing.id(), 0).to_owned();
-    for (is_so, text) in [
-        (server.cut_off, say!(language, "cut-off")),
-        (is_other_side.unwrap_or_default(), say!(language, "other-side")),
-    ] {
-        if is_so {
-            label.push_str(" · ");
-            label.push_str(text);
-        }
-    }
-    if let Some(letter) = props.group.and_then(|group| (b'A'..=b'Z').nth(group)) {
-        label.push_str(" · ");
-        label.push(char::from(letter));
-    }
-    let is_plain = server.standing == Standing::Follower && !is_other_side.unwrap_or_default();
-    (*has_labels || !is_plain).then_some(label)
+    let mut label = vec![language.part("standing", server.standing.id(), 0).to_owned()];
+    label.extend(besides(props, language));
+    let letter = props.group.and_then(|group| (b'A'..=b'Z').nth(group));
+    label.extend(letter.map(|letter| char::from(letter).to_string()));
+    let is_plain = server.standing == Standing::Follower
+        && !is_other_side.unwrap_or_default()
+        && server.frozen.is_none();
+    (*has_labels || !is_plain).then(|| label.join(" · "))
 }
 
 /// What a screen reader calls it.
 fn name(props: &Props, language: Language) -> String {
-    let Props { server, is_other_side, .. } = props;
-    let standing = language.part("standing", server.standing.id(), 0);
-    let mut name =
-        format!("{}, {standing}, {}", server.id, say!(language, "term", term = server.term.0));
-    let parts = [
-        (server.cut_off, say!(language, "cut-off")),
-        (is_other_side.unwrap_or_default(), say!(language, "other-side")),
+    let Props { server, .. } = props;
+    let mut name = vec![
+        server.id.to_string(),
+        language.part("standing", server.standing.id(), 0).to_owned(),
+        say!(language, "term", term = server.term.0),
     ];
-    for (_, text) in parts.into_iter().filter(|(is_so, _)| *is_so) {
-        name.push_str(", ");
-        name.push_str(text);
-    }
-    name
+    name.extend(besides(props, language));
+    name.join(", ")
 }
 
 fn cross_of(half: f64) -> String {

@@ -3,7 +3,7 @@
 use crate::frame::{Cluster, ServerView};
 use crate::store::{Selection, Store};
 use raft::{NodeSet, Role};
-use sim::{Server, Standing};
+use sim::{Fate, InFlight, Server, Standing};
 
 pub(super) fn cluster(store: &Store) -> Cluster {
     let world = store.timeline.world();
@@ -38,6 +38,10 @@ fn view(store: &Store, server: &Server) -> ServerView {
         votes,
         votes_needed: voters.majority() as u32,
         voted_for: node.voted_for(),
+        frozen: server.is_frozen().then(|| {
+            let waits = |flight: &&InFlight| flight.fate == Fate::Waits && flight.id.to == id;
+            world.messages().filter(waits).count()
+        }),
         is_syncing: server.disk().is_syncing(),
         is_selected: store.selection == Some(Selection::Server(id)),
     }

@@ -5,9 +5,8 @@ use crate::fields::message_field_list;
 use crate::frame::{Doing, Inspector, PeerView};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
-use crate::words;
-use raft::{Index, NodeId, Role, Timer};
-use sim::{Act, InFlight, MessageAct, Server, ServerAct, Standing};
+use raft::{Index, NodeId, Role};
+use sim::{Act, InFlight, Kind, Leaves, Server, Standing, Value, Verb};
 
 pub(super) fn inspector(store: &Store) -> Option<Inspector> {
     let world = store.timeline.world();
@@ -48,15 +47,6 @@ fn server(store: &Store, server: &Server) -> Inspector {
             match_index: peer.match_index,
         })),
     }
-    let timer = match node.role() {
-        Role::Leader(_) => Timer::Heartbeat,
-        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => Timer::Election,
-    };
-    let rise = if is_down {
-        doing(store, ServerAct::Restart(id))
-    } else {
-        harm(store, ServerAct::Crash(id))
-    };
     Inspector {
         title: id.to_string(),
         server: Some(id),
@@ -64,7 +54,7 @@ fn server(store: &Store, server: &Server) -> Inspector {
         state: language.part("standing", server.standing().id(), 0).to_owned(),
         fields,
         peers,
-        doings: vec![rise, doing(store, ServerAct::timeout(id, timer))],
+        doings: doings(store, &|kind| matches!(kind, Kind::Server(_)), &Value::Server(id)),
     }
 }
 
@@ -81,7 +71,7 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
         state: String::new(),
         fields,
         peers: Vec::new(),
-        doings: vec![harm(store, MessageAct::Drop(flight.id))],
+        doings: doings(store, &|kind| *kind == Kind::Message, &Value::Message(flight.id)),
     }
 }
 
@@ -101,16 +91,17 @@ fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
     if names.is_empty() { NONE.to_owned() } else { names.join(" ") }
 }
 
-fn doing(store: &Store, act: impl Into<Act>) -> Doing {
-    let act = act.into();
-    let refused = store.timeline.world().allows(&act).err();
-    let refused = refused.map(|refusal| words::refusal(&refusal, store.language));
-    let label = scenario::verb(&act, store.language);
-    Doing { label, message: Msg::Act(act), is_harm: false, refused }
-}
-
-fn harm(store: &Store, act: impl Into<Act>) -> Doing {
-    Doing { is_harm: true, ..doing(store, act) }
+/// Every verb that takes this one thing and can be done to it now.
+fn doings(store: &Store, takes: &dyn Fn(&Kind) -> bool, value: &Value) -> Vec<Doing> {
+    let of_it = Act::verbs().filter(|verb| matches!(verb.takes, [kind] if takes(kind)));
+    let acts = of_it.filter_map(|verb| Some((verb, Act::of(verb, vec![value.clone()])?)));
+    let allowed = acts.filter(|(_, act)| store.timeline.world().allows(act).is_ok());
+    let doing = |(verb, act): (&Verb, Act)| Doing {
+        label: scenario::verb(&act, store.language),
+        is_harm: verb.usual.leaves == Leaves::Down || verb.takes == [Kind::Message],
+        message: Msg::Act(act),
+    };
+    allowed.map(doing).collect()
 }
 
 #[cfg(test)]

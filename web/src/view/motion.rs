@@ -12,7 +12,9 @@ impl Motion {
     pub fn of(store: &Store) -> Self {
         let world = store.timeline.world();
         let now = world.now();
-        let messages = world.messages().map(|flight| Moving {
+        // What waits for a frozen server moves no more; the server says how much it is.
+        let on_their_way = world.messages().filter(|flight| flight.fate != Fate::Waits);
+        let messages = on_their_way.map(|flight| Moving {
             id: flight.id,
             kind: MessageKind::from(&flight.message.body),
             term: flight.message.term,
@@ -20,7 +22,9 @@ impl Motion {
             is_doomed: flight.fate == Fate::LostHalfway,
         });
         let timers = world.servers().iter().filter_map(|server| {
-            let (set_at, ends_at) = server.running()?.runs(Timer::Election)?;
+            let running = server.running()?;
+            let (set_at, ends_at) = running.runs(Timer::Election)?;
+            let now = running.frozen().map_or(now, |frozen| frozen.at);
             Some((server.node().id(), share(set_at, ends_at, now)))
         });
         Self { messages: messages.collect(), timers: timers.collect(), now, clock: clock(now) }

@@ -3,7 +3,7 @@
 use super::verb::{Kind, Leaves, Operand, Usual, Value, Verb, verbs};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
-use crate::network::Partition;
+use crate::network::{Fate, Partition};
 use crate::refusal::Refusal;
 use alloc::vec::Vec;
 use raft::{NodeSet, Words};
@@ -40,8 +40,10 @@ impl LinkAct {
             Self::Partition(groups) => {
                 cluster.partition = apart(cluster, groups)?;
                 let Cluster { partition, queue, .. } = cluster;
-                followed.cut_off =
-                    queue.take_all(|flight| !partition.connects(flight.id.from, flight.id.to));
+                // What waits for a frozen server has passed the network.
+                followed.cut_off = queue.take_all(|flight| {
+                    flight.fate != Fate::Waits && !partition.connects(flight.id.from, flight.id.to)
+                });
             }
             Self::Heal() => cluster.partition = Partition::default(),
         }

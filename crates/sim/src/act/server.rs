@@ -4,11 +4,12 @@ use super::verb::{Kind, Leaves, Operand, Usual, Value, Verb, Which, verbs};
 use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::followed::Followed;
+use crate::network::{Fate, InFlight};
 use crate::queue::Alarm;
 use crate::refusal::Refusal;
-use crate::server::{Running, Server, Status};
+use crate::server::{Frozen, Running, Server, Status};
 use alloc::vec::Vec;
-use raft::{Node, NodeId, RequestId, Timer, Words};
+use raft::{Input, Node, NodeId, RequestId, Timer, Words};
 
 const UP: Kind = Kind::Server(Which::Up);
 const DOWN: Kind = Kind::Server(Which::Down);
@@ -21,6 +22,10 @@ verbs! {
         /// One that is down starts with what is on its disk.
         Restart(server: NodeId as DOWN) = 1 "restart",
             Usual::LATER.while_down(96).then(Leaves::Up);
+        /// It is frozen: what reaches it waits, and its timers stand.
+        Pause(server: NodeId as UP) = 11 "pause", Usual::LATER;
+        /// One that is frozen goes on: first it reads what waits.
+        Resume(server: NodeId as UP) = 12 "resume", Usual::LATER;
         /// Its election timer runs out now.
         ElectionTimeout(server: NodeId as UP) = 2 "timeout", Usual::weighing(48);
         /// Its heartbeat timer runs out now.
@@ -45,6 +50,11 @@ impl ServerAct {
                 Status::Up(_) => Err(Refusal::Up(*id)),
                 Status::Down => Ok(()),
             },
+            Self::Pause(id) => awake(cluster, *id).map(|_| ()),
+            Self::Resume(id) => match running(cluster, *id)?.frozen {
+                Some(_) => Ok(()),
+                None => Err(Refusal::NotFrozen(*id)),
+            },
             Self::ElectionTimeout(id) => runs(cluster, *id, Timer::Election),
             Self::HeartbeatTimeout(id) => runs(cluster, *id, Timer::Heartbeat),
         }
@@ -58,6 +68,8 @@ impl ServerAct {
         match self {
             Self::Crash(id) => crash(cluster, *id, followed),
             Self::Restart(id) => restart(cluster, *id, followed),
+            Self::Pause(id) => pause(cluster, *id),
+            Self::Resume(id) => resume(cluster, *id, followed),
             Self::ElectionTimeout(id) => cluster.run_out(*id, Timer::Election, followed),
             Self::HeartbeatTimeout(id) => cluster.run_out(*id, Timer::Heartbeat, followed),
         }
@@ -74,9 +86,42 @@ pub(super) fn running(cluster: &Cluster, id: NodeId) -> Result<&Running, Refusal
     server(cluster, id)?.running().ok_or(Refusal::Down(id))
 }
 
+/// A server that runs and is not frozen.
+fn awake(cluster: &Cluster, id: NodeId) -> Result<&Running, Refusal> {
+    let running = running(cluster, id)?;
+    if running.frozen.is_some() { Err(Refusal::Frozen(id)) } else { Ok(running) }
+}
+
 fn runs(cluster: &Cluster, id: NodeId, timer: Timer) -> Result<(), Refusal> {
-    let runs = running(cluster, id)?.runs(timer);
+    let runs = awake(cluster, id)?.runs(timer);
     runs.map(|_| ()).ok_or(Refusal::NoSuchTimer(id, timer))
+}
+
+/// The timers of Raft, both of them.
+const TIMERS: [Timer; 2] = [Timer::Election, Timer::Heartbeat];
+
+fn pause(cluster: &mut Cluster, id: NodeId) {
+    let at = cluster.now;
+    let Some(running) = cluster.running_mut(id) else { return };
+    running.frozen = Some(Frozen { at, waiting: Vec::new() });
+    TIMERS.iter().for_each(|timer| cluster.queue.stop(id, Alarm::Timer(*timer)));
+}
+
+/// Its disk and its clients are heard first, then the messages that wait, each as an event of its
+/// own; a timer that ran out meanwhile does so after them, unless one of them resets it.
+fn resume(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
+    let (now, config) = (cluster.now, cluster.settings.config());
+    let Some(running) = cluster.running_mut(id) else { return };
+    let Some(frozen) = running.frozen.take() else { return };
+    cluster.feed(id, Input::Settings(config), followed);
+    frozen.waiting.into_iter().for_each(|input| cluster.feed(id, input, followed));
+    cluster.queue.release(id, now);
+    for timer in TIMERS {
+        let countdown = cluster.running_mut(id).and_then(|running| *running.timer(timer));
+        if let Some(countdown) = countdown {
+            cluster.queue.set(id, Alarm::Timer(timer), countdown.ends_at.max(now));
+        }
+    }
 }
 
 fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
@@ -88,6 +133,8 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     server.disk.crash();
     server.node.crash(server.disk.durable().clone());
     server.status = Status::Down;
+    let is_lost = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == id;
+    followed.cut_off = cluster.queue.take_all(is_lost);
     cluster.queue.stop(id, Alarm::Sync);
     let waiting: Vec<RequestId> = cluster.requests.open_at(id).collect();
     for request in waiting {
@@ -115,6 +162,8 @@ impl Words for ServerAct {
             Self::HeartbeatTimeout(server) => (3_u8, (*server, Timer::Heartbeat)).words(sink),
             Self::Crash(server) => (4_u8, *server).words(sink),
             Self::Restart(server) => (5_u8, *server).words(sink),
+            Self::Pause(server) => (11_u8, *server).words(sink),
+            Self::Resume(server) => (12_u8, *server).words(sink),
         }
     }
 }
