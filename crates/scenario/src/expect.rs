@@ -5,6 +5,7 @@ use crate::value;
 use crate::verb;
 use crate::words::Words;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use raft::{Index, NodeId, NodeSet, Term};
 use sim::{Property, Standing, Time};
@@ -86,6 +87,41 @@ pub enum Fact {
         /// What became of it.
         fate: RequestFate,
     },
+}
+
+impl Fact {
+    /// One of each form, for tables.
+    #[must_use]
+    pub fn examples() -> Vec<Self> {
+        let server = NodeId::new(1).into_iter();
+        let of = |server: NodeId| {
+            let (key, value) = (String::from("x"), String::from("1"));
+            let standing = Standing::Leader;
+            [
+                Self::Stands { server, standing, term: None },
+                Self::Stands { server, standing, term: Some(Term(1)) },
+                Self::Has { server, key: key.clone(), value },
+                Self::HasNo { server, key },
+                Self::Commit { server, index: Index(4) },
+                Self::LogsEqual,
+                Self::Request { number: 1, fate: RequestFate::Acknowledged },
+            ]
+        };
+        server.flat_map(of).collect()
+    }
+
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Self::Stands { .. } => "stands",
+            Self::Has { .. } => "has",
+            Self::HasNo { .. } => "has-no",
+            Self::Commit { .. } => "commit",
+            Self::LogsEqual => "logs-equal",
+            Self::Request { .. } => "request",
+        }
+    }
 }
 
 /// What became of a client's request.

@@ -44,3 +44,4 @@ pub use print::print;
 pub use scenario::{Moment, Note, Scenario};
 pub use text::Text;
 pub use trace::trace;
+pub use verb::written;

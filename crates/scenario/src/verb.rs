@@ -119,6 +119,12 @@ fn groups(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, Parse
     Ok(groups)
 }
 
+/// An act as a line of a scenario says it, after its moment.
+#[must_use]
+pub fn written(act: &Act) -> String {
+    Written(act).to_string()
+}
+
 /// An act as a person writes it.
 pub(crate) struct Written<'a>(pub(crate) &'a Act);
 

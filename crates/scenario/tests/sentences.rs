@@ -4,8 +4,8 @@
 mod common;
 
 use raft::{Fired, Rule};
-use scenario::{Explained, Language, explain, headline};
-use sim::{Act, Action, Property, Record, Run, Script, SpanRange, Time};
+use scenario::{Explained, Fact, Language, explain, headline};
+use sim::{Act, Action, Property, Record, Run, Script, Setting, SpanRange, Time};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
@@ -83,6 +83,10 @@ fn every_row_has_its_line_in_every_language() {
     let mut keys: Vec<(&str, String)> = Vec::new();
     keys.extend(Fired::EXAMPLES.iter().map(|fired| ("rule", fired.rule().id().to_owned())));
     keys.extend(Act::verbs().map(|verb| ("act", verb.id())));
+    keys.extend(Setting::ALL.iter().map(|setting| ("setting", setting.id())));
+    let can_be_off = Rule::ALL.iter().filter(|rule| rule.can_be_off());
+    keys.extend(can_be_off.map(|rule| ("keeps", rule.id().to_owned())));
+    keys.extend(Fact::examples().iter().map(|fact| ("fact", fact.id().to_owned())));
     keys.extend(Property::ALL.iter().map(|property| ("property", property.id().to_owned())));
     for (kind, id) in keys {
         let english = Language::ENGLISH.find(kind, &id, "").expect(&id);

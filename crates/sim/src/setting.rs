@@ -3,6 +3,7 @@
 
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange};
+use alloc::string::String;
 use core::fmt;
 use raft::{RuleSet, Words};
 
@@ -43,6 +44,22 @@ pub enum Section {
     Mechanisms,
     /// The sentences that a server keeps to.
     Rules,
+}
+
+impl Section {
+    /// Its name in files and tables.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cluster => "cluster",
+            Self::Timing => "timing",
+            Self::Network => "network",
+            Self::Disk => "disk",
+            Self::Log => "log",
+            Self::Mechanisms => "mechanisms",
+            Self::Rules => "rules",
+        }
+    }
 }
 
 /// When a setting can be changed.
@@ -168,6 +185,12 @@ impl Setting {
             setting.set(&mut settings, setting.unsaid);
         }
         settings
+    }
+
+    /// Its name in files and tables: `election-timeout`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.name.replace(' ', "-")
     }
 
     /// The setting of this number.

@@ -195,6 +195,10 @@ const KINDS: &[(&str, Line)] = &[
     ("link", line("link.too-long")),
     ("standing", line("standing.down")),
     ("edge", line("edge.starts-up")),
+    ("fact", line("fact.stands")),
+    ("setting", line("setting.servers")),
+    ("section", line("section.cluster")),
+    ("keeps", line("keeps.up-to-date-log")),
     ("nothing-found", line("nothing-found.election.later")),
 ];
 
