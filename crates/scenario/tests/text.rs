@@ -369,10 +369,7 @@ fn the_example_of_the_format_is_a_scenario_that_comes_out_as_it_says() {
         {
             let whole = match text.split(' ').next().unwrap() {
                 "expect" => text.replace("TIME", "1s").replace("FACT", "all logs equal"),
-                "crash" | "restart" | "timeout" | "partition" | "heal" | "drop" | "put" | "get"
-                | "delete" => {
-                    format!("at 1s {text}")
-                }
+                verb if Act::verbs().any(|it| it.name == verb) => format!("at 1s {text}"),
                 "S1" | "S2" | "commit" | "all" | "request" => format!("expect finally {text}"),
                 _ => text,
             };

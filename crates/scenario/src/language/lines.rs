@@ -82,6 +82,17 @@ const fn next(text: &[u8], mut at: usize) -> Option<(usize, usize, usize)> {
     None
 }
 
+/// Where each key of the English file begins and ends; only the compiler asks.
+const ENGLISH_KEYS: [(usize, usize); COUNT] = {
+    let mut keys = [(0, 0); COUNT];
+    let (mut place, mut at) = (0, 0);
+    while let Some((start, colon, end)) = next(ENGLISH.as_bytes(), at) {
+        keys[place] = (start, colon);
+        (place, at) = (place + 1, end + 1);
+    }
+    keys
+};
+
 const fn count(text: &str) -> usize {
     let (mut count, mut at) = (0, 0);
     while let Some((_, _, end)) = next(text.as_bytes(), at) {
@@ -172,12 +183,13 @@ pub(super) const fn text(bytes: &[u8]) -> &str {
 /// The line of this key. A key that English lacks does not compile.
 #[must_use]
 pub const fn line(key: &str) -> Line {
-    let (mut place, mut at) = (0, 0);
-    while let Some((start, colon, end)) = next(ENGLISH.as_bytes(), at) {
+    let mut place = 0;
+    while place < COUNT {
+        let (start, colon) = ENGLISH_KEYS[place];
         if is_same(ENGLISH.as_bytes(), (start, colon), key.as_bytes(), (0, key.len())) {
             return Line(place);
         }
-        (place, at) = (place + 1, end + 1);
+        place += 1;
     }
     panic!("no line of this key in languages/en.txt")
 }
