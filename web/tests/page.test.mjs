@@ -345,7 +345,9 @@ test('a lesson is read to its end, in both languages', async (t) => {
 test('the language and the colours change, and are kept for the next visit', async (t) => {
   const { page, button, leader, clean } = await open(t);
   await leader();
-  await page.getByRole('button', { name: 'Speak Korean' }).click();
+  const languages = page.getByRole('combobox', { name: 'Language' });
+  assert.deepEqual(await languages.locator('option').allTextContents(), ['English', '한국어']);
+  await languages.selectOption('ko');
   await page.getByText('클러스터').first().waitFor();
   assert.equal(await page.locator('html').getAttribute('lang'), 'ko');
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);

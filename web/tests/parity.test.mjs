@@ -35,9 +35,9 @@ async function inChromium(module, count) {
     await page.goto(host.url);
     return await page.evaluate(async (count) => {
       const { instance } = await WebAssembly.instantiateStreaming(fetch('parity.wasm'), {});
-      const hexadecimal = (which) =>
-        BigInt.asUintN(64, instance.exports.digest(which)).toString(16).padStart(16, '0');
-      return Array.from({ length: count }, (_, which) => hexadecimal(which));
+      const hexadecimal = (seed) =>
+        BigInt.asUintN(64, instance.exports.digest(seed)).toString(16).padStart(16, '0');
+      return Array.from({ length: count }, (_, place) => hexadecimal(place + 1));
     }, count);
   } finally {
     await page.close();
@@ -46,9 +46,9 @@ async function inChromium(module, count) {
 }
 
 for (const [build, module] of Object.entries(MODULES)) {
-  test(`twenty runs have the same digests in a ${build} build in Chromium as natively`, async () => {
+  test(`more than two hundred runs have the same digests in a ${build} build in Chromium as natively`, async () => {
     const expected = await native();
-    assert.equal(expected.length, 20);
+    assert.ok(200 <= expected.length, `${expected.length} runs`);
     assert.deepEqual(await inChromium(module, expected.length), expected);
   });
 }

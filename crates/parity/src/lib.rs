@@ -60,10 +60,10 @@ impl Work {
 mod exports {
     use super::Work;
 
-    /// The digest of the `which`-th run of [`sim::parity`].
+    /// The digest of the run of [`sim::parity`] with this seed.
     #[unsafe(no_mangle)]
-    extern "C" fn digest(which: u32) -> u64 {
-        sim::parity::digests().get(which as usize).map_or(0, |(_, digest)| digest.0)
+    extern "C" fn digest(seed: u32) -> u64 {
+        sim::parity::digest(u64::from(seed)).0
     }
 
     /// See [`Work::Idle`].

@@ -10,7 +10,8 @@ const DIGESTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/digests.txt");
 #[test]
 fn the_runs_have_the_digests_that_they_always_had() {
     let mut now = String::new();
-    for (seed, digest) in parity::digests() {
+    for script in parity::scripts() {
+        let (seed, digest) = (script.seed, parity::digest(script.seed));
         writeln!(now, "{seed} {digest}").expect("a string takes all that is written");
     }
     if std::env::var_os("UPDATE").is_some() {
