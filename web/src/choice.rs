@@ -74,4 +74,28 @@ pub enum Place {
     Doings,
     /// The text of the lesson.
     Lesson,
+    /// The heading of the drawer.
+    Drawer,
+    /// The button of a tool.
+    Tool(Tool),
+}
+
+/// What is needed now and then: it opens in the drawer, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tool {
+    /// What the cluster is.
+    Settings,
+}
+
+impl Tool {
+    /// All of them, in the order of the bar.
+    pub const ALL: &'static [Self] = &[Self::Settings];
+
+    /// Its name among the sentences.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+        }
+    }
 }

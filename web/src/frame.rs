@@ -1,7 +1,11 @@
 //! Everything that the page shows of one moment, as plain values. Components draw it and know
 //! nothing else; [`Motion`] is the part that moves between two records.
 
-use crate::choice::{Tab, Theme};
+mod settings;
+
+pub use settings::{GroupView, RowView, RuleView, SettingsView};
+
+use crate::choice::{Tab, Theme, Tool};
 use crate::words::Language;
 use raft::{Index, NodeId, NodeSet, RequestId, Term};
 use sim::{BranchId, Edge, MessageId, MessageKind, Property, Standing, Time};
@@ -38,6 +42,8 @@ pub struct Frame {
     /// Is it what was clicked that is shown there? Where that has a place of its own, it makes no
     /// difference.
     pub is_looking: bool,
+    /// What is open in the drawer.
+    pub drawer: Option<DrawerView>,
     /// The share, lesson or help dialog, if one is open.
     pub dialog: Option<Dialog>,
     /// Something to tell the person, until dismissed.
@@ -498,6 +504,24 @@ pub enum Dialog {
     Branches,
     /// What has no place in the bar of a phone.
     Menu,
+}
+
+/// The drawer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DrawerView {
+    /// Which tool is open in it.
+    pub tool: Tool,
+    /// Does it take more room?
+    pub is_wide: bool,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in the drawer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    /// See [`Tool::Settings`].
+    Settings(SettingsView),
 }
 
 /// Something to tell.

@@ -1,7 +1,7 @@
 //! What each key does: one table, from which help is drawn too.
 
-use crate::choice::{Jump, Opening};
-use crate::msg::Msg;
+use crate::choice::{Jump, Opening, Tool};
+use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
 use crate::words::Language;
 use raft::{NodeId, Timer};
@@ -21,6 +21,8 @@ pub struct Situation {
     pub composing: bool,
     /// Is a dialog open?
     pub dialog: bool,
+    /// Is the drawer open?
+    pub drawer: bool,
     /// Is a notice shown?
     pub notice: bool,
     /// Where the speed slider stands.
@@ -223,6 +225,12 @@ pub const TABLE: &[Row] = &[
         message: |_, _| Some(Msg::Open(Opening::Help)),
     },
     Row {
+        shown: "o",
+        means: line("key-settings"),
+        keys: &["o"],
+        message: |_, _| Some(Msg::Drawer(Ask::Open(Tool::Settings))),
+    },
+    Row {
         shown: "Esc",
         means: line("key-close"),
         keys: &["Escape"],
@@ -300,6 +308,7 @@ impl Situation {
             message,
             composing: store.composing.is_some(),
             dialog: store.dialog.is_some(),
+            drawer: store.drawer.tool.is_some(),
             notice: store.notice.is_some(),
             speed: store.player.speed(),
         }
@@ -311,6 +320,8 @@ impl Situation {
             Some(Msg::Close)
         } else if self.composing {
             Some(Msg::CancelPartition)
+        } else if self.drawer {
+            Some(Msg::Drawer(Ask::Shut))
         } else if self.server.is_some() || self.message.is_some() {
             Some(Msg::Deselect)
         } else {

@@ -12,6 +12,7 @@
 
 pub mod choice;
 pub mod console;
+mod drawer;
 mod fields;
 pub mod frame;
 pub mod geometry;
@@ -24,6 +25,7 @@ mod reading;
 mod runs;
 mod session;
 pub mod store;
+mod tools;
 mod travel;
 mod view;
 pub mod visit;
@@ -32,5 +34,7 @@ pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 pub mod page;
+#[cfg(target_arch = "wasm32")]
+mod panel;
 #[cfg(target_arch = "wasm32")]
 mod ports;

@@ -1,10 +1,10 @@
 //! All that the page can be told.
 
-use crate::choice::{Jump, Opening, Place, Tab, Theme};
+use crate::choice::{Jump, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
-use sim::{Act, BranchId, Edge, MessageId, Time};
+use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time};
 
 /// All that a person, the clock or the browser can tell the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,6 +111,8 @@ pub enum Msg {
     Return(Box<Visit>),
     /// Back to the run that a new cluster, a lesson or a link took the place of.
     Undo,
+    /// To the drawer.
+    Drawer(Ask),
     /// Give this branch a name; an empty one takes it away.
     Rename(BranchId, String),
 }
@@ -125,6 +127,8 @@ impl Msg {
             Some(Place::Doings)
         } else if matches!(self, Self::OpenLesson(_)) {
             Some(Place::Lesson)
+        } else if matches!(self, Self::Drawer(Ask::Open(_))) {
+            Some(Place::Drawer)
         } else {
             None
         }
@@ -138,6 +142,7 @@ impl Msg {
             Self::Act(_)
                 | Self::Cut
                 | Self::Send
+                | Self::Drawer(Ask::Set(..) | Ask::Type(..) | Ask::PutBack | Ask::Start)
                 | Self::OpenLesson(_)
                 | Self::Restart(_)
                 | Self::Branch(_)
@@ -145,4 +150,29 @@ impl Msg {
                 | Self::Rename(..)
         )
     }
+}
+
+/// What the drawer can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// Open this tool in the drawer, or close it.
+    Open(Tool),
+    /// Close the drawer.
+    Shut,
+    /// Make the drawer wide, or as it was.
+    Widen(bool),
+    /// This setting shall be so: at once, or in the next run.
+    Set(&'static Setting, Amount),
+    /// The same, as it is typed.
+    Type(&'static Setting, String),
+    /// The next run's seed.
+    Seed(u64),
+    /// The same, as it is typed.
+    TypeSeed(String),
+    /// Every setting shall be as usual.
+    PutBack,
+    /// What waits for the next run is forgotten.
+    Discard,
+    /// The next run starts now.
+    Start,
 }

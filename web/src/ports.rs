@@ -88,8 +88,13 @@ fn url_of(visit: &Visit) -> String {
 }
 
 /// A seed for a fresh cluster, short enough to cost a link nothing.
+pub(crate) fn short_seed() -> u64 {
+    seed() >> 48
+}
+
+/// A seed that nobody has seen. Where a browser has no chance to give, it is always the same.
 pub(crate) fn seed() -> u64 {
-    (js_sys::Math::random() * 65_536.0) as u64
+    getrandom::u64().unwrap_or_default()
 }
 
 /// The language that was chosen last time, or else the first that the browser prefers.

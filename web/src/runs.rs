@@ -76,6 +76,7 @@ impl Store {
         (self.columns, self.replaced, self.deeds) = (old.columns, old.replaced, old.deeds + 1);
         self.player.set_speed(old.player.speed());
         self.is_stretched = old.is_stretched;
+        (self.drawer.tool, self.drawer.is_wide) = (old.drawer.tool, old.drawer.is_wide);
         let is_untouched =
             old.timeline.branches().len() == 1 && old.timeline.branch().script().acts.is_empty();
         if old.lesson.is_none() && is_untouched {

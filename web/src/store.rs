@@ -4,6 +4,7 @@
 
 use crate::choice::{Opening, Place, Tab, Theme};
 use crate::console::{self, ConsoleError};
+use crate::drawer::Drawer;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
 use crate::notice::Notice;
@@ -39,6 +40,7 @@ pub struct Store {
     pub(crate) is_looking: bool,
     /// On a phone: is the whole timeline shown, and not a strip of it?
     pub(crate) is_stretched: bool,
+    pub(crate) drawer: Drawer,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
     pub(crate) notice: Option<Notice>,
@@ -124,6 +126,7 @@ impl Store {
             tab: Tab::Why,
             is_looking: false,
             is_stretched: false,
+            drawer: Drawer::default(),
             dialog: None,
             copied: false,
             notice: None,
@@ -144,7 +147,7 @@ impl Store {
         let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
         let here = (self.timeline.current(), self.timeline.now());
         let (wore, focus) = ((self.language, self.theme), msg.focus());
-        self.hear(msg);
+        self.hear(msg, &mut requests);
         self.forget_what_is_gone();
         // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
         if here != (self.timeline.current(), self.timeline.now()) {
@@ -163,7 +166,7 @@ impl Store {
         requests
     }
 
-    fn hear(&mut self, msg: Msg) {
+    fn hear(&mut self, msg: Msg, requests: &mut Vec<Request>) {
         match msg {
             Msg::Tick(ms) => self.tick(ms),
             Msg::PlayOrPause => self.player.toggle(),
@@ -215,7 +218,11 @@ impl Store {
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
-            Msg::FocusConsole => (self.tab, self.is_looking) = (Tab::Client, false),
+            Msg::FocusConsole => {
+                // The drawer has its place.
+                self.drawer.tool = None;
+                (self.tab, self.is_looking) = (Tab::Client, false);
+            }
             Msg::Dismiss => self.notice = None,
             Msg::Speak(language) => self.language = language,
             Msg::Paint(theme) => self.theme = theme,
@@ -226,6 +233,7 @@ impl Store {
                 }
             }
             Msg::Undo => self.undo(),
+            Msg::Drawer(ask) => requests.extend(self.ask(ask)),
             Msg::Rename(id, name) => self.rename(id, name.trim()),
         }
     }
@@ -355,7 +363,7 @@ impl Store {
         self.timeline.step_back();
     }
 
-    fn act(&mut self, act: impl Into<Act>) {
+    pub(crate) fn act(&mut self, act: impl Into<Act>) {
         self.leave_passage();
         match self.timeline.act(act) {
             Ok(()) => {

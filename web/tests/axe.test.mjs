@@ -29,6 +29,7 @@ const STATES = {
   'with the lessons': async (page) => { await led(page); await press('l')(page); },
   'with the link': async (page) => { await led(page); await press('s')(page); },
   'with the keys': async (page) => { await led(page); await press('?')(page); },
+  'with the settings': async (page) => { await led(page); await press('o')(page); },
   'with the branches': async (page) => { await led(page); await press('b')(page); },
 };
 const LESSON = { 'in a lesson': async (page) => page.locator('.lesson .note').waitFor() };

@@ -11,7 +11,8 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
-    Act, Action, Event, Followed, MessageKind, Record, Refusal, Target, Value, Verb, Violation,
+    Act, Action, Bounds, Event, Followed, MessageKind, Record, Refusal, Target, Value, Verb,
+    Violation,
 };
 
 /// Why a rule fired, and what it decided.
@@ -240,7 +241,7 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         }
         Refusal::OutOfBounds(why) => {
             values.add("setting", why.setting);
-            values.add("bounds", why.bounds);
+            values.add("bounds", bounds(why.bounds, true, language));
         }
         Refusal::NoSuchMessage(_)
         | Refusal::NotPartitioned
@@ -250,6 +251,23 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::BadCommand => {}
     }
     values.fill(language.part("refusal", refusal.id(), 0))
+}
+
+/// What a setting can be, in full or as short as it can be said.
+#[must_use]
+pub fn bounds(bounds: Bounds, in_full: bool, language: Language) -> String {
+    let values = Values::default();
+    let (id, values) = match bounds {
+        Bounds::Number(least, most) => ("number", values.with("least", least).with("most", most)),
+        Bounds::Share => ("share", values),
+        Bounds::Span(least, most) => ("span", values.with("least", least).with("most", most)),
+        Bounds::Range(least, most) => ("range", values.with("least", least).with("most", most)),
+        Bounds::Switch => ("switch", values),
+        Bounds::Rules => ("rules", values),
+    };
+    let full = language.part("bounds", id, 1);
+    let short = full.is_empty() || !in_full;
+    values.fill(if short { language.part("bounds", id, 0) } else { full })
 }
 
 /// What a broken property means, in one sentence.
@@ -277,7 +295,7 @@ pub fn explain_link_error(error: &LinkError, language: Language) -> String {
         }
         LinkError::OutOfBounds(why) => {
             values.add("setting", why.setting);
-            values.add("bounds", why.bounds);
+            values.add("bounds", bounds(why.bounds, true, language));
         }
         LinkError::Bad { what, act } => {
             values.add("what", what);

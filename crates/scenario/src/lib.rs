@@ -36,12 +36,14 @@ pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
 pub use explain::{
-    Explained, explain, explain_link_error, explain_violation, headline, mark, verb, why_not,
+    Explained, bounds, explain, explain_link_error, explain_violation, headline, mark, verb,
+    why_not,
 };
 pub use language::{Language, Line, fill, line};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use scenario::{Moment, Note, Scenario};
+pub use setting::{read as amount, say as say_amount};
 pub use text::Text;
 pub use trace::trace;
 pub use verb::written;

@@ -3,7 +3,7 @@
 use crate::error::ParseError;
 use crate::value::{self, PPM_OF_PERCENT};
 use crate::words::Words;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use raft::{Rule, RuleSet};
@@ -61,6 +61,20 @@ fn single(bounds: Bounds) -> (&'static str, fn(&str) -> Option<Amount>) {
             _ => None,
         }),
     }
+}
+
+/// Reads the value of a setting as a scenario's line says it.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read(setting: &Setting, text: &str) -> Result<Amount, ParseError> {
+    amount(&mut Words::new(1, text), setting)
+}
+
+/// A value as a scenario's line says it.
+#[must_use]
+pub fn say(amount: Amount) -> String {
+    Said(amount).to_string()
 }
 
 /// The names of rules that can be off, or `none`.

@@ -5,8 +5,8 @@ use crate::{Outcome, project};
 use std::fs;
 
 /// In the order in which they apply.
-const FILES: [&str; 8] =
-    ["tokens", "layout", "controls", "cluster", "panels", "timeline", "start", "narrow"];
+const FILES: [&str; 9] =
+    ["tokens", "layout", "controls", "cluster", "panels", "timeline", "start", "drawer", "narrow"];
 
 /// Writes `target/page.css`, without comments, if that changes it.
 pub(crate) fn write() -> Outcome {

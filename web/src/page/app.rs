@@ -14,12 +14,13 @@ use super::roles::Roles;
 use super::tabs::{self, Tabs};
 use super::ticker::Ticker;
 use super::timeline::Timeline;
-use super::why::Whys;
+use super::why::{WhyLine, Whys};
 use crate::choice::Place;
 use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
+use crate::panel::drawer::{self, Drawer};
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
 use gloo_timers::callback::Timeout;
@@ -177,8 +178,8 @@ impl Component for App {
         html! {
             <>
                 <Header key={key(0)} header={Part::of(frame, |frame| &frame.header)} {language}
-                    theme={frame.theme} dispatch={&dispatch} />
-                <main key={key(1)} class={classes!("panels", tabs::class(frame.tab), frame.is_looking.then_some("is-looking"), frame.lesson.as_ref().map(|_| "has-lesson"))}>
+                    theme={frame.theme} tool={frame.drawer.as_ref().map(|drawer| drawer.tool)} dispatch={&dispatch} />
+                <main key={key(1)} class={classes!("panels", frame.drawer.as_ref().map(|drawer| if drawer.is_wide { "has-drawer is-wide" } else { "has-drawer" }), tabs::class(frame.tab), frame.is_looking.then_some("is-looking"), frame.lesson.as_ref().map(|_| "has-lesson"))}>
                     <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
@@ -191,6 +192,8 @@ impl Component for App {
                         <Logs logs={Part::of(frame, |frame| &frame.logs)}
                             lamps={Part::of(frame, |frame| &frame.lamps)} {language}
                             dispatch={&dispatch} />
+                        <WhyLine whys={Part::of(frame, |frame| &frame.why)} {language}
+                            dispatch={&dispatch} />
                     </div>
                     <div class="column talk">
                         <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
@@ -199,6 +202,8 @@ impl Component for App {
                             dispatch={&dispatch} />
                         <Client client={Part::of(frame, |frame| &frame.client)} {language}
                             servers={frame.header.servers} dispatch={&dispatch} />
+                        <Drawer drawer={Part::of(frame, |frame| &frame.drawer)} {language}
+                            dispatch={&dispatch} />
                     </div>
                 </main>
                 <Timeline key={key(2)} timeline={Part::of(frame, |frame| &frame.timeline)}
@@ -328,6 +333,8 @@ const fn id_of(place: Place) -> &'static str {
         Place::Console => super::client::INPUT,
         Place::Doings => super::dock::FIRST,
         Place::Lesson => super::lesson::NOTE,
+        Place::Drawer => crate::panel::HEADING,
+        Place::Tool(tool) => drawer::button_of(tool),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The dialogs: lessons, share, keys, branches.
 
 use super::part::Part;
-use crate::choice::{Opening, Theme};
+use crate::choice::{Opening, Theme, Tool};
 use crate::frame::{BranchView, Dialog};
-use crate::msg::Msg;
+use crate::msg::{Ask, Msg};
 use crate::ports;
 use crate::words::Language;
 use scenario::say;
@@ -111,7 +111,8 @@ fn menu(props: &Props) -> Html {
         <>
             <p class="hint">{ &props.raft }{ " · " }<code>{ &props.engine }</code></p>
             <ul class="choices">
-                { item(say!(language, "fresh"), None, Msg::Restart(ports::seed())) }
+                { item(say!(language, "fresh"), None, Msg::Restart(ports::short_seed())) }
+                { for Tool::ALL.iter().map(|it| item(language.part("tool", it.id(), 0), None, Msg::Drawer(Ask::Open(*it)))) }
                 { item(say!(language, "branches"), None, Msg::Open(Opening::Branches)) }
                 { item(say!(language, "help-title"), None, Msg::Open(Opening::Help)) }
                 { item(say!(language, "colours"), None, Msg::Paint(ports::other_theme(theme))) }

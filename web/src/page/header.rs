@@ -1,9 +1,10 @@
 //! The bar on top.
 
 use super::part::Part;
-use crate::choice::{Opening, Theme};
+use crate::choice::{Opening, Theme, Tool};
 use crate::frame;
 use crate::msg::Msg;
+use crate::panel::drawer::Tools;
 use crate::ports;
 use crate::words::Language;
 use scenario::say;
@@ -15,15 +16,16 @@ pub(crate) struct Props {
     pub(crate) header: Part<frame::Header>,
     pub(crate) language: Language,
     pub(crate) theme: Theme,
+    pub(crate) tool: Option<Tool>,
     pub(crate) dispatch: Callback<Msg>,
 }
 
 /// Name, lessons, cluster, title; language, colours, share.
 #[component]
-pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Html {
+pub(crate) fn Header(Props { header, language, theme, tool, dispatch }: &Props) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let theme = *theme;
-    let restart = dispatch.reform(|_: MouseEvent| Msg::Restart(ports::seed()));
+    let restart = dispatch.reform(|_: MouseEvent| Msg::Restart(ports::short_seed()));
     let repaint = dispatch.reform(move |_: MouseEvent| Msg::Paint(ports::other_theme(theme)));
     html! {
         <header class="bar">
@@ -46,6 +48,7 @@ pub(crate) fn Header(Props { header, language, theme, dispatch }: &Props) -> Htm
                 { &header.raft }
             </span>
             <span class="spring" />
+            <Tools open={*tool} language={*language} dispatch={dispatch} />
             { languages(*language, dispatch) }
             <button class="plain icon colours" aria-label={say!(language, "colours")} title={say!(language, "colours")}
                 onclick={repaint}>

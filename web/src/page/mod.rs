@@ -21,7 +21,7 @@ mod motion;
 mod notice;
 mod overview;
 mod panes;
-mod part;
+pub(crate) mod part;
 mod roles;
 mod server;
 mod sign;

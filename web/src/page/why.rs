@@ -56,3 +56,19 @@ fn in_full(why: &Why) -> Html {
         </article>
     }
 }
+
+/// The newest in one line, for while the drawer has the place of the others.
+#[component]
+pub(crate) fn WhyLine(Props { whys, language, .. }: &Props) -> Html {
+    let Some(why) = whys.first() else { return Html::default() };
+    let reason = why.reasons.first();
+    html! {
+        <p class={classes!("panel", "why-line", term_class(why.term))} key={why.record}>
+            <span class="heading">{ say!(language, "why") }</span>
+            <b class="headline">{ &why.headline }</b>
+            if let Some((text, section)) = reason {
+                <span>{ text }{ " " }<span class="section">{ *section }</span></span>
+            }
+        </p>
+    }
+}

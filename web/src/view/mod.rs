@@ -12,9 +12,11 @@ mod overview;
 mod roles;
 mod timeline;
 
-use crate::choice::Opening;
+use crate::choice::{Opening, Tool};
 use crate::fields::message_fields;
-use crate::frame::{Dialog, Frame, Header, Lamp, Lamps, LessonView, Why};
+use crate::frame::{
+    Content, Dialog, DrawerView, Frame, Header, Lamp, Lamps, LessonView, SettingsView, Why,
+};
 use crate::keys;
 use crate::store::Store;
 use raft::Term;
@@ -44,6 +46,7 @@ impl Frame {
             lesson: lesson(store),
             tab: store.tab,
             is_looking: store.is_looking && store.selection.is_some(),
+            drawer: store.drawer.tool.map(|tool| drawer(store, tool)),
             dialog: store.dialog.map(|opening| dialog(store, opening)),
             notice: store.notice.as_ref().map(|notice| notice::told(notice, store.language)),
             // While the run plays, a screen reader would be told more than it can say.
@@ -51,6 +54,13 @@ impl Frame {
             why,
         }
     }
+}
+
+fn drawer(store: &Store, tool: Tool) -> DrawerView {
+    let content = match tool {
+        Tool::Settings => Content::Settings(SettingsView::of(store)),
+    };
+    DrawerView { tool, is_wide: store.drawer.is_wide, content }
 }
 
 fn header(store: &Store) -> Header {

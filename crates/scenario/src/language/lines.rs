@@ -209,8 +209,10 @@ const KINDS: &[(&str, Line)] = &[
     ("edge", line("edge.starts-up")),
     ("fact", line("fact.stands")),
     ("setting", line("setting.servers")),
+    ("bounds", line("bounds.number")),
     ("section", line("section.cluster")),
     ("keeps", line("keeps.up-to-date-log")),
+    ("tool", line("tool.settings")),
     ("nothing-found", line("nothing-found.election.later")),
 ];
 

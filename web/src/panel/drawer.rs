@@ -1,0 +1,76 @@
+//! The drawer: what is needed now and then, one tool at a time.
+
+use super::HEADING;
+use super::settings::Settings;
+use crate::choice::Tool;
+use crate::frame::{Content, DrawerView};
+use crate::msg::{Ask, Msg};
+use crate::page::part::Part;
+use crate::words::Language;
+use scenario::say;
+use yew::prelude::*;
+
+/// The button of a tool.
+#[must_use]
+pub(crate) const fn button_of(tool: Tool) -> &'static str {
+    match tool {
+        Tool::Settings => "tool-settings",
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct ToolsProps {
+    pub(crate) open: Option<Tool>,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// The tools as buttons of the bar.
+#[component]
+pub(crate) fn Tools(ToolsProps { open, language, dispatch }: &ToolsProps) -> Html {
+    let tool = |tool: &Tool| {
+        let tool = *tool;
+        let is_open = *open == Some(tool);
+        html! {
+            <button id={button_of(tool)} class={classes!("plain", "tool", is_open.then_some("is-open"))}
+                aria-pressed={is_open.to_string()} aria-controls={is_open.then_some("drawer")}
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Open(tool)))}>
+                { language.part("tool", tool.id(), 0) }
+            </button>
+        }
+    };
+    html! { <nav class="tools">{ for Tool::ALL.iter().map(tool) }</nav> }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) drawer: Part<Option<DrawerView>>,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// A card in the column of Why and Client; a sheet from below where there is no such column.
+#[component]
+pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
+    let Some(view) = &**drawer else { return Html::default() };
+    let (tool, is_wide) = (view.tool, view.is_wide);
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    html! {
+        <section id="drawer" class="panel drawer" aria-labelledby={HEADING} key={tool.id()}>
+            <header>
+                <h2 id={HEADING} tabindex="-1">{ language.part("tool", tool.id(), 0) }</h2>
+                <p class="hint">{ language.part("tool", tool.id(), 1) }</p>
+                <button class="plain icon widen" aria-pressed={is_wide.to_string()}
+                    aria-label={say!(language, "widen")} title={say!(language, "widen")}
+                    onclick={tell(Msg::Drawer(Ask::Widen(!is_wide)))}>{ "⇔" }</button>
+                <button class="plain icon" aria-label={say!(language, "close-drawer")}
+                    title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
+            </header>
+            { match &view.content {
+                Content::Settings(view) => html! {
+                    <Settings view={view.clone()} language={*language} dispatch={dispatch} />
+                },
+            } }
+        </section>
+    }
+}

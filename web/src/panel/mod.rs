@@ -1,0 +1,7 @@
+//! The panels that open in the drawer. Each draws its part of the frame, `frame::x` in `panel::x`.
+
+pub(crate) mod drawer;
+mod settings;
+
+/// The heading of the drawer, which takes the focus when a tool is opened.
+pub(crate) const HEADING: &str = "drawer-heading";

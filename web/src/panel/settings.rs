@@ -1,0 +1,197 @@
+//! The settings: a row for each, drawn from the rows of the world.
+
+use crate::frame::{GroupView, RowView, RuleView, SettingsView};
+use crate::msg::{Ask, Msg};
+use crate::ports;
+use crate::words::Language;
+use scenario::say;
+use sim::{Amount, Setting};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) view: SettingsView,
+    pub(crate) language: Language,
+    pub(crate) dispatch: Callback<Msg>,
+}
+
+/// Every group; below, what waits for a new run.
+#[component]
+pub(crate) fn Settings(Props { view, language, dispatch }: &Props) -> Html {
+    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    html! {
+        <>
+            <div class="drawer-body" tabindex="0" role="group" aria-labelledby={super::HEADING}>
+                if let Some(changed) = &view.changed {
+                    <p class="changed">
+                        <span key={changed.clone()}>{ changed }</span>{ " · " }
+                        <button class="link" onclick={tell(Msg::Drawer(Ask::PutBack))}>{ say!(language, "put-back") }</button>
+                    </p>
+                }
+                { for view.groups.iter().map(|it| group(it, *language, dispatch)) }
+            </div>
+            if !view.waits.is_empty() {
+                <footer>
+                    <p role="status">{ for view.waits.iter().map(|it| html! { <span key={it.clone()}>{ it }</span> }) }</p>
+                    <button onclick={tell(Msg::Drawer(Ask::Discard))}>{ say!(language, "discard") }</button>
+                    <button class="primary" onclick={tell(Msg::Drawer(Ask::Start))}>{ say!(language, "start-run") }</button>
+                </footer>
+            }
+        </>
+    }
+}
+
+fn group(group: &GroupView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    html! {
+        <section class="settings">
+            <h3>{ group.name }</h3>
+            { for group.rows.iter().map(|it| row(it, language, dispatch)) }
+        </section>
+    }
+}
+
+fn row(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let id = row
+        .setting
+        .map_or("setting-seed".to_owned(), |setting| format!("setting-{}", setting.id()));
+    let means = format!("{id}-means");
+    let class = classes!(
+        "setting",
+        row.was.as_ref().map(|_| "is-changed"),
+        row.is_wrong.then_some("is-wrong")
+    );
+    html! {
+        <div {class}>
+            <div class="setting-head">
+                <label class="name" for={id.clone()}>{ row.name }</label>
+                if row.takes_new_run { <span class="hint">{ "↻ " }{ say!(language, "new-run") }</span> }
+                <span class="spring" />
+                { was(row, dispatch) }
+                if row.rules.is_empty() { { control(row, &id, &means, language, dispatch) } }
+            </div>
+            <p class="means" id={means}>
+                if row.is_wrong {
+                    <span key="wrong" role="alert">{ say!(language, "can-be", bounds = row.bounds) }</span>
+                } else {
+                    <span key="means">{ row.means }{ " " }<span class="section">{ row.refers }</span></span>
+                    if row.rules.is_empty() { <code translate="no">{ &row.bounds }</code> }
+                }
+            </p>
+            if let Some(hint) = &row.hint { <p key={hint.clone()} class="fact">{ hint }</p> }
+            if let Some(setting) = row.setting.filter(|_| !row.rules.is_empty()) {
+                <ul class="rules">{ for row.rules.iter().map(|it| rule(setting, it, language, dispatch)) }</ul>
+            }
+        </div>
+    }
+}
+
+/// Back to what it was.
+fn was(row: &RowView, dispatch: &Callback<Msg>) -> Html {
+    let (Some(setting), Some((amount, label))) = (row.setting, row.was.clone()) else {
+        return Html::default();
+    };
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, amount)));
+    html! { <button key={label.clone()} class="link" {onclick}>{ label }{ " ↺" }</button> }
+}
+
+/// What changes it, by its kind of value.
+fn control(
+    row: &RowView,
+    id: &str,
+    means: &str,
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let id = id.to_owned();
+    match (row.setting, row.amount) {
+        (Some(setting), Amount::Switch(on)) => {
+            let onclick = dispatch
+                .reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, Amount::Switch(!on))));
+            switch(Some(id), on, row.name, language, onclick)
+        }
+        (Some(setting), Amount::Number(number)) => html! {
+            <>
+                { step(setting, number.checked_sub(1), "−", say!(language, "one-less"), dispatch) }
+                { field(row, id, means, dispatch) }
+                { step(setting, number.checked_add(1), "+", say!(language, "one-more"), dispatch) }
+            </>
+        },
+        (None, _) => {
+            let fresh = dispatch.reform(|_: MouseEvent| Msg::Drawer(Ask::Seed(ports::seed())));
+            let label = say!(language, "fresh-seed");
+            html! {
+                <>
+                    <button class="icon" aria-label={label} title={label} onclick={fresh}>{ "⚄" }</button>
+                    { field(row, id, means, dispatch) }
+                </>
+            }
+        }
+        (Some(_), Amount::Share(_) | Amount::Span(_) | Amount::Range(_) | Amount::Rules(_)) => {
+            field(row, id, means, dispatch)
+        }
+    }
+}
+
+/// One more or one less, if it can be that.
+fn step(
+    setting: &'static Setting,
+    to: Option<u32>,
+    sign: &'static str,
+    label: &'static str,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let to = to.map(Amount::Number).filter(|amount| setting.check(*amount).is_ok());
+    let onclick =
+        to.map(|to| dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, to))));
+    html! {
+        <button class="icon" aria-label={label} title={label} disabled={to.is_none()} {onclick}>{ sign }</button>
+    }
+}
+
+/// A value as a scenario says it.
+fn field(row: &RowView, id: String, means: &str, dispatch: &Callback<Msg>) -> Html {
+    let setting = row.setting;
+    let onchange = dispatch.reform(move |event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        match setting {
+            Some(setting) => Msg::Drawer(Ask::Type(setting, typed)),
+            None => Msg::Drawer(Ask::TypeSeed(typed)),
+        }
+    });
+    html! {
+        <input type="text" {id} value={row.text.clone()} aria-describedby={means.to_owned()} spellcheck="false"
+            aria-invalid={row.is_wrong.to_string()} autocomplete="off" translate="no" {onchange} />
+    }
+}
+
+fn switch(
+    id: Option<String>,
+    on: bool,
+    name: &'static str,
+    language: Language,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    let says = if on { say!(language, "is-on") } else { say!(language, "is-off") };
+    html! {
+        <button {id} class="switch" role="switch" aria-checked={on.to_string()} aria-label={name} {onclick}>
+            <span key={says}>{ says }</span><i />
+        </button>
+    }
+}
+
+fn rule(
+    setting: &'static Setting,
+    rule: &RuleView,
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let switched = rule.switched;
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, switched)));
+    html! {
+        <li class={rule.is_off.then_some("is-rule-off")}>
+            <span>{ rule.says }{ " " }<span class="section">{ rule.section }</span>{ " " }<code translate="no">{ rule.id }</code></span>
+            { switch(None, !rule.is_off, rule.says, language, onclick) }
+        </li>
+    }
+}

@@ -1,0 +1,110 @@
+//! What the drawer is told.
+
+use crate::choice::{Place, Tool};
+use crate::msg::Ask;
+use crate::store::{Request, Store};
+use scenario::amount;
+use sim::{Amount, Change, Script, Setting, SettingAct, Settings};
+
+impl Store {
+    pub(crate) fn ask(&mut self, ask: Ask) -> Option<Request> {
+        match ask {
+            Ask::Open(tool) => self.open_tool(tool),
+            Ask::Shut => return self.shut(),
+            Ask::Widen(wide) => self.drawer.is_wide = wide,
+            Ask::Set(setting, amount) => self.set(setting, amount),
+            Ask::Type(setting, typed) => self.type_setting(setting, typed),
+            Ask::Seed(seed) => self.plan_seed(seed),
+            Ask::TypeSeed(typed) => self.type_seed(typed),
+            Ask::PutBack => self.put_back(),
+            Ask::Discard => self.discard(),
+            Ask::Start => self.start_run(),
+        }
+        None
+    }
+
+    /// A tool is opened, or closed if it was open.
+    fn open_tool(&mut self, tool: Tool) {
+        let was = self.drawer.tool.replace(tool);
+        if was == Some(tool) {
+            self.drawer.tool = None;
+        }
+    }
+
+    /// The drawer is closed; the focus goes back to its tool.
+    fn shut(&mut self) -> Option<Request> {
+        self.drawer.tool.take().map(|tool| Request::Focus(Place::Tool(tool)))
+    }
+
+    /// What the next run would be: as this one is now, with what was planned.
+    pub(crate) fn next_run(&self) -> Script {
+        let mut settings = *self.timeline.world().settings();
+        for (setting, amount) in &self.drawer.planned {
+            setting.set(&mut settings, *amount);
+        }
+        let seed = self.drawer.seed.unwrap_or(self.timeline.branch().script().seed);
+        Script { settings, seed, acts: Vec::new() }
+    }
+
+    fn set(&mut self, setting: &'static Setting, amount: Amount) {
+        self.drawer.wrong = None;
+        let is_so = setting.get(self.timeline.world().settings()) == amount;
+        match setting.change {
+            Change::Live if is_so => {}
+            Change::Live => self.act(SettingAct::Set((setting, amount))),
+            Change::NewRun => {
+                self.drawer.planned.retain(|(other, _)| *other != setting);
+                if !is_so {
+                    self.drawer.planned.push((setting, amount));
+                }
+            }
+        }
+    }
+
+    /// What cannot be is kept as it was typed, and the setting stays as it is.
+    fn type_setting(&mut self, setting: &'static Setting, typed: String) {
+        match amount(setting, &typed) {
+            Ok(amount) => self.set(setting, amount),
+            Err(_) => self.drawer.wrong = Some((Some(setting), typed)),
+        }
+    }
+
+    fn plan_seed(&mut self, seed: u64) {
+        self.drawer.wrong = None;
+        let is_so = self.timeline.branch().script().seed == seed;
+        self.drawer.seed = (!is_so).then_some(seed);
+    }
+
+    fn type_seed(&mut self, typed: String) {
+        match typed.trim().parse() {
+            Ok(seed) => self.plan_seed(seed),
+            Err(_) => self.drawer.wrong = Some((None, typed)),
+        }
+    }
+
+    /// Every setting that can change now is as usual again, and what waits is forgotten.
+    fn put_back(&mut self) {
+        self.discard();
+        let unusual = |settings: &Settings| {
+            let mut rows = Setting::ALL.iter().filter(|row| row.change == Change::Live);
+            rows.find(|row| !row.is_usual(settings))
+        };
+        while let Some(setting) = unusual(self.timeline.world().settings()) {
+            let before = *self.timeline.world().settings();
+            self.set(setting, setting.unsaid);
+            if before == *self.timeline.world().settings() {
+                return;
+            }
+        }
+    }
+
+    fn discard(&mut self) {
+        (self.drawer.planned, self.drawer.seed) = (Vec::new(), None);
+        self.drawer.wrong = None;
+    }
+
+    fn start_run(&mut self) {
+        let script = self.next_run();
+        self.replace_script(script);
+    }
+}

@@ -1,0 +1,176 @@
+// What opens in the drawer: settings, drawn from the rows of the world.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openPage, together } from './support/browser.mjs';
+
+const here = together();
+
+async function open(t, options = {}, fragment = '') {
+  const watched = await openPage(here.browser, here.dist.url + fragment, {
+    width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
+  });
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  return watched;
+}
+
+const tool = (page, name) => page.getByRole('navigation').getByRole('button', { name, exact: true });
+const servers = (page) => page.locator('#stage .server').count();
+const badge = (page) => page.locator('.bar .badge').textContent();
+
+async function type(page, name, text) {
+  const field = page.getByRole('textbox', { name, exact: true });
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+test('a tool opens the drawer, takes the focus, and gives it back', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  const drawer = page.getByRole('region', { name: 'Settings' });
+  await drawer.waitFor();
+  await page.waitForFunction(() => document.activeElement?.id === 'drawer-heading');
+  assert.equal(await tool(page, 'Settings').getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.locator('.panel.client').isVisible(), false);
+  assert.ok(await page.locator('.why-line').isVisible());
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+  await page.waitForFunction(() => document.activeElement?.id === 'tool-settings');
+  await page.keyboard.press('o');
+  await drawer.waitFor();
+  // The console's key opens it where the drawer was.
+  await page.keyboard.press('i');
+  await page.waitForFunction(() => document.activeElement?.id === 'console');
+  assert.equal(await drawer.count(), 0);
+  await watched.assertClean();
+});
+
+test('what can change while it runs does so at once, as an act', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  await type(page, 'Loss', '30%');
+  assert.match(await badge(page), /standard Raft · network loss 30%/);
+  assert.match(await page.locator('.why-line').textContent(), /From now on: network loss 30%\./);
+  await page.getByRole('switch', { name: 'Pre-vote' }).click();
+  assert.match(await badge(page), /modified Raft: pre-vote on/);
+  const rule = page.getByRole('switch', { name: /on the disk before it is given/ });
+  assert.equal(await rule.getAttribute('aria-checked'), 'true');
+  await rule.click();
+  assert.match(await badge(page), /pre-vote on, vote-on-disk off/);
+  assert.equal(await rule.getAttribute('aria-checked'), 'false');
+  await page.getByRole('button', { name: /was 0%/ }).click();
+  assert.doesNotMatch(await badge(page), /loss/);
+  await page.getByRole('button', { name: 'put all back' }).click();
+  assert.equal(await badge(page), 'standard Raft');
+  // What was done is in the address, and comes back with it.
+  await type(page, 'Loss', '2.5%');
+  await page.waitForTimeout(450);
+  await watched.assertClean();
+  await page.reload();
+  await page.locator('#stage [id^=server-]').first().waitFor();
+  assert.match(await badge(page), /network loss 2.5%/);
+});
+
+test('the rest waits for a new run, which can be undone', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  await page.getByRole('button', { name: 'One less' }).first().click();
+  assert.match(await page.locator('.drawer footer').textContent(), /Servers 5 → 4 waits\./);
+  assert.match(await page.locator('.fact').first().textContent(), /4 servers tolerate no more failures than 3: 1\./);
+  assert.equal(await servers(page), 5, 'nothing happened yet');
+  await page.getByRole('button', { name: 'Discard' }).click();
+  assert.equal(await page.locator('.drawer footer').count(), 0);
+  await type(page, 'Loss', '1%');
+  await type(page, 'Servers', '7');
+  await type(page, 'Seed', '18446744073709551615');
+  await page.getByRole('button', { name: 'Start new run' }).click();
+  assert.equal(await servers(page), 7);
+  assert.equal(await page.getByRole('textbox', { name: 'Seed' }).inputValue(), '18446744073709551615');
+  await page.locator('#stage .is-leader').first().waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.equal(await servers(page), 5);
+  await watched.assertClean();
+});
+
+test('a seed that nobody has seen has up to 64 bits', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  const seed = page.getByRole('textbox', { name: 'Seed' });
+  const seen = new Set();
+  for (let count = 0; count < 5; count += 1) {
+    await page.getByRole('button', { name: 'A seed that nobody has seen' }).click();
+    seen.add(await seed.inputValue());
+  }
+  assert.equal(seen.size, 5);
+  assert.ok([...seen].some((one) => BigInt(one) > 1n << 58n), [...seen].join(' '));
+  await watched.assertClean();
+});
+
+test('what cannot be is said, and the last value stays in force', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  for (const [name, typed, told] of [
+    ['Loss', '101%', 'can be 0% to 100%'],
+    ['Loss', 'some', 'can be 0% to 100%'],
+    ['Election timeout', '300ms..150ms', 'can be 100us to 3600s, shortest first'],
+    ['Servers', '26', 'can be 1 to 25'],
+    ['Seed', '-1', 'can be 0…2⁶⁴−1'],
+  ]) {
+    await type(page, name, typed);
+    assert.equal(await page.locator('.setting [role=alert]').textContent(), told);
+    const field = page.getByRole('textbox', { name, exact: true });
+    assert.equal(await field.getAttribute('aria-invalid'), 'true');
+    assert.equal(await field.inputValue(), typed, 'nothing that was typed is lost');
+    assert.equal(await badge(page), 'standard Raft');
+    assert.equal(await page.locator('.drawer footer').count(), 0);
+  }
+  await watched.assertClean();
+});
+
+test('what does not go together is a fact to know, and no error', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  await type(page, 'Latency', '80ms..120ms');
+  assert.match(await page.locator('.fact').textContent(), /A round with its disks takes up to 246ms/);
+  await type(page, 'Heartbeat', '200ms');
+  assert.match(await page.locator('.fact').textContent(), /before they hear a heartbeat/);
+  await watched.assertClean();
+});
+
+for (const [width, height] of [[1440, 900], [1280, 585], [1024, 768], [390, 844]]) {
+  for (const locale of ['en-US', 'ko-KR']) {
+    test(`every setting can be reached at ${width}×${height} in ${locale}`, async (t) => {
+      const watched = await open(t, { width, height, locale });
+      const { page } = watched;
+      await page.keyboard.press('o');
+      await page.locator('.drawer').waitFor();
+      const rows = page.locator('.setting');
+      assert.equal(await rows.count(), 15);
+      for (const row of await rows.all()) {
+        await row.locator('input, .switch').first().scrollIntoViewIfNeeded();
+        const hit = await row.evaluate((row) => {
+          const box = row.querySelector('input, .switch').getBoundingClientRect();
+          const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          const over = row.scrollWidth - row.clientWidth;
+          return [row.contains(at), over <= 0, box.right <= innerWidth];
+        });
+        assert.deepEqual(hit, [true, true, true], await row.textContent());
+      }
+      const [across, down] = await page.evaluate(() => [
+        document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
+      assert.deepEqual([Math.max(0, across), Math.max(0, down)], [0, 0]);
+      await page.locator('.drawer > header button').last().click();
+      assert.equal(await page.locator('.drawer').count(), 0);
+      await watched.assertClean();
+    });
+  }
+}
