@@ -85,17 +85,20 @@ pub enum Place {
 pub enum Tool {
     /// What the cluster is.
     Settings,
+    /// The run as text, to be read, changed and run.
+    Text,
 }
 
 impl Tool {
     /// All of them, in the order of the bar.
-    pub const ALL: &'static [Self] = &[Self::Settings];
+    pub const ALL: &'static [Self] = &[Self::Settings, Self::Text];
 
     /// Its name among the sentences.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Settings => "settings",
+            Self::Text => "text",
         }
     }
 }

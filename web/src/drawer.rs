@@ -1,7 +1,8 @@
 //! What is open in the drawer, and what was typed there.
 
 use crate::choice::Tool;
-use sim::{Amount, Setting};
+use scenario::{ParseError, Verdict};
+use sim::{Amount, BranchId, Setting};
 
 /// The state of the drawer.
 #[derive(Clone, Debug, Default)]
@@ -14,4 +15,28 @@ pub(crate) struct Drawer {
     pub(crate) seed: Option<u64>,
     /// What was typed and cannot be, and of which setting; the seed has none.
     pub(crate) wrong: Option<(Option<&'static Setting>, String)>,
+    /// The scenario that is being written, if it is not what the run is.
+    pub(crate) draft: Option<Draft>,
+    /// What becomes of the expectations, and in which branch with how many acts.
+    pub(crate) judged: Option<Judged>,
+}
+
+/// A scenario that is being written.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) text: String,
+    /// The first thing that is wrong with it.
+    pub(crate) mistake: Option<ParseError>,
+    /// The line up to where one writes.
+    pub(crate) line: String,
+}
+
+/// What becomes of the expectations of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct Judged {
+    /// Of which run: which branch, with how many acts.
+    pub(crate) of: (BranchId, usize),
+    /// The run as text.
+    pub(crate) text: String,
+    pub(crate) verdicts: Vec<Verdict>,
 }

@@ -2,8 +2,10 @@
 //! nothing else; [`Motion`] is the part that moves between two records.
 
 mod settings;
+mod text;
 
 pub use settings::{GroupView, RowView, RuleView, SettingsView};
+pub use text::{Mistake, State, TextView, VerdictView};
 
 use crate::choice::{Tab, Theme, Tool};
 use crate::words::Language;
@@ -522,6 +524,8 @@ pub struct DrawerView {
 pub enum Content {
     /// See [`Tool::Settings`].
     Settings(SettingsView),
+    /// See [`Tool::Text`].
+    Text(TextView),
 }
 
 /// Something to tell.

@@ -142,7 +142,7 @@ impl Msg {
             Self::Act(_)
                 | Self::Cut
                 | Self::Send
-                | Self::Drawer(Ask::Set(..) | Ask::Type(..) | Ask::PutBack | Ask::Start)
+                | Self::Drawer(Ask::Set(..) | Ask::Type(..) | Ask::PutBack | Ask::Start | Ask::Run)
                 | Self::OpenLesson(_)
                 | Self::Restart(_)
                 | Self::Branch(_)
@@ -175,4 +175,23 @@ pub enum Ask {
     Discard,
     /// The next run starts now.
     Start,
+    /// The scenario is written like this, and this is its line up to where one writes.
+    Write(String, String),
+    /// The scenario is opened as it is written.
+    Run,
+    /// The scenario is again what the run is.
+    Reread,
+    /// This is put into the clipboard.
+    Copy(Copied),
+}
+
+/// What can be copied as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// The link to this moment.
+    Link,
+    /// The scenario.
+    Text,
+    /// The run, told from its beginning to its end.
+    Trace,
 }

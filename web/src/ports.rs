@@ -10,8 +10,8 @@ use crate::words::{self, Language};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    AddEventListenerOptions, Document, Element, Event, EventTarget, HtmlElement, HtmlInputElement,
-    Storage, SvgElement, Window,
+    AddEventListenerOptions, Document, Element, Event, EventTarget, File, HtmlElement,
+    HtmlInputElement, Storage, SvgElement, Window,
 };
 
 const LANGUAGE: &str = "raft-playground.language";
@@ -221,6 +221,20 @@ pub(crate) fn copy(text: &str, fallback: &'static str, done: impl Fn() + 'static
         let then: js_sys::Function = then.dyn_into()?;
         then.call2(&written, &done, &failed)
     }));
+}
+
+/// Reads a file, and then calls `done`. A file that cannot be read is as if none had been chosen.
+pub(crate) fn read(file: &File, done: impl Fn(String) + 'static) {
+    let done = Closure::once(move |text: JsValue| done(text.as_string().unwrap_or_default()));
+    let read = file.text().then(&done);
+    // It is called once, whenever that is.
+    done.forget();
+    drop(read);
+}
+
+/// The element of this id, as the kind of element that it is.
+pub(crate) fn element_of<T: JsCast>(id: &str) -> Option<T> {
+    element(id)?.dyn_into().ok()
 }
 
 /// Listens until it is dropped.

@@ -15,7 +15,7 @@ impl Store {
         self.go_to_note(0);
     }
 
-    fn go_to_note(&mut self, place: usize) {
+    pub(crate) fn go_to_note(&mut self, place: usize) {
         let Some(lesson) = &mut self.lesson else { return };
         let Some(note) = lesson.scenario.notes.get(place) else { return };
         lesson.place = place;

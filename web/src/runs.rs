@@ -4,6 +4,7 @@ use crate::choice::Tab;
 use crate::lesson::Lesson;
 use crate::notice::Notice;
 use crate::store::{Replaced, Store};
+use scenario::Scenario;
 use scenario::link::{Link, Replay};
 use sim::{BranchId, Script, Timeline};
 
@@ -28,7 +29,11 @@ impl Store {
     }
 
     fn open_link(&mut self, link: Link) {
-        let lesson = link.lesson.as_ref().map(|it| (Lesson::open(&it.name, it.note as usize), it));
+        let lesson = link.lesson.as_ref().map(|it| {
+            let place = it.note as usize;
+            let written = || Lesson::written(&it.text, &link.script, place);
+            (Lesson::open(&it.name, place).or_else(written), it)
+        });
         match &lesson {
             Some((Some(lesson), _)) => self.show(lesson.with(&link.script, link.moment)),
             Some((None, _)) | None => self.show(Timeline::new(link.script.clone())),
@@ -39,14 +44,35 @@ impl Store {
         }
         match lesson {
             Some((Some(lesson), _)) => {
-                self.lesson = Some(lesson);
-                self.tab = Tab::Lesson;
+                self.take_lesson(lesson);
             }
             Some((None, reading)) => {
                 self.notice = Some(Notice::LessonGone(reading.name.clone()));
             }
             None => {}
         }
+    }
+
+    /// Opens a scenario of someone's own, at its first note, or from its beginning.
+    pub(crate) fn open_scenario(&mut self, scenario: Scenario) {
+        let has_notes = !scenario.notes.is_empty();
+        self.show(Timeline::new(scenario.script.clone()));
+        if let Some(lesson) = Lesson::of(scenario, 0) {
+            self.take_lesson(lesson);
+        }
+        if has_notes {
+            self.go_to_note(0);
+        } else {
+            self.player.play();
+        }
+    }
+
+    /// What a lesson says is shown, if it says something.
+    pub(crate) fn take_lesson(&mut self, lesson: Lesson) {
+        if !lesson.scenario.notes.is_empty() {
+            self.tab = Tab::Lesson;
+        }
+        self.lesson = Some(lesson);
     }
 
     /// A fresh cluster of five, at the moment when the first candidate asks for votes.

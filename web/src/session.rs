@@ -1,7 +1,6 @@
 //! What the browser keeps beside the address, so that a reload, Back and Forward find every branch
 //! again and not only the one that a link holds.
 
-use crate::choice::Tab;
 use crate::lesson::Lesson;
 use crate::store::{Selection, Store};
 use crate::visit::{KeptBranch, Visit};
@@ -24,7 +23,15 @@ impl Store {
             current: self.timeline.current().0,
             time: self.timeline.now().0,
             record: self.timeline.record(),
-            lesson: self.lesson.as_ref().map(|lesson| (lesson.name.to_owned(), lesson.place)),
+            lesson: self
+                .lesson
+                .as_ref()
+                .and_then(|lesson| Some((lesson.name?.to_owned(), lesson.place))),
+            written: self
+                .lesson
+                .as_ref()
+                .filter(|lesson| lesson.name.is_none())
+                .map(|lesson| (lesson.words(), lesson.place)),
             selected: match self.selection {
                 Some(Selection::Server(id)) => Some(id.number()),
                 Some(Selection::Message(_)) | None => None,
@@ -49,9 +56,13 @@ impl Store {
         self.names = names
             .filter_map(|(branch, place)| Some((BranchId(place), branch.name.clone()?)))
             .collect();
-        if let Some((name, place)) = &visit.lesson {
-            self.lesson = Lesson::open(name, *place);
-            self.tab = Tab::Lesson;
+        let named = visit.lesson.as_ref().and_then(|(name, place)| Lesson::open(name, *place));
+        let first = self.timeline.branches().first().map(|branch| branch.script().clone());
+        let written = visit.written.as_ref().zip(first);
+        let written =
+            || written.and_then(|((words, place), it)| Lesson::written(words, &it, *place));
+        if let Some(lesson) = named.or_else(written) {
+            self.take_lesson(lesson);
         }
         self.selection = visit.selected.and_then(NodeId::new).map(Selection::Server);
         self.window_shows_now();

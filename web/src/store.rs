@@ -91,6 +91,8 @@ pub enum Request {
     Follow,
     /// Move the focus there.
     Focus(Place),
+    /// Put this into the clipboard.
+    Copy(String),
 }
 
 impl Store {
@@ -149,6 +151,7 @@ impl Store {
         let (wore, focus) = ((self.language, self.theme), msg.focus());
         self.hear(msg, &mut requests);
         self.forget_what_is_gone();
+        self.judge();
         // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
         if here != (self.timeline.current(), self.timeline.now()) {
             self.window_shows_now();
@@ -251,7 +254,8 @@ impl Store {
     pub fn link(&self) -> Result<String, LinkError> {
         let script = self.timeline.branch().script().clone();
         let lesson = self.lesson.as_ref().map(|lesson| Reading {
-            name: lesson.name.to_owned(),
+            name: lesson.name.unwrap_or_default().to_owned(),
+            text: if lesson.name.is_none() { lesson.words() } else { String::new() },
             note: u32::try_from(lesson.place).unwrap_or_default(),
         });
         let link = Link { lesson, ..Link::to(script, self.timeline.world()) };
@@ -261,11 +265,10 @@ impl Store {
     /// What the address says of this moment: the name of a lesson at its beginning, else the link;
     /// nothing if no link can hold it.
     pub(crate) fn fragment(&self) -> String {
-        match &self.lesson {
-            Some(lesson) if lesson.place == 0 && self.is_at_note() => {
-                format!("lesson/{}", lesson.name)
-            }
-            Some(_) | None => self.link().unwrap_or_default(),
+        let named = self.lesson.as_ref().filter(|lesson| lesson.place == 0 && self.is_at_note());
+        match named.and_then(|lesson| lesson.name) {
+            Some(name) => format!("lesson/{name}"),
+            None => self.link().unwrap_or_default(),
         }
     }
 

@@ -1,9 +1,10 @@
 //! What the drawer is told.
 
 use crate::choice::{Place, Tool};
-use crate::msg::Ask;
+use crate::drawer::{Draft, Judged};
+use crate::msg::{Ask, Copied};
 use crate::store::{Request, Store};
-use scenario::amount;
+use scenario::{Scenario, amount};
 use sim::{Amount, Change, Script, Setting, SettingAct, Settings};
 
 impl Store {
@@ -19,6 +20,10 @@ impl Store {
             Ask::PutBack => self.put_back(),
             Ask::Discard => self.discard(),
             Ask::Start => self.start_run(),
+            Ask::Write(text, line) => self.write(text, line),
+            Ask::Run => self.run(),
+            Ask::Reread => self.drawer.draft = None,
+            Ask::Copy(what) => return Some(Request::Copy(self.copied(what))),
         }
         None
     }
@@ -106,5 +111,47 @@ impl Store {
     fn start_run(&mut self) {
         let script = self.next_run();
         self.replace_script(script);
+    }
+
+    fn write(&mut self, text: String, line: String) {
+        let mistake = scenario::parse(&text).err();
+        self.drawer.draft = Some(Draft { text, mistake, line });
+    }
+
+    /// Opens the scenario that is written; with a mistake it stays as it is.
+    fn run(&mut self) {
+        let Some(draft) = &self.drawer.draft else { return };
+        if let Ok(scenario) = scenario::parse(&draft.text) {
+            self.open_scenario(scenario);
+        }
+    }
+
+    fn copied(&self, what: Copied) -> String {
+        match what {
+            Copied::Link => format!("{}#{}", self.address, self.fragment()),
+            Copied::Text => scenario::print(&self.judged_scenario()),
+            Copied::Trace => scenario::trace(&self.judged_scenario()),
+        }
+    }
+
+    /// What is played, with all that its scenario says, on whichever branch.
+    fn judged_scenario(&self) -> Scenario {
+        let script = self.timeline.branch().script().clone();
+        match &self.lesson {
+            Some(lesson) => Scenario { script, ..lesson.scenario.clone() },
+            None => self.scenario(),
+        }
+    }
+
+    /// Judges the expectations anew if the run is another one, while someone looks.
+    pub(crate) fn judge(&mut self) {
+        let of = (self.timeline.current(), self.timeline.branch().script().acts.len());
+        if self.drawer.tool != Some(Tool::Text) {
+            self.drawer.judged = None;
+        } else if self.drawer.judged.as_ref().is_none_or(|judged| judged.of != of) {
+            let scenario = self.judged_scenario();
+            let verdicts = scenario::verdicts(&scenario);
+            self.drawer.judged = Some(Judged { of, text: scenario::print(&scenario), verdicts });
+        }
     }
 }

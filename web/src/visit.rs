@@ -16,6 +16,8 @@ pub struct Visit {
     pub(crate) time: u64,
     pub(crate) record: u64,
     pub(crate) lesson: Option<(String, usize)>,
+    /// What a scenario of someone's own says besides its acts, and which note is shown.
+    pub(crate) written: Option<(String, usize)>,
     pub(crate) selected: Option<u8>,
 }
 

@@ -146,6 +146,106 @@ test('what does not go together is a fact to know, and no error', async (t) => {
   await watched.assertClean();
 });
 
+const editor = (page) => page.getByRole('textbox', { name: 'The scenario' });
+const SCENARIO = `raft-scenario 1
+title A run of my own
+servers 3
+seed 5
+at 500ms put x 1
+note First this is written.
+at 900ms pause S1
+expect at 800ms S1 has x = 1
+expect at 800ms S1 has x = 2
+expect finally request 1 acknowledged
+`;
+
+test('a scenario is written, run, judged, and comes back with its link', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Scenario').click();
+  assert.match(await editor(page).inputValue(), /^raft-scenario 1\nservers 5\nseed 7\n/);
+  await editor(page).fill(SCENARIO);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  assert.equal(await servers(page), 3);
+  assert.match(await page.locator('.bar .title').textContent(), /A run of my own/);
+  assert.match(await page.locator('.lesson .note').textContent(), /First this is written/);
+  const verdicts = page.locator('.verdicts li');
+  assert.deepEqual(await verdicts.allTextContents(), [
+    '◌at 800ms S1 has x = 1waits for 800ms',
+    '◌at 800ms S1 has x = 2waits for 800ms',
+    '◌finally request 1 acknowledgedwaits for 1.9s',
+  ]);
+  await verdicts.nth(1).getByRole('button').click();
+  await page.waitForFunction(() => document.querySelectorAll('.verdicts .failed').length === 1);
+  assert.equal(await verdicts.nth(0).textContent(), '✓at 800ms S1 has x = 1holds');
+  assert.equal(await verdicts.nth(1).textContent(), '✕at 800ms S1 has x = 2failed at 800ms: S1 has x = 1');
+  // An experiment with a verdict, inside a link.
+  await page.waitForTimeout(450);
+  const url = page.url();
+  await watched.assertClean();
+  const other = await openPage(here.browser, url, { width: 1366, height: 650, ready: '#stage [id^=server-]' });
+  t.after(() => other.close());
+  assert.match(await other.page.locator('.bar .title').textContent(), /A run of my own/);
+  await tool(other.page, 'Scenario').click();
+  assert.equal(await other.page.locator('.verdicts li').nth(1).textContent(), await verdicts.nth(1).textContent());
+  assert.equal(await editor(other.page).inputValue(), await editor(page).inputValue());
+  await other.page.reload();
+  await other.page.locator('#stage [id^=server-]').first().waitFor();
+  assert.match(await other.page.locator('.bar .title').textContent(), /A run of my own/);
+});
+
+test('a mistake is said at its place, and Run goes there', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Scenario').click();
+  await editor(page).fill('raft-scenario 1\nservers 3\nat 1s crash S9\n');
+  assert.match(await page.locator('.mistake').textContent(), /line 3, column 13.*expected a server from S1 to S3, found "S9"/);
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  assert.equal(await servers(page), 5, 'nothing was run');
+  const caret = () => editor(page).evaluate((area) => [document.activeElement === area, area.selectionStart]);
+  assert.deepEqual(await caret(), [true, 'raft-scenario 1\nservers 3\nat 1s crash '.length]);
+  await page.getByRole('button', { name: 'Back to the run' }).click();
+  assert.match(await editor(page).inputValue(), /servers 5/);
+  await watched.assertClean();
+});
+
+test('what could come next is offered, from the rows', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Scenario').click();
+  await editor(page).focus();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('at 1s pa');
+  const offered = page.locator('.completions code');
+  await page.waitForFunction(() => document.querySelectorAll('.completions code').length === 2);
+  assert.deepEqual(await offered.allTextContents(), ['pause', 'partition']);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('S2\nnetwork ');
+  assert.match(await editor(page).inputValue(), /at 1s pause S2\nnetwork $/);
+  await page.getByRole('button', { name: /^loss/ }).click();
+  assert.match(await editor(page).inputValue(), /network loss $/);
+  await watched.assertClean();
+});
+
+test('a file is opened, and text, link and trace are copied', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await tool(page, 'Scenario').click();
+  await page.locator('input[type=file]').setInputFiles({ name: 'a.raft', mimeType: 'text/plain', buffer: Buffer.from(SCENARIO) });
+  await page.waitForFunction(() => document.querySelector('#scenario-editor').value.includes('A run of my own'));
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  const copied = async (name) => {
+    await page.getByRole('button', { name }).click();
+    await page.waitForTimeout(100);
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
+  assert.match(await copied('Copy text'), /^raft-scenario 1\ntitle A run of my own\n/);
+  assert.match(await copied('Copy trace'), /\[ {7}900ms\] +pause S1\n/);
+  assert.match(await copied('Copy link'), /#Aw/);
+  await watched.assertClean();
+});
+
 for (const [width, height] of [[1440, 900], [1280, 585], [1024, 768], [390, 844]]) {
   for (const locale of ['en-US', 'ko-KR']) {
     test(`every setting can be reached at ${width}×${height} in ${locale}`, async (t) => {

@@ -31,33 +31,66 @@ impl fmt::Display for Failure {
     }
 }
 
+/// What became of an expectation, and when that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The line that says it; 0 if it was never in a text.
+    pub line: u32,
+    /// What was expected, as it is written.
+    pub expected: String,
+    /// When it is decided: at its time, at the end, or when a property broke.
+    pub at: Time,
+    /// What was found instead, if it failed.
+    pub found: Option<String>,
+}
+
 /// Runs the scenario to its end, and says what did not come true, in the order of its lines.
 #[must_use]
 pub fn check(scenario: &Scenario) -> Vec<Failure> {
-    check_within(scenario, MOST_RECORDS)
+    let failed = verdicts(scenario).into_iter().filter_map(|verdict| {
+        let Verdict { line, expected, found, .. } = verdict;
+        Some(Failure { line, expected, found: found? })
+    });
+    failed.collect()
 }
 
-fn check_within(scenario: &Scenario, most: u64) -> Vec<Failure> {
+/// Runs the scenario to its end, and says what became of each expectation, in the order of its lines.
+#[must_use]
+pub fn verdicts(scenario: &Scenario) -> Vec<Verdict> {
+    verdicts_within(scenario, MOST_RECORDS)
+}
+
+fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
     let mut play = Play::new(&scenario.script, most);
-    let mut found: Vec<Option<String>> = alloc::vec![None; scenario.expects.len()];
-    let times = scenario.expects.iter().map(|expect| expect.claim.at());
-    let mut order: Vec<(Time, usize)> =
-        times.zip(0..).map(|(at, place)| (at.unwrap_or(scenario.end), place)).collect();
+    // When each property broke first.
+    let mut broke: Vec<(Time, Property)> = Vec::new();
+    let verdict = |expect: &Expect| Verdict {
+        line: expect.line.0,
+        expected: expect.claim.to_string(),
+        at: expect.claim.at().unwrap_or(scenario.end),
+        found: None,
+    };
+    let mut verdicts: Vec<Verdict> = scenario.expects.iter().map(verdict).collect();
+    let mut order: Vec<usize> = (0..verdicts.len()).collect();
     // What holds at the end holds after whatever else happens then.
-    order.sort_by_key(|(at, place)| (*at, scenario.expects[*place].claim.at().is_none()));
-    for (at, place) in order {
-        while play.step(at).is_some() {}
-        found[place] = if play.is_exhausted() {
-            Some(format!("no end of it after {most} records"))
-        } else {
-            judge(&scenario.expects[place].claim, play.world())
-        };
+    order.sort_by_key(|place| (verdicts[*place].at, scenario.expects[*place].claim.at().is_none()));
+    for place in order {
+        let (claim, verdict) = (&scenario.expects[place].claim, &mut verdicts[place]);
+        while let Some(record) = play.step(verdict.at) {
+            let time = record.time;
+            broke.extend(record.followed.violations.iter().map(|broken| (time, broken.property)));
+        }
+        if play.is_exhausted() {
+            verdict.found = Some(format!("no end of it after {most} records"));
+            continue;
+        }
+        verdict.found = judge(claim, play.world());
+        if let (Claim::Always(property), Some(_)) = (claim, &verdict.found) {
+            let first = broke.iter().find(|(_, one)| property.is_none_or(|it| it == *one));
+            verdict.at = first.map_or(verdict.at, |(time, _)| *time);
+        }
     }
-    let failures = scenario.expects.iter().zip(found).filter_map(|(expect, found)| {
-        let Expect { line, claim } = expect;
-        found.map(|found| Failure { line: line.0, expected: claim.to_string(), found })
-    });
-    failures.collect()
+    verdicts
 }
 
 /// What is so instead, if the claim is not true.
@@ -165,8 +198,8 @@ mod tests {
     fn a_run_that_is_too_long_is_given_up_and_says_so() {
         let text = "raft-scenario 1\nservers 25\nheartbeat 100us\nexpect at 24s S1 is down";
         let scenario = crate::parse(text).expect("a scenario");
-        let told: Vec<_> = check_within(&scenario, 500).iter().map(ToString::to_string).collect();
-        let expected = "line 4: expected at 24s S1 is down, found no end of it after 500 records";
-        assert_eq!(told, [expected]);
+        let told = verdicts_within(&scenario, 500);
+        assert_eq!(told[0].found.as_deref(), Some("no end of it after 500 records"));
+        assert_eq!((told[0].line, &*told[0].expected), (4, "at 24s S1 is down"));
     }
 }

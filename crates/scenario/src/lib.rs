@@ -12,6 +12,7 @@
 extern crate alloc;
 
 mod check;
+mod complete;
 mod departure;
 mod error;
 mod expect;
@@ -31,7 +32,8 @@ mod value;
 mod verb;
 mod words;
 
-pub use check::{Failure, check};
+pub use check::{Failure, Verdict, check, verdicts};
+pub use complete::{Completion, complete};
 pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};

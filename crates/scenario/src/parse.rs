@@ -71,8 +71,13 @@ enum Head {
     End,
 }
 
+/// The words that a line can begin with.
+pub(crate) fn heads() -> impl Iterator<Item = &'static str> {
+    headed().into_iter().map(|(word, _)| word)
+}
+
 /// What a line begins with: a word of its own, or the first word of a setting's name.
-fn heads() -> Vec<(&'static str, Head)> {
+fn headed() -> Vec<(&'static str, Head)> {
     let settings = setting::heads().map(|head| (head, Head::Setting));
     let before = [("title", Head::Title), ("seed", Head::Seed)];
     let course =
@@ -106,7 +111,7 @@ impl Reader {
             return Ok(());
         }
         let start = words.clone();
-        match words.choice(&heads(), "a line that begins with")? {
+        match words.choice(&headed(), "a line that begins with")? {
             Head::Setting => self.setting(start),
             Head::Title => self.title(words),
             Head::Seed => self.seed(words),

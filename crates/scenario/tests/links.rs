@@ -92,12 +92,19 @@ fn a_link_remembers_the_lesson_it_was_made_in() {
         let bare = link_of(common::scenario(seed).script);
         assert!(link::encode(&bare).unwrap().starts_with("AQ"), "format 1");
         let name = lessons::ALL[seed as usize % lessons::ALL.len()].name.to_owned();
-        let link = Link { lesson: Some(Reading { name, note }), ..bare };
+        let lesson = Some(Reading { name, note, text: String::new() });
+        let link = Link { lesson, ..bare.clone() };
         let text = link::encode(&link).unwrap();
         assert!(text.starts_with("Ag"), "format 2");
         assert_eq!(link::decode(&text), Ok(link), "seed {seed}: {text}");
+        let text = scenario::print(&common::scenario(seed));
+        let lesson = Some(Reading { name: String::new(), note, text });
+        let link = Link { lesson, ..bare };
+        let text = link::encode(&link).unwrap();
+        assert!(text.starts_with("Aw"), "format 3");
+        assert_eq!(link::decode(&text), Ok(link), "seed {seed}: {text}");
     }
-    let nameless = Some(Reading { name: String::new(), note: 0 });
+    let nameless = Some(Reading { name: String::new(), note: 0, text: String::new() });
     let link = Link { lesson: nameless, ..link_of(Script::default()) };
     assert!(matches!(link::encode(&link), Err(LinkError::Bad { act: 0, .. })));
 }

@@ -378,3 +378,33 @@ fn the_example_of_the_format_is_a_scenario_that_comes_out_as_it_says() {
         }
     }
 }
+
+#[test]
+fn what_could_come_next_is_what_the_rows_say() {
+    let words = |line: &str| -> Vec<&str> {
+        scenario::complete(line, Language::ENGLISH).iter().map(|one| one.word).collect()
+    };
+    assert_eq!(words("ser"), ["servers"]);
+    assert_eq!(words("servers"), [""; 0], "it is whole");
+    assert_eq!(words("network "), ["latency", "loss"]);
+    assert_eq!(words("at 1s pa"), ["pause", "partition"]);
+    assert_eq!(words("at 1s set "), ["election", "heartbeat", "network", "disk", "raft", "rules"]);
+    assert_eq!(words("at 1s set network la"), ["latency"]);
+    assert_eq!(words("expect "), ["at", "finally", "always"]);
+    assert_eq!(words("note an"), [""; 0], "a note says what it likes");
+    let crash = scenario::complete("at 1s cr", Language::KOREAN);
+    assert_eq!(crash[0].means, "멈추고 디스크에 있는 것만 남긴다");
+}
+
+#[test]
+fn a_verdict_says_when_it_was_known() {
+    let text = "raft-scenario 1\nservers 3\nseed 1\nrules off keeps-vote\n\
+                at 400ms put x 1\nexpect at 1s S1 has x = 1\nexpect at 1s S1 has x = 2\n\
+                expect finally all logs equal\nexpect always all\n";
+    let found = scenario::verdicts(&parse(text).unwrap());
+    let told: Vec<_> = found.iter().map(|one| (one.at, one.found.as_deref())).collect();
+    assert_eq!(told[0], (Time::ms(1_000), None));
+    assert_eq!(told[1], (Time::ms(1_000), Some("S1 has x = 1")));
+    assert_eq!(told[2], (Time::ms(2_000), None));
+    assert_eq!(told[3].1, None);
+}

@@ -249,6 +249,7 @@ impl App {
                     }
                 }
                 Request::Follow => self.follow_in(ctx, FOLLOW_MS),
+                Request::Copy(text) => ports::copy(&text, crate::panel::HEADING, || {}),
                 Request::Focus(place) => focus = Some(id_of(place).to_owned()),
             }
         }

@@ -2,6 +2,7 @@
 
 use super::HEADING;
 use super::settings::Settings;
+use super::text::Text;
 use crate::choice::Tool;
 use crate::frame::{Content, DrawerView};
 use crate::msg::{Ask, Msg};
@@ -15,6 +16,7 @@ use yew::prelude::*;
 pub(crate) const fn button_of(tool: Tool) -> &'static str {
     match tool {
         Tool::Settings => "tool-settings",
+        Tool::Text => "tool-text",
     }
 }
 
@@ -69,6 +71,9 @@ pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
             { match &view.content {
                 Content::Settings(view) => html! {
                     <Settings view={view.clone()} language={*language} dispatch={dispatch} />
+                },
+                Content::Text(view) => html! {
+                    <Text view={view.clone()} language={*language} dispatch={dispatch} />
                 },
             } }
         </section>

@@ -360,6 +360,11 @@ pub(super) fn name(coder: &mut dyn Coder, known: &str) -> Result<String, LinkErr
     Letters::new().code(coder, known)
 }
 
+/// A text that stands by itself: as many letters as a link may have.
+pub(super) fn text(coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
+    Letters { longest: MOST_LETTERS, ..Letters::new() }.code(coder, known)
+}
+
 /// The bytes of new strings: one of [`Letters::USUAL`] by its place, or any other after
 /// [`Letters::OTHER`], up to [`Letters::END`].
 struct Letters {
@@ -367,6 +372,8 @@ struct Letters {
     other: Tree<256>,
     /// How many more there may be.
     left: usize,
+    /// How many one string may have.
+    longest: usize,
 }
 
 impl Letters {
@@ -376,7 +383,12 @@ impl Letters {
 
     fn new() -> Self {
         let weight = |letter| if letter == Self::END { 16 } else { 2 };
-        Self { letter: Tree::new(5, weight), other: Tree::new(8, |_| 1), left: MOST_LETTERS }
+        Self {
+            letter: Tree::new(5, weight),
+            other: Tree::new(8, |_| 1),
+            left: MOST_LETTERS,
+            longest: Command::LONGEST,
+        }
     }
 
     fn code(&mut self, coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
@@ -394,7 +406,7 @@ impl Letters {
                 Some(usual) => *usual,
                 None => self.other.code(coder, u64::from(byte.unwrap_or(0)))? as u8,
             });
-            if Command::LONGEST < bytes.len() {
+            if self.longest < bytes.len() {
                 return Err(bad("a key or value that is too long"));
             }
             self.left = self.left.checked_sub(1).ok_or(LinkError::TooLong)?;

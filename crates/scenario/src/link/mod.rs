@@ -23,6 +23,8 @@ use sim::{Cue, Digest, ENGINE_VERSION, Script, Setting, Settings, Time, World};
 
 /// The version without a lesson.
 const WITHOUT_LESSON: u8 = 1;
+/// The version with a lesson that a playground has.
+const WITH_LESSON: u8 = 2;
 
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +46,10 @@ pub struct Link {
 /// A lesson being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The lesson's name; see [`crate::lessons`].
+    /// The lesson's name; see [`crate::lessons`]. Empty for a scenario of its own.
     pub name: String,
+    /// The title, the notes and the expectations of a scenario of its own, as text; else empty.
+    pub text: String,
     /// Which note is shown, from 0.
     pub note: u32,
 }
@@ -111,7 +115,11 @@ const fn half(digest: Digest) -> u32 {
 /// # Errors
 /// What of it no link can hold.
 pub fn encode(link: &Link) -> Result<String, LinkError> {
-    let version = if link.lesson.is_some() { LINK_VERSION } else { WITHOUT_LESSON };
+    let version = match &link.lesson {
+        None => WITHOUT_LESSON,
+        Some(reading) if reading.text.is_empty() => WITH_LESSON,
+        Some(_) => LINK_VERSION,
+    };
     let mut writer = Writer::new(alloc::vec![version]);
     if walk(&mut writer, version, Some(link))? != *link {
         let what = "something that no link can say";
@@ -173,23 +181,32 @@ fn walk(coder: &mut dyn Coder, version: u8, known: Option<&Link>) -> Result<Link
     let digest = coder.even_bits(32, known.map_or(0, |link| u64::from(link.digest)))? as u32;
     let lesson = match version {
         WITHOUT_LESSON => None,
-        _ => Some(reading(coder, &mut number, known.and_then(|link| link.lesson.as_ref()))?),
+        _ => {
+            let known = known.and_then(|link| link.lesson.as_ref());
+            Some(reading(coder, version, &mut number, known)?)
+        }
     };
     let script = Script { settings, seed, acts };
     Ok(Link { script, moment: Reached { time, record }, engine, digest, lesson })
 }
 
-/// Which note of a lesson, and the lesson's name.
+/// Which note of a lesson, and the lesson's name, or the text of one that has none.
 fn reading(
     coder: &mut dyn Coder,
+    version: u8,
     number: &mut Number,
     known: Option<&Reading>,
 ) -> Result<Reading, LinkError> {
     let bad = |what| LinkError::Bad { what, act: 0 };
     let note = number.code(coder, known.map_or(0, |reading| u64::from(reading.note)))?;
     let note = u32::try_from(note).map_err(|_| bad("a note of a number over 32 bits"))?;
-    let name = acts::name(coder, known.map_or("", |reading| &reading.name))?;
-    if name.is_empty() { Err(bad("a lesson without a name")) } else { Ok(Reading { name, note }) }
+    let (name, text) = known.map_or(("", ""), |reading| (&reading.name, &reading.text));
+    let reading = match version {
+        WITH_LESSON => Reading { name: acts::name(coder, name)?, text: String::new(), note },
+        _ => Reading { name: String::new(), text: acts::text(coder, text)?, note },
+    };
+    let is_empty = reading.name.is_empty() && reading.text.is_empty();
+    if is_empty { Err(bad("a lesson without a name")) } else { Ok(reading) }
 }
 
 /// How many bits a setting's number has.
