@@ -7,14 +7,14 @@ use super::header::Header;
 use super::lesson::Lesson;
 use super::logs::Logs;
 use super::motion::{Mover, Scene};
-use super::notice::Notice;
+use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::part::Part;
 use super::roles::Roles;
-use super::tabs::{self, Tabs};
+use super::tabs;
 use super::ticker::Ticker;
 use super::timeline::Timeline;
-use super::why::{WhyLine, Whys};
+use super::why::{Whys, why_line};
 use crate::choice::Place;
 use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
@@ -24,7 +24,6 @@ use crate::panel::drawer::{self, Drawer};
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
 use gloo_timers::callback::Timeout;
-use scenario::say;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -166,12 +165,6 @@ impl Component for App {
         let frame = &self.frame;
         let language = frame.language;
         let dispatch = self.dispatch.clone();
-        let selection = frame.inspector.as_ref().map(|inspector| {
-            let name = inspector
-                .server
-                .map_or(say!(language, "selection").to_owned(), |id| id.to_string());
-            (name, inspector.term)
-        });
         let key = |place: u8| format!("{} {place}", language.code());
         // Another language is another document: nothing of it is the old one with other language, which a
         // browser that translates may have put elsewhere.
@@ -184,16 +177,14 @@ impl Component for App {
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
-                    <Tabs tab={frame.tab} is_looking={frame.is_looking} has_lesson={frame.lesson.is_some()} {selection}
-                        {language} dispatch={&dispatch} />
+                    { tabs::tabs(frame, &dispatch) }
                     <div class="column story">
                         <Roles roles={Part::of(frame, |frame| &frame.roles)}
                             room={self.sizes.roles} {language} dispatch={&dispatch} />
                         <Logs logs={Part::of(frame, |frame| &frame.logs)}
                             lamps={Part::of(frame, |frame| &frame.lamps)} {language}
                             dispatch={&dispatch} />
-                        <WhyLine whys={Part::of(frame, |frame| &frame.why)} {language}
-                            dispatch={&dispatch} />
+                        { why_line(&frame.why, language) }
                     </div>
                     <div class="column talk">
                         <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
@@ -213,8 +204,7 @@ impl Component for App {
                     overview={Part::of(frame, |frame| &frame.timeline.overview)}
                     size={self.sizes.tracks} strip={self.sizes.overview} {language}
                     dispatch={&dispatch} />
-                <Notice key={key(3)} notice={Part::of(frame, |frame| &frame.notice)} {language}
-                    dispatch={&dispatch} />
+                { notice(key(3), frame.notice.as_ref(), language, &dispatch) }
                 <DialogHost key={key(4)} dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
                     engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={&dispatch} />

@@ -1,6 +1,6 @@
 //! The ring of servers, and what can be done to it.
 
-use super::dock::Dock;
+use super::dock::dock;
 use super::message::{message_of, shapes};
 use super::motion::{CUT_LINKS, LINKS, MESSAGES};
 use super::part::Part;
@@ -64,7 +64,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
-            <Dock inspector={inspector.clone()} language={*language} dispatch={dispatch} />
+            { dock(inspector.as_ref(), *language, dispatch) }
         </section>
     }
 }

@@ -1,7 +1,6 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
 use super::message::shape_id;
-use super::part::Part;
 use super::term_class;
 use crate::frame::{self, Doing, PeerView};
 use crate::msg::Msg;
@@ -15,19 +14,15 @@ const SHORT: usize = 13;
 /// The id of the first thing that can be done: the focus goes there from a server.
 pub(crate) const FIRST: &str = "first-doing";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) inspector: Part<Option<frame::Inspector>>,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
-#[component]
-pub(crate) fn Dock(Props { inspector, language, dispatch }: &Props) -> Html {
-    let inside = match &**inspector {
-        Some(inspector) => card(inspector, *language, dispatch),
-        None => legend(*language),
+pub(crate) fn dock(
+    inspector: Option<&frame::Inspector>,
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let inside = match inspector {
+        Some(inspector) => card(inspector, language, dispatch),
+        None => legend(language),
     };
     html! { <div class="dock">{ inside }</div> }
 }

@@ -4,7 +4,7 @@ use super::part::Part;
 use crate::choice::{Opening, Theme, Tool};
 use crate::frame;
 use crate::msg::Msg;
-use crate::panel::drawer::Tools;
+use crate::panel::drawer::tools;
 use crate::ports;
 use crate::words::Language;
 use scenario::say;
@@ -48,7 +48,7 @@ pub(crate) fn Header(Props { header, language, theme, tool, dispatch }: &Props) 
                 { &header.raft }
             </span>
             <span class="spring" />
-            <Tools open={*tool} language={*language} dispatch={dispatch} />
+            { tools(*tool, *language, dispatch) }
             { languages(*language, dispatch) }
             <button class="plain icon colours" aria-label={say!(language, "colours")} title={say!(language, "colours")}
                 onclick={repaint}>

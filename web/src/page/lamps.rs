@@ -1,6 +1,5 @@
 //! One lamp a property.
 
-use super::part::Part;
 use crate::frame::{self, Lamp};
 use crate::msg::Msg;
 use crate::words::Language;
@@ -8,22 +7,14 @@ use scenario::say;
 use sim::Property;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) lamps: Part<frame::Lamps>,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// The row of lamps. One that went out leads to the record that broke it. Where there is little
 /// room, names are shorter, then there are none.
-#[component]
-pub(crate) fn Lamps(Props { lamps, language, dispatch }: &Props) -> Html {
+pub(crate) fn lamps(lamps: &frame::Lamps, language: Language, dispatch: &Callback<Msg>) -> Html {
     let all_hold = lamps.named.iter().all(|lamp| lamp.broken.is_none());
     html! {
         <ul class="lamps" aria-label={say!(language, "properties")}>
-            { for lamps.named.iter().map(|it| html! { <li>{ lamp(it, *language, dispatch) }</li> }) }
-            if !lamps.others.is_empty() { <li>{ others(&lamps.others, *language) }</li> }
+            { for lamps.named.iter().map(|it| html! { <li>{ lamp(it, language, dispatch) }</li> }) }
+            if !lamps.others.is_empty() { <li>{ others(&lamps.others, language) }</li> }
             if all_hold { <li class="all" aria-hidden="true">{ say!(language, "all-hold") }</li> }
         </ul>
     }

@@ -1,8 +1,7 @@
 //! The logs: a table of servers and indexes.
 
-use super::lamps::Lamps;
 use super::part::Part;
-use super::sign::Sign;
+use super::sign::sign;
 use super::{standing_class, term_class};
 use crate::frame::{self, Cell, LogRow};
 use crate::msg::Msg;
@@ -50,7 +49,7 @@ pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
                     <tbody>{ for logs.rows.iter().map(row) }</tbody>
                 </table>
             </div>
-            <Lamps lamps={lamps.clone()} language={*language} dispatch={dispatch} />
+            { super::lamps::lamps(lamps, *language, dispatch) }
         </section>
     }
 }
@@ -102,7 +101,7 @@ fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
     html! {
         <tr key={row.id.number()} class={standing_class(row.standing)}>
             <th scope="row">
-                <Sign standing={row.standing} term={row.term} {language} />
+                { sign(row.standing, row.term, language) }
                 { row.id.to_string() }
             </th>
             { for cells }

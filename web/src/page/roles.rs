@@ -1,7 +1,6 @@
 //! The role diagram (Figure 4), live.
 
 use super::part::Part;
-use super::stand::Stand;
 use super::term_class;
 use crate::frame::{self, EdgeView};
 use crate::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};
@@ -29,7 +28,7 @@ pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     let stands = diagram.stands.iter().map(|stand| {
         let mut on_it = roles.servers.clone();
         on_it.retain(|(_, standing, _)| *standing == stand.standing);
-        html! { <Stand stand={*stand} servers={on_it} language={*language} /> }
+        super::stand::stand(*stand, &on_it, *language)
     });
     let edges = diagram.edges.iter().filter_map(|line| {
         let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;

@@ -9,23 +9,15 @@ use yew::prelude::*;
 /// A leader's crown, around its middle, about 16 wide.
 pub(crate) const CROWN: &str = "M-8 5-9.5-5-4 0 0-6 4 0 9.5-5 8 5Z";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) standing: Standing,
-    pub(crate) term: Term,
-    pub(crate) language: Language,
-}
-
 /// A small sign before a name.
-#[component]
-pub(crate) fn Sign(Props { standing, term, language }: &Props) -> Html {
+pub(crate) fn sign(standing: Standing, term: Term, language: Language) -> Html {
     let shape = match standing {
         Standing::Leader => html! { <path d={CROWN} transform="scale(.8)" /> },
         Standing::Follower => html! { <circle r="4.5" /> },
         Standing::PreCandidate | Standing::Candidate => html! { <circle class="open" r="4" /> },
         Standing::Down => html! { <path class="open" d="m-4-4 8 8m0-8-8 8" /> },
     };
-    let class = classes!("sign", term_class(*term), standing_class(*standing));
+    let class = classes!("sign", term_class(term), standing_class(standing));
     html! {
         <svg {class} viewBox="-9 -8 18 16" role="img"
             aria-label={language.part("standing", standing.id(), 0)}>

@@ -17,16 +17,12 @@ const GAP: f64 = 3.0;
 /// From one small square to the next.
 const SQUARE: f64 = 9.0;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) stand: geometry::Stand,
-    pub(crate) servers: Vec<(NodeId, Standing, Term)>,
-    pub(crate) language: Language,
-}
-
 /// A box with its name and its servers.
-#[component]
-pub(crate) fn Stand(Props { stand, servers, language }: &Props) -> Html {
+pub(crate) fn stand(
+    stand: geometry::Stand,
+    servers: &[(NodeId, Standing, Term)],
+    language: Language,
+) -> Html {
     let rect = stand.rect;
     let is_down = stand.standing == Standing::Down;
     let name = language.part("standing", stand.standing.id(), 0);

@@ -2,33 +2,23 @@
 
 use super::term_class;
 use crate::choice::Tab;
+use crate::frame::Frame;
 use crate::msg::Msg;
-use crate::words::Language;
-use raft::Term;
 use scenario::say;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) tab: Tab,
-    /// Is what was clicked shown in its place?
-    pub(crate) is_looking: bool,
-    pub(crate) has_lesson: bool,
-    /// What was clicked: its name, and the term whose colour it has.
-    pub(crate) selection: Option<(String, Term)>,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// The row of names. Where there is room for all panels, it is not drawn.
-#[component]
-pub(crate) fn Tabs(props: &Props) -> Html {
-    let Props { tab: shown, is_looking, has_lesson, selection, language, dispatch } = props;
+pub(crate) fn tabs(frame: &Frame, dispatch: &Callback<Msg>) -> Html {
+    let (shown, language, is_looking) = (frame.tab, frame.language, frame.is_looking);
+    let selection = frame.inspector.as_ref().map(|inspector| {
+        let name = inspector.server.map(|id| id.to_string());
+        (name.unwrap_or_else(|| say!(language, "selection").to_owned()), inspector.term)
+    });
 
     let tab = |tab: Tab, name: Html| {
         let class = classes!("tab", class(tab));
         html! {
-            <button {class} aria-current={(tab == *shown).then_some("true")}
+            <button {class} aria-current={(tab == shown).then_some("true")}
                 onclick={dispatch.reform(move |_: MouseEvent| Msg::Show(tab))}>{ name }</button>
         }
     };
@@ -37,9 +27,9 @@ pub(crate) fn Tabs(props: &Props) -> Html {
             { tab(Tab::Why, html! { say!(language, "why") }) }
             { tab(Tab::Logs, html! { say!(language, "logs") }) }
             { tab(Tab::Client, html! { say!(language, "client") }) }
-            if *has_lesson { { tab(Tab::Lesson, html! { say!(language, "lesson") }) } }
+            if frame.lesson.is_some() { { tab(Tab::Lesson, html! { say!(language, "lesson") }) } }
             { tab(Tab::Roles, html! { say!(language, "roles") }) }
-            if let Some((name, term)) = selection {
+            if let Some((name, term)) = &selection {
                 <button class="tab of-selection" aria-pressed={is_looking.to_string()}
                     onclick={dispatch.reform(|_: MouseEvent| Msg::Look)}>
                     <span key={name.clone()} class={classes!("name", term_class(*term))}>{ name }</span>

@@ -3,7 +3,7 @@
 use super::overview::Overview;
 use super::part::Part;
 use super::tracks::{Bands, Flights, Markers};
-use super::transport::Transport;
+use super::transport::transport;
 use crate::choice::Opening;
 use crate::frame::{self, Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
@@ -52,9 +52,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
             aria-labelledby="timeline-heading">
             <h2 id="timeline-heading" class="unseen">{ say!(language, "timeline") }</h2>
             { handle(timeline.is_stretched, say!(language, "whole-timeline"), dispatch) }
-            <Transport is_playing={timeline.is_playing} speed={timeline.speed}
-                speed_label={timeline.speed_label.clone()} jumps={timeline.jumps}
-                language={*language} dispatch={dispatch} />
+            { transport(timeline, *language, dispatch) }
             <div class="reach">
                 <Overview overview={overview.clone()} size={*strip} language={*language} dispatch={dispatch} />
                 <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>

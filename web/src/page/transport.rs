@@ -2,6 +2,7 @@
 
 use super::motion::CLOCK;
 use crate::choice::{Jump, Opening};
+use crate::frame::TimelineView;
 use crate::keys::FASTEST;
 use crate::msg::Msg;
 use crate::words::Language;
@@ -9,27 +10,18 @@ use scenario::say;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) is_playing: bool,
-    pub(crate) speed: u8,
-    pub(crate) speed_label: String,
-    /// Elections, commits, faults: how many up to now, and how many are known.
-    pub(crate) jumps: [(usize, usize); 3],
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 const TO_START: &str = "M1.5 1H3v10H1.5zM11 1v10L4 6z";
 const BACK: &str = "M10 .5v11L1 6z";
 const FORWARD: &str = "M2 .5 11 6 2 11.5z";
 const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
 
 /// The buttons at the left of the tracks.
-#[component]
-pub(crate) fn Transport(props: &Props) -> Html {
-    let Props { is_playing, speed, speed_label, jumps, language, dispatch } = props;
-
+pub(crate) fn transport(
+    timeline: &TimelineView,
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let TimelineView { is_playing, speed, speed_label, jumps, .. } = timeline;
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     let oninput = dispatch.reform(|event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();

@@ -58,8 +58,7 @@ fn in_full(why: &Why) -> Html {
 }
 
 /// The newest in one line, for while the drawer has the place of the others.
-#[component]
-pub(crate) fn WhyLine(Props { whys, language, .. }: &Props) -> Html {
+pub(crate) fn why_line(whys: &[Why], language: Language) -> Html {
     let Some(why) = whys.first() else { return Html::default() };
     let reason = why.reasons.first();
     html! {

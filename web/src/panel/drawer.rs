@@ -1,8 +1,8 @@
 //! The drawer: what is needed now and then, one tool at a time.
 
 use super::HEADING;
-use super::settings::Settings;
-use super::text::Text;
+use super::settings::settings;
+use super::text::text;
 use crate::choice::Tool;
 use crate::frame::{Content, DrawerView};
 use crate::msg::{Ask, Msg};
@@ -20,19 +20,11 @@ pub(crate) const fn button_of(tool: Tool) -> &'static str {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct ToolsProps {
-    pub(crate) open: Option<Tool>,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// The tools as buttons of the bar.
-#[component]
-pub(crate) fn Tools(ToolsProps { open, language, dispatch }: &ToolsProps) -> Html {
+pub(crate) fn tools(open: Option<Tool>, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tool = |tool: &Tool| {
         let tool = *tool;
-        let is_open = *open == Some(tool);
+        let is_open = open == Some(tool);
         html! {
             <button id={button_of(tool)} class={classes!("plain", "tool", is_open.then_some("is-open"))}
                 aria-pressed={is_open.to_string()} aria-controls={is_open.then_some("drawer")}
@@ -69,12 +61,8 @@ pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
                     title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
             </header>
             { match &view.content {
-                Content::Settings(view) => html! {
-                    <Settings view={view.clone()} language={*language} dispatch={dispatch} />
-                },
-                Content::Text(view) => html! {
-                    <Text view={view.clone()} language={*language} dispatch={dispatch} />
-                },
+                Content::Settings(view) => settings(view, *language, dispatch),
+                Content::Text(view) => text(view, *language, dispatch),
             } }
         </section>
     }

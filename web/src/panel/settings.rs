@@ -9,16 +9,8 @@ use sim::{Amount, Setting};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) view: SettingsView,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// Every group; below, what waits for a new run.
-#[component]
-pub(crate) fn Settings(Props { view, language, dispatch }: &Props) -> Html {
+pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <>
@@ -29,7 +21,7 @@ pub(crate) fn Settings(Props { view, language, dispatch }: &Props) -> Html {
                         <button class="link" onclick={tell(Msg::Drawer(Ask::PutBack))}>{ say!(language, "put-back") }</button>
                     </p>
                 }
-                { for view.groups.iter().map(|it| group(it, *language, dispatch)) }
+                { for view.groups.iter().map(|it| group(it, language, dispatch)) }
             </div>
             if !view.waits.is_empty() {
                 <footer>

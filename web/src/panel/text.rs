@@ -12,17 +12,8 @@ use yew::prelude::*;
 /// The editor.
 const EDITOR: &str = "scenario-editor";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
-    pub(crate) view: TextView,
-    pub(crate) language: Language,
-    pub(crate) dispatch: Callback<Msg>,
-}
-
 /// What is expected, the editor, what is wrong, and what can be done with it.
-#[component]
-pub(crate) fn Text(Props { view, language, dispatch }: &Props) -> Html {
-    let language = *language;
+pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |ask: Ask| dispatch.reform(move |_: MouseEvent| Msg::Drawer(ask.clone()));
     let write = dispatch.reform(|area: HtmlTextAreaElement| written(&area));
     let oninput = {
