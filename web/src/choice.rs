@@ -87,11 +87,13 @@ pub enum Tool {
     Settings,
     /// The run as text, to be read, changed and run.
     Text,
+    /// All that there is to know of a server.
+    Status,
 }
 
 impl Tool {
     /// All of them, in the order of the bar.
-    pub const ALL: &'static [Self] = &[Self::Settings, Self::Text];
+    pub const ALL: &'static [Self] = &[Self::Settings, Self::Text, Self::Status];
 
     /// Its name among the sentences.
     #[must_use]
@@ -99,6 +101,7 @@ impl Tool {
         match self {
             Self::Settings => "settings",
             Self::Text => "text",
+            Self::Status => "status",
         }
     }
 }

@@ -2,9 +2,11 @@
 //! nothing else; [`Motion`] is the part that moves between two records.
 
 mod settings;
+mod status;
 mod text;
 
 pub use settings::{GroupView, RowView, RuleView, SettingsView};
+pub use status::StatusView;
 pub use text::{Mistake, State, TextView, VerdictView};
 
 use crate::choice::{Tab, Theme, Tool};
@@ -526,6 +528,8 @@ pub enum Content {
     Settings(SettingsView),
     /// See [`Tool::Text`].
     Text(TextView),
+    /// See [`Tool::Status`]; there is no cluster without a server.
+    Status(Option<StatusView>),
 }
 
 /// Something to tell.

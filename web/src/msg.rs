@@ -194,4 +194,6 @@ pub enum Copied {
     Text,
     /// The run, told from its beginning to its end.
     Trace,
+    /// A server's status.
+    Status,
 }

@@ -2,6 +2,7 @@
 
 use crate::choice::{Place, Tool};
 use crate::drawer::{Draft, Judged};
+use crate::frame::StatusView;
 use crate::msg::{Ask, Copied};
 use crate::store::{Request, Store};
 use scenario::{Scenario, amount};
@@ -130,6 +131,7 @@ impl Store {
         match what {
             Copied::Link => format!("{}#{}", self.address, self.fragment()),
             Copied::Text => scenario::print(&self.judged_scenario()),
+            Copied::Status => StatusView::of(self).map(|status| status.text()).unwrap_or_default(),
             Copied::Trace => scenario::trace(&self.judged_scenario()),
         }
     }

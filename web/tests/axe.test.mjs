@@ -30,6 +30,9 @@ const STATES = {
   'with the link': async (page) => { await led(page); await press('s')(page); },
   'with the keys': async (page) => { await led(page); await press('?')(page); },
   'with the settings': async (page) => { await led(page); await press('o')(page); },
+  'with the scenario': async (page) => { await led(page); await page.locator('#tool-text').click(); },
+  'with the status': async (page) => { await led(page); await page.locator('#tool-status').click(); },
+  'with a server frozen': async (page) => { await led(page); await press('2', 'z')(page); },
   'with the branches': async (page) => { await led(page); await press('b')(page); },
 };
 const LESSON = { 'in a lesson': async (page) => page.locator('.lesson .note').waitFor() };

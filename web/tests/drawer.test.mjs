@@ -246,6 +246,43 @@ test('a file is opened, and text, link and trace are copied', async (t) => {
   await watched.assertClean();
 });
 
+test('the status of a server says how it is, and is copied', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await tool(page, 'Status').click();
+  const fact = (name) => page.locator('.facts div').filter({ hasText: name }).locator('dd').textContent();
+  assert.equal(await page.getByRole('radio', { checked: true }).textContent(), 'S1', 'the leader, if nobody is chosen');
+  assert.equal(await fact('role'), 'Leader');
+  assert.equal(await fact('elections won'), '1');
+  assert.equal(await page.locator('.status table').first().locator('tbody tr').count(), 4);
+  await page.getByRole('radio', { name: 'S3' }).click();
+  assert.equal(await fact('role'), 'Follower');
+  assert.equal(await fact('health'), 'healthy');
+  await page.keyboard.press('c');
+  assert.equal(await fact('role'), 'Down');
+  assert.equal(await fact('health'), 'not healthy');
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.waitForTimeout(100);
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^S3\nhealth: not healthy\nrole: Down\n/);
+  await watched.assertClean();
+});
+
+test('a server is frozen and wakes, by button and by key', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.keyboard.press('2');
+  await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
+  assert.match(await page.locator('#server-S2').getAttribute('aria-label'), /^S2, Follower, term 1, frozen/);
+  assert.match(await page.locator('.why .headline').textContent(), /S2 is frozen: what reaches it waits\./);
+  await page.keyboard.press(' ');
+  await page.waitForFunction(() => /frozen, \d+ wait/.test(document.querySelector('#server-S2').getAttribute('aria-label')));
+  await page.keyboard.press(' ');
+  await page.keyboard.press('z');
+  assert.doesNotMatch(await page.locator('#server-S2').getAttribute('aria-label'), /frozen/);
+  await watched.assertClean();
+});
+
 for (const [width, height] of [[1440, 900], [1280, 585], [1024, 768], [390, 844]]) {
   for (const locale of ['en-US', 'ko-KR']) {
     test(`every setting can be reached at ${width}×${height} in ${locale}`, async (t) => {

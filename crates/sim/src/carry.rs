@@ -49,14 +49,17 @@ impl Cluster {
         self.tell_change(place, before, followed);
     }
 
-    pub(crate) fn tell_change(&self, place: usize, before: &Summary, followed: &mut Followed) {
-        let Some(server) = self.servers.get(place) else { return };
+    pub(crate) fn tell_change(&mut self, place: usize, before: &Summary, followed: &mut Followed) {
+        let Some(server) = self.servers.get_mut(place) else { return };
         let standing = server.standing();
         let term = server.node.current_term();
         let again = before.standing == Standing::Candidate && before.term != term;
         if before.standing != standing || before.term != term {
             let edge = Edge::between(before.standing, standing)
                 .filter(|edge| *edge != Edge::NewElection || again);
+            if let Some(edge) = edge {
+                server.tally.takes(edge);
+            }
             followed.change = Some(RoleChange {
                 record: self.number,
                 time: self.now,
@@ -147,7 +150,23 @@ impl Cluster {
             ended_at: flight.ends_at(),
             arrived: !lost,
         });
+        if let Some(server) = self.servers.get_mut(row) {
+            server.tally.sends(MessageKind::from(&flight.message.body));
+        }
         self.queue.send(flight);
+    }
+
+    /// Counts a message that a server reads now.
+    pub(crate) fn count_arrival(&mut self, flight: &InFlight) {
+        let (id, after, now) = (flight.id, self.now.since(flight.sent_at), self.now);
+        let Some(from) = self.place(id.from) else { return };
+        if let Some(sender) = self.servers.get_mut(from) {
+            sender.tally.arrives(after);
+        }
+        let Some(to) = self.place(id.to) else { return };
+        if let Some(server) = self.servers.get_mut(to) {
+            server.tally.receives(MessageKind::from(&flight.message.body), id.from, after, now);
+        }
     }
 
     fn persist(
@@ -162,6 +181,7 @@ impl Cluster {
         let Some(server) = self.servers.get_mut(place) else { return };
         if let Write::Entries { previous, entries } = &write {
             self.checks.on_write(before, server, *previous, entries, &mut followed.violations);
+            server.tally.appends(*previous, entries.len(), self.now);
         }
         server.disk.push(write_id, write);
         self.begin_sync(id);

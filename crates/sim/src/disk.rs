@@ -66,6 +66,12 @@ impl Disk {
         self.syncing
     }
 
+    /// How many syncs were begun.
+    #[must_use]
+    pub const fn syncs(&self) -> u64 {
+        self.syncs
+    }
+
     /// How many writes wait to become durable.
     #[must_use]
     pub fn waiting(&self) -> usize {

@@ -31,6 +31,9 @@ impl Event {
             Self::Deliver(id) => {
                 let flight = cluster.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
                 followed.message = Some(flight.message.clone());
+                if cluster.running_mut(id.to).is_some() {
+                    cluster.count_arrival(&flight);
+                }
                 cluster.feed(id.to, Input::Receive(flight.message), followed);
                 Ok(())
             }

@@ -40,6 +40,28 @@ pub enum MessageKind {
 }
 
 impl MessageKind {
+    /// How many there are.
+    pub(crate) const COUNT: usize = Self::ReadIndex as usize + 1;
+
+    /// All of them.
+    pub const ALL: [Self; Self::COUNT] = [
+        Self::VoteRequest,
+        Self::Vote,
+        Self::VoteDenial,
+        Self::Entries,
+        Self::Heartbeat,
+        Self::Acknowledgement,
+        Self::Refusal,
+        Self::PreVoteRequest,
+        Self::PreVote,
+        Self::PreVoteDenial,
+        Self::TimeoutNow,
+        Self::Snapshot,
+        Self::SnapshotProgress,
+        Self::ReadIndexRequest,
+        Self::ReadIndex,
+    ];
+
     /// Its name in files and tables.
     #[must_use]
     pub const fn id(self) -> &'static str {

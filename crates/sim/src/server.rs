@@ -3,6 +3,7 @@
 use crate::disk::Disk;
 use crate::standing::Standing;
 use crate::store::Store;
+use crate::tally::Tally;
 use crate::time::Time;
 use alloc::vec::Vec;
 use raft::{Config, Index, Input, Node, NodeId, Persistent, Term, Timer};
@@ -13,6 +14,8 @@ pub struct Server {
     pub(crate) node: Node,
     pub(crate) disk: Disk,
     pub(crate) status: Status,
+    /// What it did and heard, in numbers.
+    pub(crate) tally: Tally,
     /// How many election timeouts were drawn for it.
     pub(crate) elections_drawn: u64,
 }
@@ -90,6 +93,7 @@ impl Server {
             node: Node::new(id, config, Persistent::default()),
             disk: Disk::default(),
             status: Status::Up(Running::default()),
+            tally: Tally::default(),
             elections_drawn: 0,
         }
     }
@@ -98,6 +102,12 @@ impl Server {
     #[must_use]
     pub const fn node(&self) -> &Node {
         &self.node
+    }
+
+    /// What it did and heard so far, in numbers.
+    #[must_use]
+    pub const fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// Its disk.

@@ -5,8 +5,8 @@ mod common;
 use common::{Dice, act, ask, message, play, put, server, set, try_something, view};
 use raft::{Fired, Index, NodeId, NodeSet, Rule, Timer};
 use sim::{
-    Act, Action, Amount, Command, Event, Fate, Life, LinkAct, MessageAct, MessageId, Outcome,
-    Record, Setting, SettingAct,
+    Act, Action, Amount, Command, Edge, Event, Fate, Life, LinkAct, MessageAct, MessageId,
+    MessageKind, Outcome, Record, Setting, SettingAct,
 };
 use sim::{Refusal, Run, Script, ServerAct};
 use sim::{Settings, Span, SpanRange, Standing, Target, Time, World};
@@ -545,4 +545,52 @@ fn a_frozen_server_that_crashes_loses_what_waits_and_keeps_what_its_disk_wrote()
     let server = run.world().server(frozen).expect("a server");
     assert_eq!(server.standing(), Standing::Follower);
     assert_eq!(server.node().log().last_index(), run.world().committed_through());
+}
+
+/// What is counted is what the records say.
+#[test]
+fn a_tally_is_the_sum_of_the_records() {
+    let settings = Settings { loss_ppm: 100_000, ..Settings::default() };
+    let script = common::lived(settings, 3, Time::ms(4_000), 60).branch().script().clone();
+    let mut run = Run::new(&script);
+    let mut sent: BTreeMap<(NodeId, MessageKind), u32> = BTreeMap::new();
+    let mut received = sent.clone();
+    let (mut heard, mut won) = (BTreeMap::new(), BTreeMap::new());
+    while let Some(record) = run.step(&script, Time::ms(4_000)) {
+        for flight in &record.followed.sent {
+            *sent.entry((flight.id.from, flight.kind)).or_default() += 1;
+        }
+        let message = record.followed.message.as_ref();
+        if let (Action::Event(Event::Deliver(id)), Some(message)) = (&record.action, message)
+            && record.followed.server.is_some()
+        {
+            *received.entry((id.to, MessageKind::from(&message.body))).or_default() += 1;
+            heard.insert((id.to, id.from), record.time);
+        }
+        let change = record.followed.change.filter(|it| it.edge == Some(Edge::WinsElection));
+        if let Some(change) = change {
+            *won.entry(change.server).or_default() += 1;
+        }
+    }
+    let mut counted = 0;
+    for server in run.world().servers() {
+        let (id, tally) = (server.node().id(), server.tally());
+        for kind in MessageKind::ALL {
+            let of = |all: &BTreeMap<_, _>| all.get(&(id, kind)).copied().unwrap_or(0);
+            assert_eq!(tally.messages(kind), (of(&sent), of(&received)), "{id} {kind:?}");
+            counted += of(&received);
+        }
+        for other in run.world().settings().all().iter() {
+            assert_eq!(tally.heard(other), heard.get(&(id, other)).copied());
+        }
+        assert_eq!(tally.taken(Edge::WinsElection), won.get(&id).copied().unwrap_or(0));
+        let indexes: Vec<_> = tally.appended().map(|(index, _)| index).collect();
+        assert!(indexes.is_sorted() && indexes.len() <= 10);
+        let last = server.node().log().last_index();
+        assert!(indexes.last().is_none_or(|index| *index <= last), "{indexes:?}, {last}");
+        // Messages take 10 to 20 ms, and may wait for the one before them.
+        let round = tally.mean_round_trip().expect("it sent and received").0;
+        assert!((20_000..60_000).contains(&round), "{round}");
+    }
+    assert!(300 < counted, "{counted}");
 }

@@ -39,28 +39,8 @@ pub(crate) fn transport(
     } else {
         (FORWARD, say!(language, "play"))
     };
-    let jump = |jump: Jump,
-                (done, of): (usize, usize),
-                name: &'static str,
-                before: &'static str,
-                after: &'static str| {
-        let arrow = |forward: bool, label: &'static str| {
-            let path = if forward { "m2 1 4 4-4 4" } else { "M6 1 2 5l4 4" };
-            html! {
-                <button class="plain arrow" aria-label={label} title={label}
-                    onclick={tell(Msg::Jump(jump, forward))}>
-                    <svg viewBox="0 0 8 10" aria-hidden="true"><path d={path} /></svg>
-                </button>
-            }
-        };
-        html! {
-            <span class="jump">
-                { arrow(false, before) }
-                <span class="of">{ name }</span>
-                <span key={format!("{done} {of}")} class="count">{ say!(language, "note-of", place = done, of = of) }</span>
-                { arrow(true, after) }
-            </span>
-        }
+    let jump = |which: Jump, counts: (usize, usize), words: [&'static str; 3]| {
+        jump(which, counts, words, language, dispatch)
     };
     html! {
         <div class="deck">
@@ -86,10 +66,37 @@ pub(crate) fn transport(
                 </label>
             </div>
             <div class="jumps">
-                { jump(Jump::Election, jumps[0], say!(language, "elections"), say!(language, "previous-election"), say!(language, "next-election")) }
-                { jump(Jump::Commit, jumps[1], say!(language, "commits"), say!(language, "previous-commit"), say!(language, "next-commit")) }
-                { jump(Jump::Fault, jumps[2], say!(language, "faults"), say!(language, "previous-fault"), say!(language, "next-fault")) }
+                { jump(Jump::Election, jumps[0], [say!(language, "elections"), say!(language, "previous-election"), say!(language, "next-election")]) }
+                { jump(Jump::Commit, jumps[1], [say!(language, "commits"), say!(language, "previous-commit"), say!(language, "next-commit")]) }
+                { jump(Jump::Fault, jumps[2], [say!(language, "faults"), say!(language, "previous-fault"), say!(language, "next-fault")]) }
             </div>
         </div>
+    }
+}
+
+/// To one of those before or after; between the arrows its name, and how many there are.
+fn jump(
+    jump: Jump,
+    (done, of): (usize, usize),
+    [name, before, after]: [&'static str; 3],
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let arrow = |forward: bool, label: &'static str| {
+        let path = if forward { "m2 1 4 4-4 4" } else { "M6 1 2 5l4 4" };
+        html! {
+            <button class="plain arrow" aria-label={label} title={label}
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::Jump(jump, forward))}>
+                <svg viewBox="0 0 8 10" aria-hidden="true"><path d={path} /></svg>
+            </button>
+        }
+    };
+    html! {
+        <span class="jump">
+            { arrow(false, before) }
+            <span class="of">{ name }</span>
+            <span key={format!("{done} {of}")} class="count">{ say!(language, "note-of", place = done, of = of) }</span>
+            { arrow(true, after) }
+        </span>
     }
 }

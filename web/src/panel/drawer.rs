@@ -2,6 +2,7 @@
 
 use super::HEADING;
 use super::settings::settings;
+use super::status::status;
 use super::text::text;
 use crate::choice::Tool;
 use crate::frame::{Content, DrawerView};
@@ -17,6 +18,7 @@ pub(crate) const fn button_of(tool: Tool) -> &'static str {
     match tool {
         Tool::Settings => "tool-settings",
         Tool::Text => "tool-text",
+        Tool::Status => "tool-status",
     }
 }
 
@@ -63,6 +65,8 @@ pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
             { match &view.content {
                 Content::Settings(view) => settings(view, *language, dispatch),
                 Content::Text(view) => text(view, *language, dispatch),
+                Content::Status(Some(view)) => status(view, *language, dispatch),
+                Content::Status(None) => Html::default(),
             } }
         </section>
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod drawer;
 mod settings;
+mod status;
 mod text;
 
 /// The heading of the drawer, which takes the focus when a tool is opened.

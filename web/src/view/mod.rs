@@ -15,8 +15,8 @@ mod timeline;
 use crate::choice::{Opening, Tool};
 use crate::fields::message_fields;
 use crate::frame::{
-    Content, Dialog, DrawerView, Frame, Header, Lamp, Lamps, LessonView, SettingsView, TextView,
-    Why,
+    Content, Dialog, DrawerView, Frame, Header, Lamp, Lamps, LessonView, SettingsView, StatusView,
+    TextView, Why,
 };
 use crate::keys;
 use crate::store::Store;
@@ -61,6 +61,7 @@ fn drawer(store: &Store, tool: Tool) -> DrawerView {
     let content = match tool {
         Tool::Settings => Content::Settings(SettingsView::of(store)),
         Tool::Text => Content::Text(TextView::of(store)),
+        Tool::Status => Content::Status(StatusView::of(store)),
     };
     DrawerView { tool, is_wide: store.drawer.is_wide, content }
 }

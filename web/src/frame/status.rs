@@ -1,0 +1,179 @@
+//! A server's full status.
+
+use crate::store::{Selection, Store};
+use raft::{NodeId, Payload, Role, Term};
+use scenario::say;
+use sim::{Command, Edge, MessageKind, Server, Standing, World};
+
+/// The status of one server.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StatusView {
+    /// All servers, to choose one.
+    pub servers: Vec<(NodeId, Standing, Term)>,
+    /// Whose status it is.
+    pub chosen: NodeId,
+    /// Is it well?
+    pub is_healthy: bool,
+    /// What it is, knows and did.
+    pub facts: Vec<(&'static str, String)>,
+    /// Of each kind of message that there was: its name, how many it sent and received.
+    pub messages: Vec<(&'static str, u32, u32)>,
+    /// What a leader knows of the others: who, next index, match index, and when it heard of them.
+    pub peers: Vec<(NodeId, u64, u64, String)>,
+    /// The last entries that it appended: index, term, what, and when.
+    pub entries: Vec<(u64, u64, String, String)>,
+}
+
+/// Where there is no value.
+const NONE: &str = "–";
+
+impl StatusView {
+    /// Of the server that was clicked, or the leader, or the first.
+    pub(crate) fn of(store: &Store) -> Option<Self> {
+        let world = store.timeline.world();
+        let chosen = match store.selection {
+            Some(Selection::Server(id)) => Some(id),
+            Some(Selection::Message(_)) | None => world.leader(),
+        };
+        let server = chosen.and_then(|id| world.server(id)).or(world.servers().first())?;
+        let node = server.node();
+        Some(Self {
+            servers: world.servers().iter().map(stands).collect(),
+            chosen: node.id(),
+            is_healthy: is_healthy(world, server),
+            facts: facts(store, server),
+            messages: messages(store, server),
+            peers: peers(world, server),
+            entries: entries(server),
+        })
+    }
+
+    /// The same as text.
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!("{}\n", self.chosen);
+        for (name, value) in &self.facts {
+            text += &format!("{name}: {value}\n");
+        }
+        for (name, sent, received) in &self.messages {
+            text += &format!("{name}: {sent} / {received}\n");
+        }
+        for (id, next, matching, heard) in &self.peers {
+            text += &format!("{id}: nextIndex {next}, matchIndex {matching}, {heard}\n");
+        }
+        for (index, term, what, at) in &self.entries {
+            text += &format!("[{index}] {term} {what} @ {at}\n");
+        }
+        text
+    }
+}
+
+fn stands(server: &Server) -> (NodeId, Standing, Term) {
+    (server.node().id(), server.standing(), server.node().current_term())
+}
+
+/// It heard its leader, or as a leader a majority, within one election timeout.
+fn is_healthy(world: &World, server: &Server) -> bool {
+    let node = server.node();
+    let within = world.settings().election_timeout.least;
+    let heard =
+        |id: NodeId| server.tally().heard(id).is_some_and(|at| world.now().since(at) <= within);
+    let runs = server.standing() != Standing::Down && !server.is_frozen();
+    let hears = match node.role() {
+        Role::Follower(follower) => follower.leader.is_some_and(heard),
+        Role::Leader(_) => {
+            let voters = node.configuration().0.voters;
+            let there = voters.iter().filter(|id| *id == node.id() || heard(*id)).count();
+            voters.majority() <= there
+        }
+        Role::PreCandidate(_) | Role::Candidate(_) => false,
+    };
+    runs && hears
+}
+
+fn facts(store: &Store, server: &Server) -> Vec<(&'static str, String)> {
+    let (language, world) = (store.language, store.timeline.world());
+    let (node, tally) = (server.node(), server.tally());
+    let id = node.id();
+    let name = |id: Option<NodeId>| id.map_or(NONE.to_owned(), |id| id.to_string());
+    let leader = match node.role() {
+        _ if server.standing() == Standing::Down => None,
+        Role::Follower(follower) => follower.leader,
+        Role::Leader(_) => Some(id),
+        Role::PreCandidate(_) | Role::Candidate(_) => None,
+    };
+    let heard = leader.filter(|leader| *leader != id).and_then(|leader| tally.heard(leader));
+    let taken = |edges: &[Edge]| edges.iter().map(|edge| tally.taken(*edge)).sum::<u32>();
+    let others = world.servers().iter().filter(|other| other.node().id() != id);
+    let reachable = others.filter(|other| {
+        let there = other.node().id();
+        other.standing() != Standing::Down && world.connects(id, there)
+    });
+    let well = if is_healthy(world, server) {
+        say!(language, "healthy")
+    } else {
+        say!(language, "not-healthy")
+    };
+    vec![
+        (say!(language, "status-health"), well.to_owned()),
+        (
+            say!(language, "status-role"),
+            language.part("standing", server.standing().id(), 0).to_owned(),
+        ),
+        ("currentTerm", node.current_term().to_string()),
+        ("votedFor", name(node.voted_for())),
+        (say!(language, "status-leader"), name(leader)),
+        ("commitIndex", node.commit_index().to_string()),
+        ("lastApplied", node.last_applied().to_string()),
+        (say!(language, "status-log"), node.log().last_index().to_string()),
+        (say!(language, "status-heard"), heard.map_or(NONE.to_owned(), |at| at.to_string())),
+        (
+            say!(language, "status-stood"),
+            taken(&[Edge::StartsElection, Edge::NewElection]).to_string(),
+        ),
+        (say!(language, "status-won"), taken(&[Edge::WinsElection]).to_string()),
+        (say!(language, "status-syncs"), server.disk().syncs().to_string()),
+        (
+            say!(language, "status-round"),
+            tally.mean_round_trip().map_or(NONE.to_owned(), |span| span.to_string()),
+        ),
+        (
+            say!(language, "status-reach"),
+            say!(language, "note-of", place = reachable.count(), of = world.servers().len() - 1),
+        ),
+    ]
+}
+
+fn messages(store: &Store, server: &Server) -> Vec<(&'static str, u32, u32)> {
+    let kinds = MessageKind::ALL.into_iter().map(|kind| {
+        let (sent, received) = server.tally().messages(kind);
+        (store.language.part("message", kind.id(), 0), sent, received)
+    });
+    kinds.filter(|(_, sent, received)| 0 < sent + received).collect()
+}
+
+fn peers(world: &World, server: &Server) -> Vec<(NodeId, u64, u64, String)> {
+    let Role::Leader(leader) = server.node().role() else { return Vec::new() };
+    if server.standing() == Standing::Down {
+        return Vec::new();
+    }
+    let peer = |peer: &raft::Progress| {
+        let heard = server.tally().heard(peer.id);
+        let ago = heard.map_or(NONE.to_owned(), |at| format!("−{}", world.now().since(at)));
+        (peer.id, peer.next_index.0, peer.match_index.0, ago)
+    };
+    leader.peers.iter().map(peer).collect()
+}
+
+fn entries(server: &Server) -> Vec<(u64, u64, String, String)> {
+    let log = server.node().log();
+    let entry = |(index, at): (raft::Index, sim::Time)| {
+        let entry = log.entry(index)?;
+        let what = match &entry.payload {
+            Payload::Noop => "noop".to_owned(),
+            Payload::Configuration(_) => "configuration".to_owned(),
+            Payload::Command(bytes) => Command::decode(bytes)?.to_string(),
+        };
+        Some((index.0, entry.term.0, what, at.to_string()))
+    };
+    server.tally().appended().rev().filter_map(entry).collect()
+}
