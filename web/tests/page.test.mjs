@@ -310,8 +310,8 @@ test('a broken or newer link is said beside a working cluster', async (t) => {
   const links = [
     ['#not-a-link', /damaged.*character.*fresh cluster/i],
     ['#AAAAAAAA', /changed, lost or added/i],
-    // Format 3, with a checksum that holds: a later playground's.
-    ['#AwECAwQFBgff-A', /format 3/i],
+    // Format 200, with a checksum that holds: a later playground's.
+    ['#yAECAwQFBgcCBg', /format 200/i],
   ];
   for (const [fragment, says] of links) {
     const { page, leader, clean } = await open(t, fragment);
