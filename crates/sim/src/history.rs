@@ -147,7 +147,7 @@ impl History {
             let is_it = |flight: &&mut Flight| flight.id == on_its_way.id;
             if let Some(flight) = past.flights.iter_mut().rev().find(is_it) {
                 flight.ended_at = on_its_way.ends_at();
-                flight.arrived = on_its_way.fate == Fate::Arrives;
+                flight.arrived = on_its_way.fate != Fate::LostHalfway;
             }
         }
         past

@@ -57,12 +57,19 @@ pub enum Fate {
 }
 
 impl InFlight {
-    /// When it stops being on its way.
+    /// When it has something happen to it by itself: never, while it waits for a frozen server.
+    pub(crate) const fn happens_at(&self) -> Time {
+        match self.fate {
+            Fate::Waits => Time::NEVER,
+            Fate::Arrives | Fate::LostHalfway => self.ends_at(),
+        }
+    }
+
+    /// When its way ends. What waits for a frozen server has its way behind it.
     #[must_use]
     pub const fn ends_at(&self) -> Time {
         match self.fate {
-            Fate::Arrives => self.arrives_at,
-            Fate::Waits => Time::NEVER,
+            Fate::Arrives | Fate::Waits => self.arrives_at,
             Fate::LostHalfway => Time(self.sent_at.0 + self.arrives_at.since(self.sent_at).0 / 2),
         }
     }

@@ -83,7 +83,7 @@ impl Queue {
 
     /// Puts a message on its way.
     pub(crate) fn send(&mut self, flight: InFlight) {
-        let key = self.key(flight.ends_at());
+        let key = self.key(flight.happens_at());
         let place = match self.free.pop() {
             Some(place) => {
                 self.flights[place] = Some(flight);

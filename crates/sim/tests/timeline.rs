@@ -3,7 +3,9 @@
 mod common;
 
 use common::{Dice, act, all_at_once, do_something, lived, message, play, report, view};
-use sim::{Act, Action, BranchId, Digest, Event, LinkAct, Mark, MessageAct, NotActed, Refusal};
+use sim::{
+    Act, Action, BranchId, Digest, Event, Flight, LinkAct, Mark, MessageAct, NotActed, Refusal,
+};
 use sim::{Run, Script, ServerAct, Settings, Span};
 use sim::{SpanRange, Time, Timeline};
 use std::collections::BTreeMap;
@@ -234,6 +236,23 @@ fn a_branch_remembers_what_a_fresh_run_of_its_script_remembers() {
             fresh.seek(branch.end());
             assert_eq!(fresh.branch().history(), branch.history(), "{}", report(branch.script()));
         }
+    }
+}
+
+#[test]
+fn a_branch_remembers_that_what_a_frozen_server_holds_has_arrived() {
+    let mut script = Script { seed: 7, ..Script::default() };
+    let frozen = script.settings.all().iter().last().expect("there are five");
+    script.acts = vec![act(500, ServerAct::Pause(frozen))];
+    let mut timeline = Timeline::new(script);
+    timeline.seek(Time::ms(900));
+    timeline.seek(Time::ms(700));
+    timeline.act(ServerAct::Resume(frozen)).expect("it is frozen");
+    let held = |flight: &&Flight| flight.id.to == frozen && Time::ms(500) < flight.arrives_at;
+    let held: Vec<_> = timeline.branch().history().flights().filter(held).collect();
+    assert!(2 < held.len(), "{} reached it while it was frozen", held.len());
+    for flight in held {
+        assert_eq!((flight.ended_at, flight.arrived), (flight.arrives_at, true));
     }
 }
 
