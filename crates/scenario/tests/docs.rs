@@ -92,7 +92,9 @@ fn facts() -> String {
 }
 
 fn fields() -> String {
-    let rows = Setting::ALL.iter().map(|row| {
+    let mut rows: Vec<&Setting> = Setting::ALL.iter().collect();
+    rows.sort_by_key(|row| row.number);
+    let rows = rows.into_iter().map(|row| {
         let value = match row.bounds {
             Bounds::Number(..) => "H",
             Bounds::Share => "H, in millionths",

@@ -151,7 +151,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "network latancy 5ms",
-        "line 2, column 9: expected latency or loss, found \"latancy\" (did you mean \"latency\"?)",
+        "line 2, column 9: expected latency, loss or in-order, found \"latancy\" (did you mean \"latency\"?)",
     ),
     ("network loss 101%", "line 2, column 14: expected a share from 0% to 100%, found \"101%\""),
     ("heartbeat 0us", "line 2, column 11: expected a time from 100us to 3600s, found \"0us\""),
@@ -386,7 +386,7 @@ fn what_could_come_next_is_what_the_rows_say() {
     };
     assert_eq!(words("ser"), ["servers"]);
     assert_eq!(words("servers"), [""; 0], "it is whole");
-    assert_eq!(words("network "), ["latency", "loss"]);
+    assert_eq!(words("network "), ["latency", "loss", "in-order"]);
     assert_eq!(words("at 1s pa"), ["pause", "partition"]);
     assert_eq!(words("at 1s set "), ["election", "heartbeat", "network", "disk", "raft", "rules"]);
     assert_eq!(words("at 1s set network la"), ["latency"]);

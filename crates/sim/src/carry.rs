@@ -135,9 +135,9 @@ impl Cluster {
         let latency = self.draws.within(Purpose::Latency, who, count, self.settings.latency);
         let lost = self.draws.happens(Purpose::Loss, who, count, self.settings.loss_ppm)
             || !self.partition.connects(from, to);
-        // A connection keeps the order of what is sent through it.
-        let arrives_at = (self.now + latency).max(*last);
-        *last = arrives_at;
+        let soonest = self.now + latency;
+        let arrives_at = if self.settings.in_order { soonest.max(*last) } else { soonest };
+        *last = arrives_at.max(*last);
         let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
         let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
         followed.sent.push(Flight {

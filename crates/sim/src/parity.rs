@@ -89,6 +89,7 @@ fn settings(seed: u64) -> Settings {
             window: nth(&[256, 2, 8], 1) as u32,
             ..Settings::default().raft
         },
+        ..Settings::default()
     }
 }
 

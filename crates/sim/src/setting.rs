@@ -166,6 +166,7 @@ impl Setting {
         4 "network latency" Network Live Range(Span::ZERO, LONGEST) = SpanRange::ms(10, 20)
             => latency;
         5 "network loss" Network Live Share = 0 => loss_ppm;
+        15 "network in-order" Network Live Switch = true => in_order;
         6 "disk sync" Disk Live Range(Span::ZERO, LONGEST) = SpanRange::ms(1, 3) => disk_sync;
         7 "raft fast-backtracking" Log Live Switch = true => raft.fast_backtracking;
         8 "raft eager-commit" Log Live Switch = false => raft.eager_commit;
@@ -327,6 +328,7 @@ mod tests {
             heartbeat: _,
             latency: _,
             loss_ppm: _,
+            in_order: _,
             disk_sync: _,
             raft:
                 Config {
@@ -348,7 +350,7 @@ mod tests {
                     snapshot_chunk: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 14, "six of the world and eight of Raft");
+        assert_eq!(Setting::ALL.len(), 15, "seven of the world and eight of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

@@ -16,6 +16,8 @@ pub struct Settings {
     pub latency: SpanRange,
     /// How many of a million messages are lost.
     pub loss_ppm: u32,
+    /// Does a way keep the order of its messages, as a connection does? Datagrams do not.
+    pub in_order: bool,
     /// How long a disk takes to make a write durable.
     pub disk_sync: SpanRange,
     /// What each server is told. Who votes and the least election timeout follow from the fields
@@ -32,6 +34,7 @@ impl Default for Settings {
             heartbeat: Span::ms(50),
             latency: SpanRange::ms(10, 20),
             loss_ppm: 0,
+            in_order: true,
             disk_sync: SpanRange::ms(1, 3),
             raft: Config::new(NodeSet::EMPTY),
         }

@@ -594,3 +594,24 @@ fn a_tally_is_the_sum_of_the_records() {
     }
     assert!(300 < counted, "{counted}");
 }
+
+/// A connection keeps the order of what is sent through it; without that a later message may come
+/// first, and the rules hold all the same.
+#[test]
+fn messages_overtake_each_other_only_where_no_order_is_kept() {
+    for in_order in [true, false] {
+        let latency = SpanRange::ms(1, 120);
+        let settings = Settings { latency, in_order, ..Settings::default() };
+        let script = common::lived(settings, 5, Time::ms(4_000), 60).branch().script().clone();
+        let mut run = Run::new(&script);
+        let (mut last, mut overtaken): (BTreeMap<(NodeId, NodeId), u32>, u32) = Default::default();
+        while let Some(record) = run.step(&script, Time::ms(4_000)) {
+            assert_eq!(record.followed.violations, []);
+            if let Action::Event(Event::Deliver(id)) = &record.action {
+                let before = last.insert((id.from, id.to), id.number);
+                overtaken += u32::from(before.is_some_and(|before| id.number < before));
+            }
+        }
+        assert_eq!(5 < overtaken, !in_order, "{overtaken} were overtaken");
+    }
+}

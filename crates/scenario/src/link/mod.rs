@@ -223,8 +223,9 @@ fn settings(
     let mut last = 0;
     loop {
         let next = known.and_then(|known| {
-            let later = Setting::ALL.iter().find(|row| last < row.number && !row.is_usual(known));
-            later.map(|row| (row.number, row.get(known)))
+            // Rows are listed by what they are about, and written by their numbers.
+            let later = Setting::ALL.iter().filter(|row| last < row.number && !row.is_usual(known));
+            later.min_by_key(|row| row.number).map(|row| (row.number, row.get(known)))
         });
         let field = fields.code(coder, next.map_or(0, |(field, _)| u64::from(field)))?;
         if field == 0 {
