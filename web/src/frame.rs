@@ -1,10 +1,12 @@
 //! Everything that the page shows of one moment, as plain values. Components draw it and know
 //! nothing else; [`Motion`] is the part that moves between two records.
 
+mod metrics;
 mod settings;
 mod status;
 mod text;
 
+pub use metrics::{Layer, MetricsView, Plot, Series};
 pub use settings::{GroupView, RowView, RuleView, SettingsView};
 pub use status::StatusView;
 pub use text::{Mistake, State, TextView, VerdictView};

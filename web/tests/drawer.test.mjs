@@ -268,6 +268,32 @@ test('the status of a server says how it is, and is copied', async (t) => {
   await watched.assertClean();
 });
 
+test('the cluster over time is drawn up to now, and pressing a plot goes there', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  for (let value = 0; value < 3; value += 1) {
+    await page.fill('#console', `put x ${value}`);
+    await page.keyboard.press('Enter');
+    await page.locator('#console').blur();
+    for (let steps = 0; steps < 30; steps += 1) await page.keyboard.press('ArrowRight');
+  }
+  await tool(page, 'Status').click();
+  const plot = (name) => page.getByRole('img', { name: new RegExp(`^${name}: `) });
+  assert.match(await plot('Elections').getAttribute('aria-label'), /: 2 begun, 1 won$/);
+  assert.match(await plot('Commit latency').getAttribute('aria-label'), /: \d+\/\d+ ms$/);
+  assert.equal(await page.locator('.plot').count(), 6);
+  const messages = plot('Messages by kind');
+  await messages.scrollIntoViewIfNeeded();
+  const total = async () => Number((await messages.getAttribute('aria-label')).split(': ')[1]);
+  const before = await total();
+  const { width } = await messages.boundingBox();
+  await messages.click({ position: { x: width / 8, y: 20 } });
+  const at = await page.locator('.clock').textContent();
+  assert.match(at, /^0:00\.(2[89]|30|31)/, 'an eighth of 2.4 s');
+  assert.ok(0 < (await total()) && (await total()) < before, 'plots end now');
+  await watched.assertClean();
+});
+
 test('a server is frozen and wakes, by button and by key', async (t) => {
   const watched = await open(t);
   const { page } = watched;

@@ -4,7 +4,7 @@ use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::draw::Purpose;
-use crate::flight::{Flight, MessageKind};
+use crate::flight::{Flight, MessageKind, bytes_of};
 use crate::followed::Followed;
 use crate::network::{Fate, InFlight, MessageId};
 use crate::queue::Alarm;
@@ -149,6 +149,7 @@ impl Cluster {
             arrives_at,
             ended_at: flight.ends_at(),
             arrived: !lost,
+            bytes: bytes_of(&flight.message),
         });
         if let Some(server) = self.servers.get_mut(row) {
             server.tally.sends(MessageKind::from(&flight.message.body));

@@ -2,7 +2,7 @@
 
 use crate::network::MessageId;
 use crate::time::Time;
-use raft::{Body, Term, Verdict};
+use raft::{Body, Term, Verdict, Words};
 
 /// The kinds of messages that a person tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -128,4 +128,13 @@ pub struct Flight {
     pub ended_at: Time,
     /// Did it arrive?
     pub arrived: bool,
+    /// How long it is: eight bytes a number, as its [`Words`] say it.
+    pub bytes: u32,
+}
+
+/// How many bytes a value takes where each of its numbers takes eight.
+pub(crate) fn bytes_of(value: &impl Words) -> u32 {
+    let mut bytes = 0;
+    value.words(&mut |_| bytes += 8);
+    bytes
 }

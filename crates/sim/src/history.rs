@@ -1,6 +1,8 @@
 //! What a timeline remembers of a run, small enough to keep for all of it.
 
 use crate::act::{Act, MessageAct};
+use crate::action::Action;
+use crate::event::Event;
 use crate::flight::Flight;
 use crate::mark::{Mark, MarkKind, Marker};
 use crate::network::{Fate, InFlight, MessageId};
@@ -37,12 +39,14 @@ pub struct History {
     /// Places in `markers` of all that is no commit.
     notable: Vec<u32>,
     flights: VecDeque<Flight>,
+    /// When a disk made something durable, and in which record.
+    syncs: VecDeque<(Time, u64)>,
     /// The last record that was taken in.
     through: u64,
 }
 
 impl History {
-    /// The most messages that are remembered; the oldest go first. They are what takes room: a
+    /// The most messages and the most syncs that are remembered; the oldest go first. Messages are what takes room: a
     /// minute of five servers sends ten thousand.
     pub const MOST_FLIGHTS: usize = 100_000;
     /// The most changes of role and the most markers that are remembered.
@@ -67,6 +71,12 @@ impl History {
         self.flights.extend(&record.followed.sent);
         while Self::MOST_FLIGHTS < self.flights.len() {
             self.flights.pop_front();
+        }
+        if let Action::Event(Event::Sync(_)) = record.action {
+            self.syncs.push_back((record.time, record.number));
+        }
+        while Self::MOST_FLIGHTS < self.syncs.len() {
+            self.syncs.pop_front();
         }
         self.mark(record);
     }
@@ -137,12 +147,18 @@ impl History {
         record: u64,
         on_their_way: impl Iterator<Item = &'a InFlight>,
     ) -> Self {
-        let mut past = Self { flights: self.flights.clone(), through: record, ..Self::default() };
+        let mut past = Self {
+            flights: self.flights.clone(),
+            syncs: self.syncs.clone(),
+            through: record,
+            ..Self::default()
+        };
         let changes = self.changes.iter().take_while(|change| change.record <= record);
         changes.for_each(|change| past.add(*change));
         let markers = self.markers.iter().take_while(|marker| marker.record <= record);
         markers.for_each(|marker| past.add_marker(marker.clone()));
         past.flights.retain(|flight| flight.record <= record);
+        past.syncs.retain(|(_, at)| *at <= record);
         for on_its_way in on_their_way {
             let is_it = |flight: &&mut Flight| flight.id == on_its_way.id;
             if let Some(flight) = past.flights.iter_mut().rev().find(is_it) {
@@ -225,6 +241,13 @@ impl History {
     #[must_use]
     pub fn sent_before(&self, time: Time) -> usize {
         self.flights.partition_point(|flight| flight.sent_at < time)
+    }
+
+    /// From `from` on, up to this record: when a disk made something durable, in order.
+    pub fn syncs(&self, from: Time, record: u64) -> impl Iterator<Item = Time> {
+        let first = self.syncs.partition_point(|(at, _)| *at < from);
+        let those = self.syncs.range(first..).take_while(move |(_, at)| *at <= record);
+        those.map(|(at, _)| *at)
     }
 
     /// Every change of term or standing, in order.

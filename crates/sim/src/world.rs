@@ -153,6 +153,12 @@ impl World {
         self.cluster.requests.ended().iter_from(place)
     }
 
+    /// How many requests ended before `time`.
+    #[must_use]
+    pub fn ended_before(&self, time: Time) -> usize {
+        self.cluster.requests.ended_before(time)
+    }
+
     /// How many requests ended.
     #[must_use]
     pub fn ended(&self) -> usize {

@@ -1,5 +1,6 @@
 //! A server's full status.
 
+use super::metrics::MetricsView;
 use crate::store::{Selection, Store};
 use raft::{NodeId, Payload, Role, Term};
 use scenario::say;
@@ -22,6 +23,8 @@ pub struct StatusView {
     pub peers: Vec<(NodeId, u64, u64, String)>,
     /// The last entries that it appended: index, term, what, and when.
     pub entries: Vec<(u64, u64, String, String)>,
+    /// The whole cluster over time.
+    pub metrics: MetricsView,
 }
 
 /// Where there is no value.
@@ -45,6 +48,7 @@ impl StatusView {
             messages: messages(store, server),
             peers: peers(world, server),
             entries: entries(server),
+            metrics: MetricsView::of(store),
         })
     }
 
@@ -62,6 +66,11 @@ impl StatusView {
         }
         for (index, term, what, at) in &self.entries {
             text += &format!("[{index}] {term} {what} @ {at}\n");
+        }
+        let [bar, from, to] = &self.metrics.labels;
+        text += &format!("{from}–{to} ({bar})\n");
+        for plot in &self.metrics.plots {
+            text += &format!("{}: {}\n", plot.name, plot.total);
         }
         text
     }

@@ -5,6 +5,7 @@
 mod axis;
 mod diagram;
 mod lanes;
+pub mod plot;
 mod ring;
 mod rounded;
 

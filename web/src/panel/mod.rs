@@ -1,6 +1,7 @@
 //! The panels that open in the drawer. Each draws its part of the frame, `frame::x` in `panel::x`.
 
 pub(crate) mod drawer;
+mod metrics;
 mod settings;
 mod status;
 mod text;

@@ -1,5 +1,6 @@
 //! A server's full status, to be read and copied.
 
+use super::metrics::metrics;
 use crate::frame::StatusView;
 use crate::msg::{Ask, Copied, Msg};
 use crate::page::term_class;
@@ -42,6 +43,7 @@ pub(crate) fn status(view: &StatusView, language: Language, dispatch: &Callback<
             { table(&[say!(language, "status-peer"), "nextIndex", "matchIndex", say!(language, "status-last")], peers.collect()) }
             { table(&[say!(language, "status-kind"), say!(language, "status-sent"), say!(language, "status-received")], messages.collect()) }
             { table(&[say!(language, "status-index"), say!(language, "status-term"), say!(language, "status-entry"), say!(language, "status-at")], entries.collect()) }
+            { metrics(&view.metrics, language, dispatch) }
         </div>
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn brief(time: Time) -> String {
 }
 
 /// How long something took: `33 ms`, `1.2 s`.
-pub(super) fn span(span: Span) -> String {
+pub(crate) fn span(span: Span) -> String {
     let ms = span.0 / 1_000;
     if ms < 1_000 { format!("{ms} ms") } else { format!("{}.{} s", ms / 1_000, ms % 1_000 / 100) }
 }
@@ -32,6 +32,11 @@ pub(super) fn ticks(from: Time, to: Time, at_most: usize) -> Vec<(Time, String)>
         [_] | [] => to.since(from).0,
     };
     times.into_iter().map(|time| (time, moment(time.0, step))).collect()
+}
+
+/// A moment, with as many digits as tell it from others that are `step` apart.
+pub(crate) fn moment_of(time: Time, step: Span) -> String {
+    moment(time.0, step.0)
 }
 
 /// `0:00.2`, with as many digits as the step needs; `1:02:03` from an hour on.

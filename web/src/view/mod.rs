@@ -2,7 +2,7 @@
 
 mod branches;
 mod client;
-mod clock;
+pub(crate) mod clock;
 mod cluster;
 mod inspector;
 mod logs;
