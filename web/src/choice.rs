@@ -12,6 +12,39 @@ pub enum Theme {
     Dark,
 }
 
+/// What the page can show. Its name is `panel.` and its id among the sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Panel {
+    /// The ring of servers, which never leaves.
+    Cluster,
+    /// The timeline, which never leaves.
+    Timeline,
+    /// One that shares its place with others where there is no room for all.
+    Tab(Tab),
+    /// One that opens in the drawer.
+    Tool(Tool),
+}
+
+impl Panel {
+    /// The two that never leave, then the tabs, then the tools.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let tabs = Tab::ALL.iter().copied().map(Self::Tab);
+        let tools = Tool::ALL.iter().copied().map(Self::Tool);
+        [Self::Cluster, Self::Timeline].into_iter().chain(tabs).chain(tools)
+    }
+
+    /// Its name in addresses, classes and sentences.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Cluster => "cluster",
+            Self::Timeline => "timeline",
+            Self::Tab(tab) => tab.id(),
+            Self::Tool(tool) => tool.id(),
+        }
+    }
+}
+
 /// A panel that shares its place with others where there is no room for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -25,6 +58,24 @@ pub enum Tab {
     Lesson,
     /// The role diagram.
     Roles,
+}
+
+impl Tab {
+    /// All of them, in the order of their names on the page.
+    pub const ALL: &'static [Self] =
+        &[Self::Why, Self::Logs, Self::Client, Self::Lesson, Self::Roles];
+
+    /// See [`Panel::id`].
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Why => "why",
+            Self::Logs => "logs",
+            Self::Client => "client",
+            Self::Lesson => "lesson",
+            Self::Roles => "roles",
+        }
+    }
 }
 
 /// Where to jump.
@@ -95,13 +146,29 @@ impl Tool {
     /// All of them, in the order of the bar.
     pub const ALL: &'static [Self] = &[Self::Settings, Self::Text, Self::Status];
 
-    /// Its name among the sentences.
+    /// See [`Panel::id`].
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Settings => "settings",
             Self::Text => "text",
             Self::Status => "status",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Language;
+
+    #[test]
+    fn every_panel_has_a_name_of_its_own_in_every_language() {
+        for language in Language::ALL {
+            let name = |panel: Panel| language.part("panel", panel.id(), 0);
+            let names: std::collections::BTreeSet<_> = Panel::all().map(name).collect();
+            assert_eq!(names.len(), Panel::all().count(), "{names:?}");
+            assert!(!names.contains(""), "{names:?}");
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The page of Raft Playground.
 //!
 //! Down go plain values, up goes one callback: a [`msg::Msg`] changes the [`store::Store`], a
-//! [`frame::Frame`] says what there is to show, and `page` draws it.
+//! [`frame::Frame`] says what there is to show, and `page` draws it, panel by panel.
 //!
-//! Invariant: only `page` and `ports` know Yew or the browser; the rest is tested natively.
+//! Invariant: only `page`, `panel` and `ports` know Yew or the browser; the rest is tested natively.
 
 #![allow(
     clippy::float_arithmetic,
@@ -27,7 +27,6 @@ mod session;
 pub mod store;
 mod tools;
 mod travel;
-mod view;
 pub mod visit;
 mod window;
 pub mod words;

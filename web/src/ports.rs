@@ -27,9 +27,36 @@ pub(crate) fn document() -> Document {
     window().document().expect("a window has a document")
 }
 
-/// The element of this id, if it is there.
-pub(crate) fn element(id: &str) -> Option<Element> {
-    document().get_element_by_id(id)
+/// The first element of the document that is of this kind, if there is one.
+pub(crate) fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok()?
+}
+
+/// The elements of the document that playgrounds are drawn into.
+pub(crate) fn playgrounds() -> Vec<Element> {
+    let all = document().get_elements_by_class_name("playground");
+    (0..all.length()).filter_map(|place| all.item(place)).collect()
+}
+
+/// The element of this name in a playground, if it is there. A document may have several
+/// playgrounds, so nothing in one has an id.
+pub(crate) fn element(playground: &Element, name: &str) -> Option<Element> {
+    playground.query_selector(&format!("[data-name={name}]")).ok()?
+}
+
+/// Makes shapes known to the document, once for all its playgrounds, to be used by their ids.
+pub(crate) fn define(shapes: &[&str]) {
+    const DEFINED: &str = "shapes-of-raft";
+    let made = document().create_element_ns(Some("http://www.w3.org/2000/svg"), "svg");
+    if let (Ok(element), Some(body)) = (made, document().body())
+        && find(&format!(".{DEFINED}")).is_none()
+    {
+        // Every name is one that the browser accepts.
+        drop(element.set_attribute("class", DEFINED));
+        drop(element.set_attribute("aria-hidden", "true"));
+        element.set_inner_html(&shapes.concat());
+        drop(body.append_child(&element));
+    }
 }
 
 /// The page's address without its fragment, and the fragment without its `#`.
@@ -158,10 +185,9 @@ pub(crate) fn prefers_stillness() -> bool {
     prefers("(prefers-reduced-motion: reduce)")
 }
 
-/// Moves the focus to the element of this id, and selects its text if it is an input. Says whether
-/// it could: an element that is not drawn yet, or lies behind a dialog, takes no focus.
-pub(crate) fn focus(id: &str) -> bool {
-    let Some(element) = element(id) else { return false };
+/// Moves the focus to this element, and selects its text if it is an input. Says whether it could:
+/// an element that lies behind a dialog takes no focus.
+pub(crate) fn focus(element: &Element) -> bool {
     match element.dyn_ref::<HtmlElement>() {
         Some(html) => drop(html.focus()),
         None => drop(element.dyn_ref::<SvgElement>().map(|svg| svg.focus())),
@@ -169,7 +195,7 @@ pub(crate) fn focus(id: &str) -> bool {
     if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
         input.select();
     }
-    document().active_element().is_some_and(|focused| focused == element)
+    document().active_element().is_some_and(|focused| focused == *element)
 }
 
 /// Has something within an element of this kind the focus?
@@ -205,15 +231,15 @@ pub(crate) fn release_focus(choosing: Choosing) {
 
 /// Puts `text` into the clipboard, and then calls `done`. Where that is forbidden, the text of the
 /// input `fallback` is selected, so that a key copies it.
-pub(crate) fn copy(text: &str, fallback: &'static str, done: impl Fn() + 'static) {
+pub(crate) fn copy(text: &str, fallback: Option<Element>, done: impl Fn() + 'static) {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
-        let _ = focus(fallback);
+        let _ = fallback.is_some_and(|it| focus(&it));
         return;
     }
     let done = Closure::once_into_js(move |_: JsValue| done());
     let failed = Closure::once_into_js(move |_: JsValue| {
-        let _ = focus(fallback);
+        let _ = fallback.is_some_and(|it| focus(&it));
     });
     let written = clipboard.write_text(text);
     // Both callbacks are functions, made the line before.
@@ -230,11 +256,6 @@ pub(crate) fn read(file: &File, done: impl Fn(String) + 'static) {
     // It is called once, whenever that is.
     done.forget();
     drop(read);
-}
-
-/// The element of this id, as the kind of element that it is.
-pub(crate) fn element_of<T: JsCast>(id: &str) -> Option<T> {
-    element(id)?.dyn_into().ok()
 }
 
 /// Listens until it is dropped.

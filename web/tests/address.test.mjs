@@ -6,7 +6,7 @@ import { openPage, servePages, together } from './support/browser.mjs';
 
 const here = together();
 
-const READY = { ready: '#stage [id^=server-]' };
+const READY = { ready: '.stage .server' };
 
 async function open(t, fragment = '', options = {}) {
   const watched = await openPage(here.browser, here.dist.url + fragment, { ...READY, ...options });
@@ -18,7 +18,7 @@ async function open(t, fragment = '', options = {}) {
 const seen = (page) =>
   page.evaluate(() => ({
     digest: document.querySelector('.bar .badge').dataset.engine,
-    clock: document.querySelector('#clock').textContent,
+    clock: document.querySelector('.clock').textContent,
     branches: document.querySelector('.reach button').textContent,
     servers: [...document.querySelectorAll('.server')].map((one) => one.getAttribute('aria-label')),
     note: document.querySelector('.lesson .note')?.textContent ?? '',
@@ -28,12 +28,12 @@ const seen = (page) =>
 const settle = (page) => page.waitForTimeout(450);
 
 async function led(page) {
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
 }
 
 async function crash(page, server) {
-  await page.locator(`#server-${server}`).click();
+  await page.locator(`[data-name=server-${server}]`).click();
   await page.getByRole('button', { name: 'Crash', exact: true }).click();
 }
 
@@ -55,7 +55,7 @@ test('a reload shows the same moment and every branch', async (t) => {
   assert.match(before.branches, /2 branches/);
   await watched.assertClean();
   await page.reload();
-  await page.locator('#stage [id^=server-]').first().waitFor();
+  await page.locator('.stage .server').first().waitFor();
   assert.deepEqual(await seen(page), before);
 });
 
@@ -159,7 +159,7 @@ test('a part of another page leaves its address alone', async (t) => {
   const watched = await openPage(here.browser, host.url, { width: 1440, height: 800 });
   t.after(() => watched.close());
   const frame = watched.page.frames()[1];
-  await frame.locator('#stage .is-leader').first().waitFor();
+  await frame.locator('.stage .is-leader').first().waitFor();
   const entries = await watched.page.evaluate(() => history.length);
   await crash(frame, 'S5');
   await leaps(frame, 'Pause');
@@ -185,6 +185,6 @@ test('an address that must not be rewritten does not stop the page', async (t) =
   await led(page);
   await crash(page, 'S5');
   await settle(page);
-  assert.match(await page.locator('#server-S5').getAttribute('class'), /is-down/);
+  assert.match(await page.locator('[data-name=server-S5]').getAttribute('class'), /is-down/);
   assert.deepEqual(errors, []);
 });

@@ -11,7 +11,7 @@ const press = (...keys) => async (page) => {
   for (const key of keys) await page.keyboard.press(key);
 };
 const led = async (page) => {
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
 };
 
@@ -21,7 +21,7 @@ const STATES = {
   'with a server down': async (page) => { await led(page); await press('2', 'c')(page); },
   'with a message selected': async (page) => {
     await led(page);
-    await page.locator('#messages > *').first().click({ force: true });
+    await page.locator('[data-name=messages] > *').first().click({ force: true });
   },
   'while a partition is composed': async (page) => { await led(page); await press('p', '1')(page); },
   'with the network divided': async (page) => { await led(page); await press('p', '1', '3', 'Enter')(page); },
@@ -30,8 +30,8 @@ const STATES = {
   'with the link': async (page) => { await led(page); await press('s')(page); },
   'with the keys': async (page) => { await led(page); await press('?')(page); },
   'with the settings': async (page) => { await led(page); await press('o')(page); },
-  'with the scenario': async (page) => { await led(page); await page.locator('#tool-text').click(); },
-  'with the status': async (page) => { await led(page); await page.locator('#tool-status').click(); },
+  'with the scenario': async (page) => { await led(page); await page.locator('[data-name=tool-text]').click(); },
+  'with the status': async (page) => { await led(page); await page.locator('[data-name=tool-status]').click(); },
   'with a server frozen': async (page) => { await led(page); await press('2', 'z')(page); },
   'with the branches': async (page) => { await led(page); await press('b')(page); },
 };
@@ -56,7 +56,7 @@ for (const colorScheme of ['light', 'dark']) {
       for (const [width, height, fragment, states] of cases) {
         for (const [state, reach] of Object.entries(states)) {
           const watched = await openPage(here.browser, here.dist.url + fragment, {
-            width, height, colorScheme, locale, ready: '#stage [id^=server-]', silence: 0,
+            width, height, colorScheme, locale, ready: '.stage .server', silence: 0,
           });
           t.after(() => watched.close());
           await reach(watched.page);

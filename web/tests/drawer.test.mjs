@@ -8,17 +8,17 @@ const here = together();
 
 async function open(t, options = {}, fragment = '') {
   const watched = await openPage(here.browser, here.dist.url + fragment, {
-    width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
+    width: 1366, height: 650, ready: '.stage .server', ...options,
   });
   t.after(() => watched.close());
   const { page } = watched;
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
   return watched;
 }
 
 const tool = (page, name) => page.getByRole('navigation').getByRole('button', { name, exact: true });
-const servers = (page) => page.locator('#stage .server').count();
+const servers = (page) => page.locator('.stage .server').count();
 const badge = (page) => page.locator('.bar .badge').textContent();
 
 async function type(page, name, text) {
@@ -33,18 +33,18 @@ test('a tool opens the drawer, takes the focus, and gives it back', async (t) =>
   await tool(page, 'Settings').click();
   const drawer = page.getByRole('region', { name: 'Settings' });
   await drawer.waitFor();
-  await page.waitForFunction(() => document.activeElement?.id === 'drawer-heading');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'drawer-heading');
   assert.equal(await tool(page, 'Settings').getAttribute('aria-pressed'), 'true');
   assert.equal(await page.locator('.panel.client').isVisible(), false);
   assert.ok(await page.locator('.why-line').isVisible());
   await page.keyboard.press('Escape');
   await drawer.waitFor({ state: 'detached' });
-  await page.waitForFunction(() => document.activeElement?.id === 'tool-settings');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'tool-settings');
   await page.keyboard.press('o');
   await drawer.waitFor();
   // The console's key opens it where the drawer was.
   await page.keyboard.press('i');
-  await page.waitForFunction(() => document.activeElement?.id === 'console');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'console');
   assert.equal(await drawer.count(), 0);
   await watched.assertClean();
 });
@@ -72,7 +72,7 @@ test('what can change while it runs does so at once, as an act', async (t) => {
   await page.waitForTimeout(450);
   await watched.assertClean();
   await page.reload();
-  await page.locator('#stage [id^=server-]').first().waitFor();
+  await page.locator('.stage .server').first().waitFor();
   assert.match(await badge(page), /network loss 2.5%/);
 });
 
@@ -92,7 +92,7 @@ test('the rest waits for a new run, which can be undone', async (t) => {
   await page.getByRole('button', { name: 'Start new run' }).click();
   assert.equal(await servers(page), 7);
   assert.equal(await page.getByRole('textbox', { name: 'Seed' }).inputValue(), '18446744073709551615');
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   assert.equal(await servers(page), 5);
   await watched.assertClean();
@@ -183,14 +183,14 @@ test('a scenario is written, run, judged, and comes back with its link', async (
   await page.waitForTimeout(450);
   const url = page.url();
   await watched.assertClean();
-  const other = await openPage(here.browser, url, { width: 1366, height: 650, ready: '#stage [id^=server-]' });
+  const other = await openPage(here.browser, url, { width: 1366, height: 650, ready: '.stage .server' });
   t.after(() => other.close());
   assert.match(await other.page.locator('.bar .title').textContent(), /A run of my own/);
   await tool(other.page, 'Scenario').click();
   assert.equal(await other.page.locator('.verdicts li').nth(1).textContent(), await verdicts.nth(1).textContent());
   assert.equal(await editor(other.page).inputValue(), await editor(page).inputValue());
   await other.page.reload();
-  await other.page.locator('#stage [id^=server-]').first().waitFor();
+  await other.page.locator('.stage .server').first().waitFor();
   assert.match(await other.page.locator('.bar .title').textContent(), /A run of my own/);
 });
 
@@ -233,7 +233,7 @@ test('a file is opened, and text, link and trace are copied', async (t) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await tool(page, 'Scenario').click();
   await page.locator('input[type=file]').setInputFiles({ name: 'a.raft', mimeType: 'text/plain', buffer: Buffer.from(SCENARIO) });
-  await page.waitForFunction(() => document.querySelector('#scenario-editor').value.includes('A run of my own'));
+  await page.waitForFunction(() => document.querySelector('.drawer textarea').value.includes('A run of my own'));
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const copied = async (name) => {
     await page.getByRole('button', { name }).click();
@@ -272,9 +272,9 @@ test('the cluster over time is drawn up to now, and pressing a plot goes there',
   const watched = await open(t);
   const { page } = watched;
   for (let value = 0; value < 3; value += 1) {
-    await page.fill('#console', `put x ${value}`);
+    await page.fill('[data-name=console]', `put x ${value}`);
     await page.keyboard.press('Enter');
-    await page.locator('#console').blur();
+    await page.locator('[data-name=console]').blur();
     for (let steps = 0; steps < 30; steps += 1) await page.keyboard.press('ArrowRight');
   }
   await tool(page, 'Status').click();
@@ -299,13 +299,13 @@ test('a server is frozen and wakes, by button and by key', async (t) => {
   const { page } = watched;
   await page.keyboard.press('2');
   await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
-  assert.match(await page.locator('#server-S2').getAttribute('aria-label'), /^S2, Follower, term 1, frozen/);
+  assert.match(await page.locator('[data-name=server-S2]').getAttribute('aria-label'), /^S2, Follower, term 1, frozen/);
   assert.match(await page.locator('.why .headline').textContent(), /S2 is frozen: what reaches it waits\./);
   await page.keyboard.press(' ');
-  await page.waitForFunction(() => /frozen, \d+ wait/.test(document.querySelector('#server-S2').getAttribute('aria-label')));
+  await page.waitForFunction(() => /frozen, \d+ wait/.test(document.querySelector('[data-name=server-S2]').getAttribute('aria-label')));
   await page.keyboard.press(' ');
   await page.keyboard.press('z');
-  assert.doesNotMatch(await page.locator('#server-S2').getAttribute('aria-label'), /frozen/);
+  assert.doesNotMatch(await page.locator('[data-name=server-S2]').getAttribute('aria-label'), /frozen/);
   await watched.assertClean();
 });
 

@@ -12,14 +12,14 @@ const SIZES = [
 /** What must be on the screen: by selector, and on which tab where panels share a place. */
 const ALWAYS = [
   ['play', '.play'],
-  ['the playhead', '#playhead .knob'],
+  ['the playhead', '.playhead .knob'],
   ['Share', '.bar .primary'],
   ['Partition', '.composer button'],
-  ['the console', '#console', 'client'],
+  ['the console', '[data-name=console]', 'client'],
   ['Send', '.client [type=submit]', 'client'],
 ];
 const SELECTED = [
-  ['Crash', '#first-doing', 'selection'],
+  ['Crash', '[data-name=first-doing]', 'selection'],
   ['the fields of the inspector', '.inspector dl div', 'selection'],
 ];
 const LESSON = [
@@ -56,7 +56,7 @@ async function covered(page, controls) {
         }
         const hit = document.elementFromPoint(x, y);
         const same = element.contains(hit) || hit?.contains(element) && hit.closest('.panel, .bar, .dock');
-        const one = selector.startsWith('#playhead') && hit?.closest('#playhead');
+        const one = selector.startsWith('.playhead') && hit?.closest('.playhead');
         return same || one ? [] : [`is covered by ${about(hit)} at ${x}, ${y}`];
       });
     }, selector);
@@ -71,7 +71,7 @@ for (const [width, height] of SIZES) {
       const missed = [];
       for (const [state, fragment, controls, more] of STATES) {
         const watched = await openPage(here.browser, here.dist.url + fragment, {
-          width, height, locale, ready: '#stage [id^=server-]',
+          width, height, locale, ready: '.stage .server',
         });
         t.after(() => watched.close());
         const { page } = watched;
@@ -87,7 +87,7 @@ for (const [width, height] of SIZES) {
           }
         };
         await look(state, controls);
-        await page.locator('#server-S1').click();
+        await page.locator('[data-name=server-S1]').click();
         await look(`${state}, with a server selected`, [...controls, ...SELECTED, ...more]);
         await watched.assertClean();
         await watched.close();

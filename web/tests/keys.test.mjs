@@ -11,20 +11,20 @@ const here = together();
 
 async function open(t, fragment = '', options = {}) {
   const watched = await openPage(here.browser, here.dist.url + fragment, {
-    width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
+    width: 1366, height: 650, ready: '.stage .server', ...options,
   });
   t.after(() => watched.close());
   const { page } = watched;
   const button = (name) => page.getByRole('button', { name, exact: true });
-  return { watched, page, button, focused: () => page.evaluate(() => document.activeElement?.id || document.activeElement?.tagName) };
+  return { watched, page, button, focused: () => page.evaluate(() => document.activeElement?.dataset.name || document.activeElement?.tagName) };
 }
 
-const clock = (page) => page.locator('#clock').textContent();
+const clock = (page) => page.locator('.clock').textContent();
 const isPlaying = (page) => page.getByRole('button', { name: 'Pause', exact: true }).isVisible();
 
 test('after a pointer paused the run, keys compose a partition and cut it', async (t) => {
   const { watched, page, button } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await button('Pause').click();
   for (const key of ['p', '1', '2', 'Enter']) await page.keyboard.press(key);
   assert.match(await page.locator('.composer .groups').textContent(), /S1 S2 \| S3 S4 S5|S3 S4 S5 \| S1 S2/);
@@ -36,7 +36,7 @@ test('after a pointer paused the run, keys compose a partition and cut it', asyn
 
 test('after a pointer moved the speed, arrows step and do not change it', async (t) => {
   const { watched, page, button } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await button('Pause').click();
   const slider = page.getByRole('slider', { name: 'speed' });
   const box = await slider.boundingBox();
@@ -74,13 +74,13 @@ test('two digits choose one of more than nine servers', async (t) => {
 
 test('what can be done to a server is one step from it, and Escape goes back', async (t) => {
   const { watched, page, focused } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
-  await page.locator('#server-S3').focus();
+  await page.locator('[data-name=server-S3]').focus();
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement?.id === 'first-doing');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'first-doing');
   await page.keyboard.press('Escape');
-  await page.waitForFunction(() => document.activeElement?.id === 'server-S3');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'server-S3');
   assert.equal(await page.locator('.inspector').count(), 0);
   assert.equal(await focused(), 'server-S3');
   await watched.assertClean();
@@ -88,10 +88,10 @@ test('what can be done to a server is one step from it, and Escape goes back', a
 
 test('Home, End, PageUp and PageDown travel, also on the playhead', async (t) => {
   const { watched, page } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
   const end = await clock(page);
-  await page.locator('#playhead').focus();
+  await page.locator('.playhead').focus();
   await page.keyboard.press('Home');
   assert.equal(await clock(page), '0:00.000');
   await page.keyboard.press('End');
@@ -106,14 +106,14 @@ test('Home, End, PageUp and PageDown travel, also on the playhead', async (t) =>
 
 test('keys work while Hangul is typed, and on a French keyboard', async (t) => {
   const { watched, page } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   const press = (key, code, keyCode = 0) => page.evaluate(([key, code, keyCode]) => {
     document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, bubbles: true, cancelable: true }));
   }, [key, code, keyCode]);
   await press('&', 'Digit1');
   await page.locator('.inspector').waitFor();
   await press('ㅊ', 'KeyC', 229);
-  await page.waitForFunction(() => document.getElementById('server-S1').classList.contains('is-down'));
+  await page.waitForFunction(() => document.querySelector('[data-name=server-S1]').classList.contains('is-down'));
   await watched.assertClean();
 });
 
@@ -122,8 +122,8 @@ test('a lesson that was chosen by keyboard has the focus, and its notes are anno
   await page.keyboard.press('l');
   await page.getByRole('dialog').getByRole('button').nth(2).focus();
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement?.id === 'lesson-note');
-  assert.equal(await page.locator('#lesson-note').getAttribute('aria-live'), 'polite');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'lesson-note');
+  assert.equal(await page.locator('.lesson .note').getAttribute('aria-live'), 'polite');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.querySelectorAll('.dots .is-done').length === 1, undefined, { timeout: 20_000 });
@@ -132,7 +132,7 @@ test('a lesson that was chosen by keyboard has the focus, and its notes are anno
 
 test('the order of Tab is the order of what is seen', async (t) => {
   const { watched, page } = await open(t);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
   const panels = [];
   for (let step = 0; step < 70; step += 1) {

@@ -34,7 +34,7 @@ function watchFor(marks) {
 }
 
 async function navigation(browser, url) {
-  const marks = { moving: '#messages > *[transform]', leader: '#stage .is-leader' };
+  const marks = { moving: '[data-name=messages] > *[transform]', leader: '.stage .is-leader' };
   const rounds = [];
   for (let at = 0; at < ROUNDS; at += 1) {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });

@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import { launch, openPage, serveDist } from './support/browser.mjs';
 
 const REAL_TIME = '30';
-const LEADER = '#stage .is-leader';
+const LEADER = '.stage .is-leader';
 
 let browser;
 let dist;
@@ -27,7 +27,7 @@ after(async () => {
 
 /** The page, opened; after the test it must have done nothing that it must never do. */
 async function open(t, fragment = '', options = {}) {
-  const watched = await openPage(browser, address + fragment, { ready: '#stage [id^=server-]', ...options });
+  const watched = await openPage(browser, address + fragment, { ready: '.stage .server', ...options });
   t.after(() => watched.close());
   return { ...actions(watched.page), page: watched.page, clean: () => watched.assertClean() };
 }
@@ -42,12 +42,12 @@ function actions(page) {
   const button = (name, within = page) => within.getByRole('button', { name, exact: true });
   const leader = async () => {
     await page.locator(LEADER).first().waitFor();
-    return (await page.locator(LEADER).first().getAttribute('id')).replace('server-', '');
+    return (await page.locator(LEADER).first().getAttribute('data-name')).replace('server-', '');
   };
   return {
     button,
     leader,
-    server: (id) => page.locator(`#server-${id}`),
+    server: (id) => page.locator(`[data-name=server-${id}]`),
     speed: (place) => page.getByRole('slider', { name: 'speed' }).fill(place),
     pause: async () => {
       if (await button('Pause').isVisible()) await button('Pause').click();
@@ -56,16 +56,16 @@ function actions(page) {
       if (await button('Play').isVisible()) await button('Play').click();
     },
     engine: () => page.locator('header .badge').getAttribute('data-engine'),
-    clock: async () => seconds(await page.locator('#clock').textContent()),
+    clock: async () => seconds(await page.locator('.clock').textContent()),
     row: (id) => page.locator('.logs tbody tr').filter({ has: page.locator('th', { hasText: id }) }),
     anotherLeader: async (old) => {
       await page.waitForFunction(
         ({ selector, old }) =>
-          [...document.querySelectorAll(selector)].some((one) => one.id !== `server-${old}`),
+          [...document.querySelectorAll(selector)].some((one) => one.dataset.name !== `server-${old}`),
         { selector: LEADER, old },
         { timeout: 20_000 },
       );
-      const ids = await page.locator(LEADER).evaluateAll((all) => all.map((one) => one.id));
+      const ids = await page.locator(LEADER).evaluateAll((all) => all.map((one) => one.dataset.name));
       return ids.map((id) => id.replace('server-', '')).find((id) => id !== old);
     },
   };
@@ -73,17 +73,17 @@ function actions(page) {
 
 test('a cluster of five is moving at once and elects a leader', async (t) => {
   const { page, leader, clean } = await open(t);
-  assert.equal(await page.locator('#stage [id^=server-]').count(), 5);
-  const before = await page.locator('#clock').textContent();
+  assert.equal(await page.locator('.stage .server').count(), 5);
+  const before = await page.locator('.clock').textContent();
   await leader();
-  assert.notEqual(await page.locator('#clock').textContent(), before);
+  assert.notEqual(await page.locator('.clock').textContent(), before);
   await clean();
 });
 
 test('a put commits on a majority and is acknowledged', async (t) => {
   const { page, button, leader, speed, clean } = await open(t);
   await leader();
-  await page.locator('#console').fill('put colour blue');
+  await page.locator('[data-name=console]').fill('put colour blue');
   await button('Send').click();
   await speed(REAL_TIME);
   await page.locator('.requests .is-acknowledged').waitFor();
@@ -106,7 +106,7 @@ test('the leader is crashed by mouse, and another one appears', async (t) => {
   assert.notEqual(next, old);
   assert.match(await server(old).getAttribute('class'), /is-down/);
   await button('Restart').click();
-  await page.waitForFunction((id) => !document.getElementById(id).classList.contains('is-down'), `server-${old}`);
+  await page.waitForFunction((id) => !document.querySelector(`[data-name=${id}]`).classList.contains('is-down'), `server-${old}`);
   assert.equal(await row(old).count(), 1);
   await clean();
 });
@@ -121,7 +121,7 @@ test('the leader is crashed by keyboard alone, and another one appears', async (
   assert.notEqual(next, old);
   assert.match(await server(old).getAttribute('class'), /is-down/);
   await page.keyboard.press('r');
-  await page.waitForFunction((id) => !document.getElementById(id).classList.contains('is-down'), `server-${old}`);
+  await page.waitForFunction((id) => !document.querySelector(`[data-name=${id}]`).classList.contains('is-down'), `server-${old}`);
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
   await page.keyboard.press('Control+A');
@@ -138,7 +138,7 @@ test('everything that the mouse can do has its place in the order of Tab', async
   const seen = new Set();
   for (let step = 0; step < 60; step += 1) {
     await page.keyboard.press('Tab');
-    seen.add(await page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent?.trim()));
+    seen.add(await page.evaluate(() => document.activeElement?.dataset.name || document.activeElement?.textContent?.trim()));
   }
   for (const expected of ['server-S1', 'server-S5', 'Lessons', 'Share', 'Partition…', 'playhead']) {
     assert.ok(seen.has(expected), `${expected} is not reached: ${[...seen].join(' | ')}`);
@@ -170,7 +170,7 @@ test('the ways between servers are drawn through a partition and after it', asyn
   await leader();
   await page.keyboard.press(' ');
   const become = (...counts) => page.waitForFunction((counts) => ['links', 'cut-links'].every((id, at) =>
-    (document.getElementById(id).getAttribute('d') ?? '').split('M').length - 1 === counts[at]), counts, { timeout: 5_000 });
+    (document.querySelector(`[data-name=${id}]`).getAttribute('d') ?? '').split('M').length - 1 === counts[at]), counts, { timeout: 5_000 });
   await become(10, 0);
   for (const key of ['p', '1', '2', 'Enter']) await page.keyboard.press(key);
   await page.locator('.border').waitFor();
@@ -184,11 +184,11 @@ test('the messages on their way stay when the language changes', async (t) => {
   const { page, leader, clean } = await open(t);
   await leader();
   await page.keyboard.press(' ');
-  await page.waitForFunction(() => 0 < document.querySelectorAll('#messages > *').length);
-  const before = await page.locator('#messages > *').count();
+  await page.waitForFunction(() => 0 < document.querySelectorAll('[data-name=messages] > *').length);
+  const before = await page.locator('[data-name=messages] > *').count();
   await page.locator('.speak').selectOption('ko');
   await page.waitForFunction(() => document.documentElement.lang === 'ko');
-  await page.waitForFunction((before) => document.querySelectorAll('#messages > *').length === before, before, { timeout: 5_000 });
+  await page.waitForFunction((before) => document.querySelectorAll('[data-name=messages] > *').length === before, before, { timeout: 5_000 });
   await clean();
 });
 
@@ -222,7 +222,7 @@ test('seeking back shows the old state, and acting there makes a branch', async 
   const { page, button, leader, server, speed, pause, clock, clean } = await open(t);
   const first = await leader();
   await speed(REAL_TIME);
-  await page.waitForFunction(() => 1 < Number(document.querySelector('#clock').textContent.split(':').pop()));
+  await page.waitForFunction(() => 1 < Number(document.querySelector('.clock').textContent.split(':').pop()));
   await pause();
   const late = await clock();
   assert.match(await page.locator('.reach').textContent(), /1 branch/);
@@ -247,9 +247,9 @@ test('the timeline is dragged to a moment, and the arrow keys step', async (t) =
   const { page, leader, speed, pause, clock, clean } = await open(t);
   await leader();
   await speed(REAL_TIME);
-  await page.waitForFunction(() => 1.2 < Number(document.querySelector('#clock').textContent.split(':').pop()));
+  await page.waitForFunction(() => 1.2 < Number(document.querySelector('.clock').textContent.split(':').pop()));
   await pause();
-  const box = await page.locator('#bands').boundingBox();
+  const box = await page.locator('.tracks svg').boundingBox();
   const at = (share) => [box.x + box.width * share, box.y + box.height / 2];
   await page.mouse.move(...at(0.4));
   await page.mouse.down();
@@ -272,12 +272,12 @@ test('a message on its way is clicked, inspected and dropped', async (t) => {
   const { page, button, leader, pause, clean } = await open(t);
   await leader();
   await pause();
-  const message = page.locator('#messages > *').first();
+  const message = page.locator('[data-name=messages] > *').first();
   await message.click({ force: true });
   await page.getByRole('complementary').getByText(/Request|Response/).first().waitFor();
-  const before = await page.locator('#messages > *').count();
+  const before = await page.locator('[data-name=messages] > *').count();
   await button('Drop').click();
-  assert.equal(await page.locator('#messages > *').count(), before - 1);
+  assert.equal(await page.locator('[data-name=messages] > *').count(), before - 1);
   await clean();
 });
 
@@ -288,7 +288,7 @@ test('a shared link opens in a fresh profile at the same moment with the same di
   await button('Crash').click();
   await speed(REAL_TIME);
   await anotherLeader(old);
-  await page.locator('#console').fill('put x 7');
+  await page.locator('[data-name=console]').fill('put x 7');
   await button('Send').click();
   await page.locator('.requests .is-acknowledged').waitFor();
   await pause();
@@ -381,7 +381,7 @@ test('on a phone the whole timeline opens, with its jumps and its overview', asy
   assert.equal(await next.isVisible(), false);
   await whole.tap();
   await next.tap();
-  await page.locator('#overview-strip').waitFor();
+  await page.locator('.overview svg').waitFor();
   assert.equal(await whole.getAttribute('aria-expanded'), 'true');
   const over = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
   assert.ok(over <= 0, `it scrolls by ${over}`);

@@ -34,7 +34,7 @@ for (const [width, height] of [[1366, 650], [1440, 900], [1280, 585]]) {
     }));
     assert.equal(await page.locator('.card').isVisible(), false);
     release();
-    await page.locator('#server-S5').waitFor();
+    await page.locator('[data-name=server-S5]').waitFor();
     await page.waitForTimeout(200);
     assert.deepEqual(await boxes(page, PANELS), places);
     const servers = await page.evaluate(() => [...document.querySelectorAll('.server .body')].map((body) => {
@@ -99,9 +99,9 @@ test('with reduced motion it starts paused', async (t) => {
   const page = await fresh(t, { reducedMotion: 'reduce' });
   await page.goto(here.dist.url);
   await page.getByRole('button', { name: 'Play', exact: true }).waitFor();
-  const clock = await page.locator('#clock').textContent();
+  const clock = await page.locator('.clock').textContent();
   await page.waitForTimeout(400);
-  assert.equal(await page.locator('#clock').textContent(), clock);
+  assert.equal(await page.locator('.clock').textContent(), clock);
 });
 
 test('a browser font of 200 % makes everything larger, and nothing is lost', async (t) => {
@@ -110,7 +110,7 @@ test('a browser font of 200 % makes everything larger, and nothing is lost', asy
   t.after(() => large.close());
   const page = await (await large.newContext({ viewport: { width: 1366, height: 768 } })).newPage();
   await page.goto(here.dist.url);
-  await page.locator('#server-S1').waitFor();
+  await page.locator('[data-name=server-S1]').waitFor();
   assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '20px');
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing hangs over the side');
   const play = await page.locator('.play').boundingBox();
@@ -120,7 +120,7 @@ test('a browser font of 200 % makes everything larger, and nothing is lost', asy
 test('with forced colours what is pressed can be seen', async (t) => {
   const page = await fresh(t, { forcedColors: 'active' });
   await page.goto(here.dist.url);
-  await page.locator('#server-S1').waitFor();
+  await page.locator('[data-name=server-S1]').waitFor();
   for (const selector of ['.play', '.bar .primary']) {
     const [ink, paper] = await page.locator(selector).evaluate((one) => {
       const style = getComputedStyle(one);

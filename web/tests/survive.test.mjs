@@ -6,7 +6,7 @@ import { openPage, together } from './support/browser.mjs';
 
 const here = together();
 
-const OPTIONS = { width: 1366, height: 650, ready: '#stage [id^=server-]' };
+const OPTIONS = { width: 1366, height: 650, ready: '.stage .server' };
 
 /** Translates as Chromium does: each text becomes another one, inside two elements, as it appears. */
 function translate() {
@@ -39,12 +39,12 @@ test('a page that the browser translates while it plays goes on telling the trut
   const watched = await openPage(here.browser, here.dist.url, OPTIONS);
   t.after(() => watched.close());
   const { page } = watched;
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.evaluate(translate);
   const headline = () => page.locator('.why .headline').textContent();
   const first = await headline();
   assert.match(first, /^«.*»$/);
-  await page.locator('#console').fill('put x 7');
+  await page.locator('[data-name=console]').fill('put x 7');
   await page.keyboard.press('Enter');
   await page.evaluate(() => document.activeElement.blur());
   for (let step = 0; step < 13; step += 1) await page.keyboard.press('.');
@@ -57,12 +57,12 @@ test('a page that the browser translates while it plays goes on telling the trut
   for (const cell of await page.locator('.logs tbody .number').allTextContents()) assert.equal(cell, '2');
   assert.deepEqual(await page.locator('.logs tbody .stored').allTextContents(), Array(5).fill('x=7'));
   for (const server of ['S1', 'S2']) {
-    await page.locator(`#server-${server}`).click();
+    await page.locator(`[data-name=server-${server}]`).click();
     assert.equal(await page.locator('.inspector h3').textContent(), `«${server}»`);
   }
   const fields = await page.locator('.inspector dl').innerText();
   assert.match(fields, /commitIndex\s+2/);
-  await page.locator('#first-doing').click();
+  await page.locator('[data-name=first-doing]').click();
   assert.match(await page.locator('.inspector .state').textContent(), /^«Down»$/);
   assert.match(await page.locator('.inspector dl').innerText(), /commitIndex\s+–/);
   assert.match(await page.locator('.doings').textContent(), /^«Restart»/);
@@ -82,8 +82,8 @@ test('a tab that comes back after a minute does not jump', async (t) => {
   });
   const page = await context.newPage();
   await page.goto(here.dist.url);
-  await page.locator('#stage .is-leader').first().waitFor();
-  const clock = () => page.evaluate(() => Number(document.querySelector('#clock').textContent.split(':')[1]));
+  await page.locator('.stage .is-leader').first().waitFor();
+  const clock = () => page.evaluate(() => Number(document.querySelector('.clock').textContent.split(':')[1]));
   const before = await clock();
   await page.evaluate(() => { window.away = 60_000; });
   await page.waitForTimeout(300);
@@ -100,10 +100,10 @@ test('a clipboard that is refused leaves the link selected', async (t) => {
   await page.keyboard.press('s');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   const selected = () => page.evaluate(() => {
-    const field = document.querySelector('#share-link');
+    const field = document.querySelector('.share input');
     return field.selectionEnd - field.selectionStart === field.value.length && 0 < field.value.length;
   });
-  await page.waitForFunction(() => document.activeElement?.id === 'share-link');
+  await page.waitForFunction(() => document.activeElement === document.querySelector('.share input'));
   assert.ok(await selected());
   await watched.assertClean();
 });
@@ -121,10 +121,40 @@ test('an address that may not be rewritten for a while is the right one in the e
   });
   const page = await context.newPage();
   await page.goto(here.dist.url);
-  await page.locator('#stage .is-leader').first().waitFor();
+  await page.locator('.stage .is-leader').first().waitFor();
   await page.keyboard.press(' ');
   await page.waitForTimeout(600);
   assert.equal(new URL(page.url()).hash, '');
   await page.evaluate(() => { window.refuses = false; });
   await page.waitForFunction(() => 10 < location.hash.length, undefined, { timeout: 10_000 });
+});
+
+test('two playgrounds live in one document, and nothing in them has an id', async (t) => {
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 } });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.route(here.dist.url, async (route) => {
+    const response = await route.fetch();
+    const place = '<div class="playground">';
+    const body = (await response.text()).replace(place, `<div class="playground"></div>${place}`);
+    await route.fulfill({ response, body });
+  });
+  await page.goto(here.dist.url);
+  const [one, other] = [0, 1].map((place) => page.locator('.playground').nth(place));
+  await one.locator('.is-leader').first().waitFor();
+  await other.locator('.is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  await other.locator('[data-name=server-S2]').click();
+  assert.equal(await one.locator('.inspector').count(), 0);
+  assert.equal(await other.locator('.inspector h3').textContent(), 'S2');
+  for (const tool of ['settings', 'text', 'status']) {
+    await other.locator(`[data-name=tool-${tool}]`).click();
+    assert.equal(await one.locator('.drawer').count(), 0);
+    assert.equal(await page.locator('.playground [id]').count(), 0, tool);
+  }
+  await other.getByRole('button', { name: 'Share' }).click();
+  assert.equal(await page.locator('.playground [id]').count(), 0, 'share');
+  const shapes = await page.locator('.shapes-of-raft [id]').evaluateAll((all) => all.map((one) => one.id));
+  assert.equal(new Set(shapes).size, shapes.length, 'the document has each shape once');
+  assert.ok(8 < shapes.length);
 });

@@ -11,15 +11,15 @@ const here = together();
 
 async function open(t, fragment = TO_COME, options = {}) {
   const watched = await openPage(here.browser, here.dist.url + fragment, {
-    width: 1366, height: 650, ready: '#stage [id^=server-]', ...options,
+    width: 1366, height: 650, ready: '.stage .server', ...options,
   });
   t.after(() => watched.close());
   return watched;
 }
 
 /** The labels of the axis, in order. */
-const axis = (page) => page.locator('#bands .tick text').allTextContents();
-const clock = (page) => page.locator('#clock').textContent();
+const axis = (page) => page.locator('.tracks .tick text').allTextContents();
+const clock = (page) => page.locator('.clock').textContent();
 const middle = async (page, selector) => {
   const box = await page.locator(selector).first().boundingBox();
   return [box.x + box.width / 2, box.y + box.height / 2];
@@ -30,20 +30,20 @@ test('the wheel pans, and with Ctrl it zooms where the pointer is', async (t) =>
   const { page } = watched;
   const before = await axis(page);
   assert.equal(before[0], '0:00.0');
-  await page.mouse.move(...(await middle(page, '#bands .surface')));
+  await page.mouse.move(...(await middle(page, '.tracks .surface')));
   await page.mouse.wheel(0, 300);
-  await page.waitForFunction((first) => document.querySelector('#bands .tick text').textContent !== first, before[0]);
+  await page.waitForFunction((first) => document.querySelector('.tracks .tick text').textContent !== first, before[0]);
   assert.equal(await clock(page), '0:00.600', 'who pans goes nowhere');
   await page.mouse.wheel(0, -3_000);
-  await page.waitForFunction((first) => document.querySelector('#bands .tick text').textContent === first, before[0]);
+  await page.waitForFunction((first) => document.querySelector('.tracks .tick text').textContent === first, before[0]);
   await page.keyboard.down('Control');
   for (let turn = 0; turn < 60; turn += 1) await page.mouse.wheel(0, -200);
   await page.keyboard.up('Control');
-  await page.waitForFunction(() => /\.\d{6}$/.test(document.querySelector('#bands .tick text')?.textContent));
+  await page.waitForFunction(() => /\.\d{6}$/.test(document.querySelector('.tracks .tick text')?.textContent));
   await page.keyboard.down('Control');
   for (let turn = 0; turn < 90; turn += 1) await page.mouse.wheel(0, 250);
   await page.keyboard.up('Control');
-  await page.waitForFunction(() => [...document.querySelectorAll('#bands .tick text')].some((one) => /^\d+:00$/.test(one.textContent) && 2 < one.textContent.length && one.textContent !== '0:00'));
+  await page.waitForFunction(() => [...document.querySelectorAll('.tracks .tick text')].some((one) => /^\d+:00$/.test(one.textContent) && 2 < one.textContent.length && one.textContent !== '0:00'));
   const far = await axis(page);
   assert.ok(far.every((label) => !label.includes('.')), `${far}`);
   await watched.assertClean();
@@ -53,7 +53,7 @@ test('two fingers pinch, and the axis can be dragged', async (t) => {
   const watched = await open(t, TO_COME, { hasTouch: true });
   const { page } = watched;
   const session = await page.context().newCDPSession(page);
-  const [x, y] = await middle(page, '#bands .surface');
+  const [x, y] = await middle(page, '.tracks .surface');
   const touch = (type, far) => session.send('Input.dispatchTouchEvent', {
     type,
     touchPoints: type === 'touchEnd' ? [] : [{ x: x - far, y, id: 0 }, { x: x + far, y, id: 1 }],
@@ -62,9 +62,9 @@ test('two fingers pinch, and the axis can be dragged', async (t) => {
   await touch('touchStart', 60);
   for (const far of [90, 130, 190, 260, 340]) await touch('touchMove', far);
   await touch('touchEnd', 0);
-  await page.waitForFunction(() => [...document.querySelectorAll('#bands .tick text')].some((one) => /\.\d\d$/.test(one.textContent)));
+  await page.waitForFunction(() => [...document.querySelectorAll('.tracks .tick text')].some((one) => /\.\d\d$/.test(one.textContent)));
   await page.keyboard.press('0');
-  await page.waitForFunction((before) => document.querySelectorAll('#bands .tick text').length === before, before);
+  await page.waitForFunction((before) => document.querySelectorAll('.tracks .tick text').length === before, before);
   const at = await middle(page, '.axis-hit');
   await page.mouse.move(...at);
   await page.mouse.down();
@@ -91,7 +91,7 @@ test('the overview shows the whole run, and moves the window', async (t) => {
   const frame = () => page.locator('.overview .frame').evaluate((one) => [Number(one.getAttribute('x')), Number(one.getAttribute('width'))]);
   for (let turn = 0; turn < 4; turn += 1) await page.keyboard.press('+');
   const [x, width] = await frame();
-  const strip = await page.locator('#overview-strip').boundingBox();
+  const strip = await page.locator('.overview svg').boundingBox();
   assert.ok(width < strip.width / 3, `${width} of ${strip.width}`);
   await page.mouse.click(strip.x + strip.width * 0.9, strip.y + strip.height / 2);
   const [moved] = await frame();
@@ -111,14 +111,14 @@ for (const [width, height] of [[1366, 650], [1920, 940]]) {
     const { page } = watched;
     await page.keyboard.press('2');
     await page.keyboard.press('c');
-    await page.waitForFunction(() => document.querySelectorAll('.lane').length === 2 && document.getElementById('server-S2').classList.contains('is-down'));
+    await page.waitForFunction(() => document.querySelectorAll('.lane').length === 2 && document.querySelector('[data-name=server-S2]').classList.contains('is-down'));
     const other = page.locator('.lane:not(.is-current)');
     await other.focus();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => !document.getElementById('server-S2').classList.contains('is-down'));
+    await page.waitForFunction(() => !document.querySelector('[data-name=server-S2]').classList.contains('is-down'));
     const box = await page.locator('.lane:not(.is-current) .hit').boundingBox();
     await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-    await page.waitForFunction(() => document.getElementById('server-S2').classList.contains('is-down'));
+    await page.waitForFunction(() => document.querySelector('[data-name=server-S2]').classList.contains('is-down'));
     await watched.assertClean();
   });
 }

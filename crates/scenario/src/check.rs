@@ -73,7 +73,9 @@ fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
     let mut verdicts: Vec<Verdict> = scenario.expects.iter().map(verdict).collect();
     let mut order: Vec<usize> = (0..verdicts.len()).collect();
     // What holds at the end holds after whatever else happens then.
-    order.sort_by_key(|place| (verdicts[*place].at, scenario.expects[*place].claim.at().is_none()));
+    sim::ascend(&mut order, |place| {
+        (verdicts[*place].at, scenario.expects[*place].claim.at().is_none())
+    });
     for place in order {
         let (claim, verdict) = (&scenario.expects[place].claim, &mut verdicts[place]);
         while let Some(record) = play.step(verdict.at) {

@@ -1,11 +1,12 @@
 //! The cluster over time, in small plots: as much of it as the timeline shows, up to now.
 
+use super::clock::{moment_of, span};
 use crate::store::Store;
-use crate::view::clock::{moment_of, span};
 use crate::words::Language;
 use raft::Term;
 use scenario::say;
 use sim::{Edge, Flight, Life, MessageKind, Outcome, Span, Standing, Time};
+use std::collections::BinaryHeap;
 
 /// All plots. They have the same bars, and end at the same moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -306,9 +307,13 @@ fn acknowledged(store: &Store, from: Time) -> impl Iterator<Item = (Time, u64)> 
     })
 }
 
-/// So many of a hundred of the values are no greater than this one.
-fn percentile(values: &mut [u64], of_hundred: usize) -> Option<u64> {
-    values.sort_unstable();
+/// In order: a heap is what the page has for long lists.
+fn ascending(values: Vec<u64>) -> Vec<u64> {
+    BinaryHeap::from(values).into_sorted_vec()
+}
+
+/// So many of a hundred of these values, in order, are no greater than this one.
+fn percentile(values: &[u64], of_hundred: usize) -> Option<u64> {
     let place = (values.len() * of_hundred).div_ceil(100).checked_sub(1)?;
     values.get(place).copied()
 }
@@ -322,13 +327,15 @@ fn latency(store: &Store, bars: &Bars) -> Plot {
             every.push(took);
         }
     }
-    let mut line = |series, of_hundred| {
-        let values = of_bar.iter_mut().map(|values| percentile(values, of_hundred)).collect();
+    let every = ascending(every);
+    let of_bar: Vec<_> = of_bar.into_iter().map(ascending).collect();
+    let line = |series, of_hundred| {
+        let values = of_bar.iter().map(|values| percentile(values, of_hundred)).collect();
         Layer { series, values }
     };
     let layers = vec![line(Series::Tail, 99), line(Series::Median, 50)];
     let said = |micros: u64| span(Span(micros));
-    let mut total = |of_hundred| Some(percentile(&mut every, of_hundred)? / 1_000);
+    let total = |of_hundred| Some(percentile(&every, of_hundred)? / 1_000);
     let total = match (total(50), total(99)) {
         (Some(median), Some(tail)) => format!("{median}/{tail} ms"),
         _ => "–".to_owned(),

@@ -1,26 +1,26 @@
 //! The root: it owns the store, and passes slices of its frame down.
 
-use super::client::Client;
-use super::cluster::Cluster;
 use super::dialog::DialogHost;
 use super::header::Header;
-use super::lesson::Lesson;
-use super::logs::Logs;
 use super::motion::{Mover, Scene};
 use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
-use super::part::Part;
-use super::roles::Roles;
 use super::tabs;
 use super::ticker::Ticker;
-use super::timeline::Timeline;
-use super::why::{Whys, why_line};
 use crate::choice::Place;
 use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
+use crate::panel::client::{self, Client};
+use crate::panel::cluster::{self, Cluster};
 use crate::panel::drawer::{self, Drawer};
+use crate::panel::lesson::{self, Lesson};
+use crate::panel::logs::Logs;
+use crate::panel::part::Part;
+use crate::panel::roles::{self, Roles};
+use crate::panel::timeline::Timeline;
+use crate::panel::why::{Whys, why_line};
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
 use gloo_timers::callback::Timeout;
@@ -40,6 +40,13 @@ const AGAIN_MS: u32 = 5_000;
 const FOCUS_MS: u32 = 30;
 const FOCUS_TRIES: u8 = 10;
 
+/// Where a playground is.
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// The element that it is drawn into.
+    pub(crate) playground: Element,
+}
+
 /// The page.
 pub(crate) struct App {
     store: Store,
@@ -52,7 +59,7 @@ pub(crate) struct App {
     is_embedded: bool,
     /// The last digit, and when it was pressed: another may follow.
     digit: Option<(u8, f64)>,
-    /// The focus goes to the element of this id once it is drawn.
+    /// The focus goes to the element of this name once it is drawn.
     focus: Option<Timeout>,
     /// The address follows when it has rung.
     follow: Option<Timeout>,
@@ -71,7 +78,7 @@ pub(crate) enum Heard {
     Measured(Pane, Size),
     /// A key was pressed.
     Key(KeyboardEvent),
-    /// The focus goes to the element of this id, which is tried so many times.
+    /// The focus goes to the element of this name, which is tried so many times.
     Focus(String, u8),
     /// The run has stood for a moment, or the page is left: the address follows.
     Follow,
@@ -79,7 +86,7 @@ pub(crate) enum Heard {
 
 impl Component for App {
     type Message = Heard;
-    type Properties = ();
+    type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
@@ -95,6 +102,7 @@ impl Component for App {
         if store.is_moving() && ports::prefers_stillness() {
             store.update(Msg::PlayOrPause);
         }
+        ports::define(&[cluster::SHAPES, roles::ARROW]);
         let frame = Rc::new(Frame::of(&store));
         ports::dress(&frame);
         let ticker = Ticker::new({
@@ -106,7 +114,7 @@ impl Component for App {
             frame,
             dispatch: link.callback(Heard::Told),
             sizes: Sizes::default(),
-            mover: Mover::default(),
+            mover: Mover::new(ctx.props().playground.clone()),
             ticker,
             is_embedded: ports::is_embedded(),
             digit: None,
@@ -137,8 +145,8 @@ impl Component for App {
                     self.tell(ctx, msg)
                 })
             }
-            Heard::Focus(id, tries) => {
-                self.focus(ctx, id, tries);
+            Heard::Focus(name, tries) => {
+                self.focus(ctx, name, tries);
                 false
             }
             Heard::Follow => {
@@ -155,7 +163,7 @@ impl Component for App {
         if first || self.watch.as_ref().is_none_or(|watch| !watch.is_whole()) {
             let link = ctx.link().clone();
             let measured = move |pane, size| link.send_message(Heard::Measured(pane, size));
-            self.watch = Some(Watch::new(measured));
+            self.watch = Some(Watch::new(&ctx.props().playground, measured));
         }
         self.mover.redrawn();
         self.move_things();
@@ -239,12 +247,12 @@ impl App {
                     }
                 }
                 Request::Follow => self.follow_in(ctx, FOLLOW_MS),
-                Request::Copy(text) => ports::copy(&text, crate::panel::HEADING, || {}),
-                Request::Focus(place) => focus = Some(id_of(place).to_owned()),
+                Request::Copy(text) => ports::copy(&text, None, || {}),
+                Request::Focus(place) => focus = Some(name_of(place).to_owned()),
             }
         }
-        if let Some(id) = focus.or(leaves.map(|server| format!("server-{server}"))) {
-            self.focus(ctx, id, FOCUS_TRIES);
+        if let Some(name) = focus.or(leaves.map(cluster::name_of)) {
+            self.focus(ctx, name, FOCUS_TRIES);
         }
         let frame = Frame::of(&self.store);
         if frame == *self.frame {
@@ -276,10 +284,11 @@ impl App {
     }
 
     /// The focus goes there as soon as it can: now, or once it is drawn and no dialog covers it.
-    fn focus(&mut self, ctx: &Context<Self>, id: String, tries: u8) {
-        if !ports::focus(&id) && 0 < tries {
+    fn focus(&mut self, ctx: &Context<Self>, name: String, tries: u8) {
+        let element = ports::element(&ctx.props().playground, &name);
+        if !element.is_some_and(|it| ports::focus(&it)) && 0 < tries {
             let link = ctx.link().clone();
-            let again = move || link.send_message(Heard::Focus(id, tries - 1));
+            let again = move || link.send_message(Heard::Focus(name, tries - 1));
             self.focus = Some(Timeout::new(FOCUS_MS, again));
         }
     }
@@ -319,12 +328,12 @@ impl App {
     }
 }
 
-const fn id_of(place: Place) -> &'static str {
+const fn name_of(place: Place) -> &'static str {
     match place {
-        Place::Console => super::client::INPUT,
-        Place::Doings => super::dock::FIRST,
-        Place::Lesson => super::lesson::NOTE,
-        Place::Drawer => crate::panel::HEADING,
+        Place::Console => client::INPUT,
+        Place::Doings => cluster::FIRST,
+        Place::Lesson => lesson::NOTE,
+        Place::Drawer => drawer::HEADING,
         Place::Tool(tool) => drawer::button_of(tool),
     }
 }

@@ -1,17 +1,14 @@
 //! The dialogs: lessons, share, keys, branches.
 
-use super::part::Part;
 use crate::choice::{Opening, Theme, Tool};
 use crate::frame::{BranchView, Dialog};
 use crate::msg::{Ask, Msg};
+use crate::panel::part::Part;
 use crate::ports;
 use crate::words::Language;
 use scenario::say;
-use web_sys::{HtmlDialogElement, HtmlInputElement};
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
-
-/// The id of the field with the link.
-const LINK: &str = "share-link";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -59,11 +56,11 @@ pub(crate) fn DialogHost(props: &Props) -> Html {
         }
     };
     html! {
-        <dialog ref={element} aria-labelledby="dialog-heading" {oncancel} {onclick}>
+        <dialog ref={element} aria-label={dialog.as_ref().map(|open| heading(open, language))} {oncancel} {onclick}>
             if let Some(open) = &**dialog {
                 <div class="dialog">
                     <header>
-                        <h2 key={heading(open, language)} id="dialog-heading">{ heading(open, language) }</h2>
+                        <h2 key={heading(open, language)}>{ heading(open, language) }</h2>
                         <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
                             onclick={dispatch.reform(|_| Msg::Close)}>{ "×" }</button>
                     </header>
@@ -112,7 +109,7 @@ fn menu(props: &Props) -> Html {
             <p class="hint">{ &props.raft }{ " · " }<code>{ &props.engine }</code></p>
             <ul class="choices">
                 { item(say!(language, "fresh"), None, Msg::Restart(ports::short_seed())) }
-                { for Tool::ALL.iter().map(|it| item(language.part("tool", it.id(), 0), None, Msg::Drawer(Ask::Open(*it)))) }
+                { for Tool::ALL.iter().map(|it| item(language.part("panel", it.id(), 0), None, Msg::Drawer(Ask::Open(*it)))) }
                 { item(say!(language, "branches"), None, Msg::Open(Opening::Branches)) }
                 { item(say!(language, "help-title"), None, Msg::Open(Opening::Help)) }
                 { item(say!(language, "colours"), None, Msg::Paint(ports::other_theme(theme))) }
@@ -134,24 +131,27 @@ fn lessons(lessons: &[(&'static str, String)], dispatch: &Callback<Msg>) -> Html
 fn share(url: &str, copied: bool, text: &str, props: &Props, language: Language) -> Html {
     let copy = {
         let (url, dispatch) = (url.to_owned(), props.dispatch.clone());
-        move |_: MouseEvent| {
+        move |event: MouseEvent| {
             let dispatch = dispatch.clone();
-            ports::copy(&url, LINK, move || dispatch.emit(Msg::Copied));
+            let pressed: Option<Element> = event.target_dyn_into();
+            let field =
+                pressed.and_then(|it| it.closest(".share").ok()??.query_selector("input").ok()?);
+            ports::copy(&url, field, move || dispatch.emit(Msg::Copied));
         }
     };
     html! {
         <div class="share">
-            <label for={LINK}>{ say!(language, "link") }</label>
+            <span>{ say!(language, "link") }</span>
             <div class="with-button">
-                <input id={LINK} type="text" readonly=true autofocus=true value={url.to_owned()}
-                    aria-describedby="link-hint" />
+                <input aria-label={say!(language, "link")} type="text" readonly=true autofocus=true value={url.to_owned()}
+                    aria-description={say!(language, "link-hint")} />
                 <button class="primary" onclick={copy}>
                     <span key={copied.to_string()}>{ if copied { say!(language, "copied") } else { say!(language, "copy") } }</span>
                 </button>
             </div>
-            <p id="link-hint" class="hint">{ say!(language, "link-hint") }</p>
-            <label for="share-text">{ say!(language, "scenario-text") }</label>
-            <textarea id="share-text" readonly=true rows="12" spellcheck="false"
+            <p class="hint">{ say!(language, "link-hint") }</p>
+            <span>{ say!(language, "scenario-text") }</span>
+            <textarea aria-label={say!(language, "scenario-text")} readonly=true rows="12" spellcheck="false"
                 value={text.to_owned()} />
             <p class="hint">{ say!(language, "engine") }{ ": " }<code>{ &props.engine }</code></p>
             <span class="unseen" role="status">{ if copied { say!(language, "copied") } else { "" } }</span>
@@ -174,8 +174,8 @@ fn rename(branch: &BranchView, language: Language, dispatch: &Callback<Msg>) -> 
     });
     html! {
         <div key={id.0} class="share">
-            <label for="branch-name">{ say!(language, "branch-name") }</label>
-            <input id="branch-name" type="text" maxlength="40" autocomplete="off"
+            <span>{ say!(language, "branch-name") }</span>
+            <input aria-label={say!(language, "branch-name")} type="text" maxlength="40" autocomplete="off"
                 value={branch.name.clone()} placeholder={branch.label.clone()} {onchange} />
         </div>
     }

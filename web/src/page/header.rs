@@ -1,10 +1,10 @@
 //! The bar on top.
 
-use super::part::Part;
 use crate::choice::{Opening, Theme, Tool};
 use crate::frame;
 use crate::msg::Msg;
 use crate::panel::drawer::tools;
+use crate::panel::part::Part;
 use crate::ports;
 use crate::words::Language;
 use scenario::say;

@@ -1,31 +1,20 @@
 //! What moves between two records: messages, timers, the playhead and the clock. It is moved by
 //! hand, each thing by its own handle.
 
-use super::handle::Handles;
-use super::message::Drawn;
 use crate::frame::{Cluster, Motion};
 use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
+use crate::panel::cluster::{self, Drawn};
+use crate::panel::handle::Handles;
+use crate::panel::timeline;
 use crate::ports;
 use crate::words::Language;
 use raft::NodeId;
 use sim::{MessageId, Sorted};
-
-/// The layer that messages are drawn into.
-pub(crate) const MESSAGES: &str = "messages";
-/// The ways on which messages can pass.
-pub(crate) const LINKS: &str = "links";
-/// The ways that a partition cuts.
-pub(crate) const CUT_LINKS: &str = "cut-links";
-/// The place of the playhead, its line and its handle.
-pub(crate) const PLAYHEAD: &str = "playhead";
-/// Covers what lies after now.
-pub(crate) const VEIL: &str = "veil";
-/// The clock.
-pub(crate) const CLOCK: &str = "clock";
+use web_sys::Element;
 
 /// Moves things.
-#[derive(Default)]
 pub(crate) struct Mover {
+    playground: Element,
     handles: Handles,
     messages: Sorted<MessageId, Drawn>,
     is_redrawn: bool,
@@ -44,6 +33,12 @@ pub(crate) struct Scene<'a> {
 }
 
 impl Mover {
+    /// What moves in this playground.
+    pub(crate) fn new(playground: Element) -> Self {
+        let handles = Handles::new(playground.clone());
+        Self { playground, handles, messages: Sorted::new(), is_redrawn: false }
+    }
+
     /// Puts everything where it belongs.
     pub(crate) fn show(&mut self, scene: &Scene) {
         self.place_servers(scene);
@@ -65,7 +60,7 @@ impl Mover {
             return;
         }
         for &(id, place) in scene.ring.places() {
-            if let Some(server) = self.handles.of(&format!("server-{id}")) {
+            if let Some(server) = self.handles.of(&cluster::name_of(id)) {
                 server.set("transform", translate(place));
             }
         }
@@ -80,7 +75,7 @@ impl Mover {
                 data.push_str(&path(&[a, b]));
             }
         }
-        for (id, data) in [(LINKS, whole), (CUT_LINKS, cut)] {
+        for (id, data) in [(cluster::LINKS, whole), (cluster::CUT_LINKS, cut)] {
             if let Some(links) = self.handles.of(id) {
                 links.set("d", data);
             }
@@ -88,7 +83,7 @@ impl Mover {
     }
 
     fn place_messages(&mut self, scene: &Scene) {
-        let Some(layer) = ports::element(MESSAGES) else { return };
+        let Some(layer) = ports::element(&self.playground, cluster::MESSAGES) else { return };
         self.messages.retain(|id, drawn| {
             let moves = scene.motion.messages.iter().any(|moving| moving.id == *id);
             if !moves {
@@ -111,7 +106,7 @@ impl Mover {
     /// Each server's arc is as long as the share of its election timeout that is over.
     fn show_timers(&mut self, motion: &Motion) {
         for (id, over) in &motion.timers {
-            if let Some(arc) = self.handles.of(&format!("arc-{id}")) {
+            if let Some(arc) = self.handles.of(&cluster::arc_of(*id)) {
                 arc.set("stroke-dashoffset", (1.0 - f64::from(*over)).fine().to_string());
             }
         }
@@ -121,12 +116,12 @@ impl Mover {
         let motion = scene.motion;
         let at = scene.scale.x(motion.now);
         let x = at.clamp(scene.scale.left, scene.scale.right());
-        if let Some(now) = self.handles.of(super::overview::NOW) {
+        if let Some(now) = self.handles.of(timeline::NOW) {
             let x = scene.lanes.x(motion.now).px().to_string();
             now.set("x1", x.clone());
             now.set("x2", x);
         }
-        if let Some(playhead) = self.handles.of(PLAYHEAD) {
+        if let Some(playhead) = self.handles.of(timeline::PLAYHEAD) {
             // Who panned away does not see it.
             playhead.set("class", if at == x { "playhead" } else { "playhead is-away" }.to_owned());
             playhead.set("transform", translate(Point::new(x, 0.0)));
@@ -136,11 +131,11 @@ impl Mover {
                 playhead.set("aria-valuetext", motion.clock.clone());
             }
         }
-        if let Some(veil) = self.handles.of(VEIL) {
+        if let Some(veil) = self.handles.of(timeline::VEIL) {
             veil.set("x", x.px().to_string());
             veil.set("width", (scene.scale.right() - x).px().to_string());
         }
-        if let Some(clock) = self.handles.of(CLOCK) {
+        if let Some(clock) = self.handles.of(timeline::CLOCK) {
             clock.text(&motion.clock);
         }
     }

@@ -9,7 +9,7 @@ use yew::prelude::*;
 /// The bar over the page. Its region is always there, so that a screen reader hears it change.
 pub(crate) fn notice(
     key: String,
-    notice: Option<&frame::Notice>,
+    notice: Option<&frame::NoticeView>,
     language: Language,
     dispatch: &Callback<Msg>,
 ) -> Html {

@@ -1,6 +1,7 @@
 //! How large the drawn panels are.
 
 use crate::geometry::Size;
+use crate::panel::{cluster, logs, roles, timeline};
 use crate::ports;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -43,14 +44,14 @@ pub(crate) struct Watch {
 impl Pane {
     const ALL: [Self; 5] = [Self::Stage, Self::Roles, Self::Logs, Self::Overview, Self::Tracks];
 
-    /// The id of its element.
-    pub(crate) const fn id(self) -> &'static str {
+    /// The name of its element.
+    const fn name(self) -> &'static str {
         match self {
-            Self::Stage => "stage",
-            Self::Roles => "roles",
-            Self::Logs => "logs",
-            Self::Overview => "overview",
-            Self::Tracks => "tracks",
+            Self::Stage => cluster::STAGE,
+            Self::Roles => roles::DIAGRAM,
+            Self::Logs => logs::TABLE,
+            Self::Overview => timeline::OVERVIEW,
+            Self::Tracks => timeline::TRACKS,
         }
     }
 }
@@ -91,25 +92,29 @@ impl Sizes {
 
 impl Watch {
     /// Calls `measured` now and whenever a panel changes its size.
-    pub(crate) fn new(measured: impl Fn(Pane, Size) + 'static) -> Self {
+    pub(crate) fn new(playground: &Element, measured: impl Fn(Pane, Size) + 'static) -> Self {
         let callback = Closure::new(move |entries: js_sys::Array| {
             let unit = ports::unit();
             for entry in entries.iter().filter_map(|entry| entry.dyn_into().ok()) {
                 let entry: ResizeObserverEntry = entry;
-                let id = entry.target().id();
+                let name = entry.target().get_attribute("data-name");
                 let area = entry.content_rect();
                 let size = Size { width: area.width() / unit, height: area.height() / unit };
                 // What is not shown keeps its size: it is drawn as it will be seen.
                 if area.width() < 1.0 {
                     continue;
                 }
-                if let Some(pane) = Pane::ALL.into_iter().find(|pane| pane.id() == id) {
+                if let Some(pane) =
+                    Pane::ALL.into_iter().find(|pane| Some(pane.name()) == name.as_deref())
+                {
                     measured(pane, size);
                 }
             }
         });
-        let elements: Vec<Element> =
-            Pane::ALL.into_iter().filter_map(|pane| ports::element(pane.id())).collect();
+        let elements: Vec<Element> = Pane::ALL
+            .into_iter()
+            .filter_map(|pane| ports::element(playground, pane.name()))
+            .collect();
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok();
         if let Some(observer) = &observer {
             elements.iter().for_each(|element| observer.observe(element));

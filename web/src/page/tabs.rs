@@ -1,9 +1,9 @@
 //! Which panel is shown, where there is room for one.
 
-use super::term_class;
 use crate::choice::Tab;
 use crate::frame::Frame;
 use crate::msg::Msg;
+use crate::panel::term_class;
 use scenario::say;
 use yew::prelude::*;
 
@@ -15,20 +15,18 @@ pub(crate) fn tabs(frame: &Frame, dispatch: &Callback<Msg>) -> Html {
         (name.unwrap_or_else(|| say!(language, "selection").to_owned()), inspector.term)
     });
 
-    let tab = |tab: Tab, name: Html| {
-        let class = classes!("tab", class(tab));
+    let tab = |tab: &Tab| {
+        let tab = *tab;
+        let (class, name) = (classes!("tab", class(tab)), language.part("panel", tab.id(), 0));
         html! {
             <button {class} aria-current={(tab == shown).then_some("true")}
                 onclick={dispatch.reform(move |_: MouseEvent| Msg::Show(tab))}>{ name }</button>
         }
     };
+    let there = Tab::ALL.iter().filter(|tab| **tab != Tab::Lesson || frame.lesson.is_some());
     html! {
         <nav class="tabs" aria-label={say!(language, "panels")}>
-            { tab(Tab::Why, html! { say!(language, "why") }) }
-            { tab(Tab::Logs, html! { say!(language, "logs") }) }
-            { tab(Tab::Client, html! { say!(language, "client") }) }
-            if frame.lesson.is_some() { { tab(Tab::Lesson, html! { say!(language, "lesson") }) } }
-            { tab(Tab::Roles, html! { say!(language, "roles") }) }
+            { for there.map(tab) }
             if let Some((name, term)) = &selection {
                 <button class="tab of-selection" aria-pressed={is_looking.to_string()}
                     onclick={dispatch.reform(|_: MouseEvent| Msg::Look)}>
@@ -40,12 +38,6 @@ pub(crate) fn tabs(frame: &Frame, dispatch: &Callback<Msg>) -> Html {
 }
 
 /// The class that a tab has, and the page while the tab is shown.
-pub(crate) const fn class(tab: Tab) -> &'static str {
-    match tab {
-        Tab::Why => "of-why",
-        Tab::Logs => "of-logs",
-        Tab::Client => "of-client",
-        Tab::Lesson => "of-lesson",
-        Tab::Roles => "of-roles",
-    }
+pub(crate) fn class(tab: Tab) -> String {
+    format!("of-{}", tab.id())
 }

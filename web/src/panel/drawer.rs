@@ -1,16 +1,18 @@
 //! The drawer: what is needed now and then, one tool at a time.
 
-use super::HEADING;
+use super::part::Part;
 use super::settings::settings;
 use super::status::status;
 use super::text::text;
 use crate::choice::Tool;
 use crate::frame::{Content, DrawerView};
 use crate::msg::{Ask, Msg};
-use crate::page::part::Part;
 use crate::words::Language;
 use scenario::say;
 use yew::prelude::*;
+
+/// The heading of the drawer, which takes the focus when a tool is opened.
+pub(crate) const HEADING: &str = "drawer-heading";
 
 /// The button of a tool.
 #[must_use]
@@ -28,10 +30,10 @@ pub(crate) fn tools(open: Option<Tool>, language: Language, dispatch: &Callback<
         let tool = *tool;
         let is_open = open == Some(tool);
         html! {
-            <button id={button_of(tool)} class={classes!("plain", "tool", is_open.then_some("is-open"))}
-                aria-pressed={is_open.to_string()} aria-controls={is_open.then_some("drawer")}
+            <button data-name={button_of(tool)} class={classes!("plain", "tool", is_open.then_some("is-open"))}
+                aria-pressed={is_open.to_string()}
                 onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Open(tool)))}>
-                { language.part("tool", tool.id(), 0) }
+                { language.part("panel", tool.id(), 0) }
             </button>
         }
     };
@@ -52,10 +54,10 @@ pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
     let (tool, is_wide) = (view.tool, view.is_wide);
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
-        <section id="drawer" class="panel drawer" aria-labelledby={HEADING} key={tool.id()}>
+        <section class="panel drawer" aria-label={language.part("panel", tool.id(), 0)} key={tool.id()}>
             <header>
-                <h2 id={HEADING} tabindex="-1">{ language.part("tool", tool.id(), 0) }</h2>
-                <p class="hint">{ language.part("tool", tool.id(), 1) }</p>
+                <h2 data-name={HEADING} tabindex="-1">{ language.part("panel", tool.id(), 0) }</h2>
+                <p class="hint">{ language.part("panel", tool.id(), 1) }</p>
                 <button class="plain icon widen" aria-pressed={is_wide.to_string()}
                     aria-label={say!(language, "widen")} title={say!(language, "widen")}
                     onclick={tell(Msg::Drawer(Ask::Widen(!is_wide)))}>{ "⇔" }</button>

@@ -1,9 +1,10 @@
 //! The cluster over time, in small plots.
 
+use super::term_class;
 use crate::frame::{MetricsView, Plot, Series};
+use crate::geometry::Round;
 use crate::geometry::plot::{self, HEIGHT};
 use crate::msg::Msg;
-use crate::page::term_class;
 use crate::words::Language;
 use scenario::say;
 use sim::Span;
@@ -69,12 +70,12 @@ impl Drawn {
             }
             html! { <path class={class_of(series)} d={path} /> }
         };
-        let now = format!("M{} 0V{HEIGHT}", self.now);
+        let now = format!("M{} 0V{HEIGHT}", self.now.fine());
         html! {
             <figure key={plot.name} class="plot">
                 <figcaption><b>{ plot.name }</b><span>{ &plot.total }</span></figcaption>
                 <span class="top">{ &plot.top_label }</span>
-                <svg viewBox={format!("0 0 {} {HEIGHT}", self.width)} preserveAspectRatio="none"
+                <svg viewBox={format!("0 0 {} {HEIGHT}", self.width.fine())} preserveAspectRatio="none"
                     role="img" aria-label={format!("{}: {}", plot.name, plot.total)} onclick={&self.seek}>
                     { for plot.layers.iter().map(layer) }
                     <path class="now" d={now} />

@@ -1,10 +1,53 @@
-//! The panels that open in the drawer. Each draws its part of the frame, `frame::x` in `panel::x`.
+//! The panels: each draws its part of the frame, `frame::x` in `panel::x`.
+//!
+//! Invariant: a panel knows neither another one nor the page around it.
 
+pub(crate) mod client;
+pub(crate) mod cluster;
 pub(crate) mod drawer;
+pub(crate) mod handle;
+mod lamps;
+pub(crate) mod lesson;
+pub(crate) mod logs;
 mod metrics;
+pub(crate) mod part;
+pub(crate) mod roles;
 mod settings;
+pub(crate) mod sign;
 mod status;
 mod text;
+pub(crate) mod timeline;
+pub(crate) mod why;
 
-/// The heading of the drawer, which takes the focus when a tool is opened.
-pub(crate) const HEADING: &str = "drawer-heading";
+use raft::Term;
+use sim::Standing;
+use web_sys::KeyboardEvent;
+
+/// The class that gives an element the colour of a term. Five colours cycle; term 0 has none.
+pub(crate) const fn term_class(term: Term) -> &'static str {
+    if term.0 == 0 {
+        return "term-none";
+    }
+    match (term.0 - 1) % 5 {
+        0 => "term-0",
+        1 => "term-1",
+        2 => "term-2",
+        3 => "term-3",
+        _ => "term-4",
+    }
+}
+
+/// Does this key press what has the focus, as it would a button?
+pub(crate) fn presses(event: &KeyboardEvent) -> bool {
+    matches!(event.key().as_str(), "Enter" | " ") && !event.repeat()
+}
+
+/// The class that gives an element the shape of a role.
+pub(crate) const fn standing_class(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Down => "is-down",
+        Standing::Follower => "is-follower",
+        Standing::PreCandidate | Standing::Candidate => "is-candidate",
+        Standing::Leader => "is-leader",
+    }
+}

@@ -14,7 +14,7 @@ pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callb
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <>
-            <div class="drawer-body" tabindex="0" role="group" aria-labelledby={super::HEADING}>
+            <div class="drawer-body" tabindex="0" role="group" aria-label={language.part("panel", "settings", 0)}>
                 if let Some(changed) = &view.changed {
                     <p class="changed">
                         <span key={changed.clone()}>{ changed }</span>{ " · " }
@@ -44,10 +44,6 @@ fn group(group: &GroupView, language: Language, dispatch: &Callback<Msg>) -> Htm
 }
 
 fn row(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let id = row
-        .setting
-        .map_or("setting-seed".to_owned(), |setting| format!("setting-{}", setting.id()));
-    let means = format!("{id}-means");
     let class = classes!(
         "setting",
         row.was.as_ref().map(|_| "is-changed"),
@@ -56,13 +52,13 @@ fn row(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
     html! {
         <div {class}>
             <div class="setting-head">
-                <label class="name" for={id.clone()}>{ row.name }</label>
+                <span class="name">{ row.name }</span>
                 if row.takes_new_run { <span class="hint">{ "↻ " }{ say!(language, "new-run") }</span> }
                 <span class="spring" />
                 { was(row, dispatch) }
-                if row.rules.is_empty() { { control(row, &id, &means, language, dispatch) } }
+                if row.rules.is_empty() { { control(row, language, dispatch) } }
             </div>
-            <p class="means" id={means}>
+            <p class="means">
                 if row.is_wrong {
                     <span key="wrong" role="alert">{ say!(language, "can-be", bounds = row.bounds) }</span>
                 } else {
@@ -88,24 +84,17 @@ fn was(row: &RowView, dispatch: &Callback<Msg>) -> Html {
 }
 
 /// What changes it, by its kind of value.
-fn control(
-    row: &RowView,
-    id: &str,
-    means: &str,
-    language: Language,
-    dispatch: &Callback<Msg>,
-) -> Html {
-    let id = id.to_owned();
+fn control(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
     match (row.setting, row.amount) {
         (Some(setting), Amount::Switch(on)) => {
             let onclick = dispatch
                 .reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, Amount::Switch(!on))));
-            switch(Some(id), on, row.name, language, onclick)
+            switch(on, row.name, language, onclick)
         }
         (Some(setting), Amount::Number(number)) => html! {
             <>
                 { step(setting, number.checked_sub(1), "−", say!(language, "one-less"), dispatch) }
-                { field(row, id, means, dispatch) }
+                { field(row, dispatch) }
                 { step(setting, number.checked_add(1), "+", say!(language, "one-more"), dispatch) }
             </>
         },
@@ -115,12 +104,12 @@ fn control(
             html! {
                 <>
                     <button class="icon" aria-label={label} title={label} onclick={fresh}>{ "⚄" }</button>
-                    { field(row, id, means, dispatch) }
+                    { field(row, dispatch) }
                 </>
             }
         }
         (Some(_), Amount::Share(_) | Amount::Span(_) | Amount::Range(_) | Amount::Rules(_)) => {
-            field(row, id, means, dispatch)
+            field(row, dispatch)
         }
     }
 }
@@ -142,7 +131,7 @@ fn step(
 }
 
 /// A value as a scenario says it.
-fn field(row: &RowView, id: String, means: &str, dispatch: &Callback<Msg>) -> Html {
+fn field(row: &RowView, dispatch: &Callback<Msg>) -> Html {
     let setting = row.setting;
     let onchange = dispatch.reform(move |event: Event| {
         let typed = event.target_unchecked_into::<HtmlInputElement>().value();
@@ -152,21 +141,15 @@ fn field(row: &RowView, id: String, means: &str, dispatch: &Callback<Msg>) -> Ht
         }
     });
     html! {
-        <input type="text" {id} value={row.text.clone()} aria-describedby={means.to_owned()} spellcheck="false"
+        <input type="text" aria-label={row.name} value={row.text.clone()} aria-description={row.means} spellcheck="false"
             aria-invalid={row.is_wrong.to_string()} autocomplete="off" translate="no" {onchange} />
     }
 }
 
-fn switch(
-    id: Option<String>,
-    on: bool,
-    name: &'static str,
-    language: Language,
-    onclick: Callback<MouseEvent>,
-) -> Html {
+fn switch(on: bool, name: &'static str, language: Language, onclick: Callback<MouseEvent>) -> Html {
     let says = if on { say!(language, "is-on") } else { say!(language, "is-off") };
     html! {
-        <button {id} class="switch" role="switch" aria-checked={on.to_string()} aria-label={name} {onclick}>
+        <button class="switch" role="switch" aria-checked={on.to_string()} aria-label={name} {onclick}>
             <span key={says}>{ says }</span><i />
         </button>
     }
@@ -183,7 +166,7 @@ fn rule(
     html! {
         <li class={rule.is_off.then_some("is-rule-off")}>
             <span>{ rule.says }{ " " }<span class="section">{ rule.section }</span>{ " " }<code translate="no">{ rule.id }</code></span>
-            { switch(None, !rule.is_off, rule.says, language, onclick) }
+            { switch(!rule.is_off, rule.says, language, onclick) }
         </li>
     }
 }

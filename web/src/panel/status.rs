@@ -1,9 +1,9 @@
 //! A server's full status, to be read and copied.
 
 use super::metrics::metrics;
+use super::term_class;
 use crate::frame::StatusView;
 use crate::msg::{Ask, Copied, Msg};
-use crate::page::term_class;
 use crate::words::Language;
 use scenario::say;
 use yew::prelude::*;
@@ -33,7 +33,7 @@ pub(crate) fn status(view: &StatusView, language: Language, dispatch: &Callback<
         [index.to_string(), term.to_string(), what.clone(), at.clone()].to_vec()
     });
     html! {
-        <div class="drawer-body status" tabindex="0" role="group" aria-labelledby={super::HEADING}>
+        <div class="drawer-body status" tabindex="0" role="group" aria-label={language.part("panel", "status", 0)}>
             <div class="chips" role="radiogroup" aria-label={say!(language, "server")}>
                 { for view.servers.iter().map(chip) }
                 <span class="spring" />

@@ -6,11 +6,9 @@ use crate::msg::{Ask, Copied, Msg};
 use crate::ports;
 use crate::words::Language;
 use scenario::{Completion, say};
-use web_sys::{DragEvent, HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Element, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
-
-/// The editor.
-const EDITOR: &str = "scenario-editor";
 
 /// What is expected, the editor, what is wrong, and what can be done with it.
 pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>) -> Html {
@@ -45,7 +43,7 @@ pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>
         <>
             <div class="drawer-body text">
                 if !view.verdicts.is_empty() { { verdicts(&view.verdicts, language, dispatch) } }
-                <textarea id={EDITOR} aria-label={say!(language, "editor")} spellcheck="false" translate="no"
+                <textarea aria-label={say!(language, "editor")} spellcheck="false" translate="no"
                     autocapitalize="off" value={view.text.clone()} aria-invalid={view.mistake.is_some().to_string()}
                     {oninput} {onkeydown} {ondrop} />
                 if let Some(it) = &view.mistake { { mistake(it, language) } }
@@ -95,15 +93,22 @@ fn insert(area: &HtmlTextAreaElement, word: &str) {
 fn run(view: &TextView, dispatch: &Callback<Msg>) -> Callback<MouseEvent> {
     let wrong = view.mistake.as_ref().map(|it| (it.line, it.column));
     let dispatch = dispatch.clone();
-    Callback::from(move |_: MouseEvent| match wrong {
-        Some((line, column)) => go_to(line, column),
+    Callback::from(move |event: MouseEvent| match wrong {
+        Some((line, column)) => go_to(&event, line, column),
         None => dispatch.emit(Msg::Drawer(Ask::Run)),
     })
 }
 
+/// The editor beside what was pressed.
+fn editor(event: &MouseEvent) -> Option<HtmlTextAreaElement> {
+    let pressed: Element = event.target_dyn_into()?;
+    let drawer = pressed.closest(".drawer").ok()??;
+    drawer.query_selector("textarea").ok()??.dyn_into().ok()
+}
+
 /// The caret goes to this place.
-fn go_to(line: u32, column: u32) {
-    let Some(area) = ports::element_of::<HtmlTextAreaElement>(EDITOR) else { return };
+fn go_to(event: &MouseEvent, line: u32, column: u32) {
+    let Some(area) = editor(event) else { return };
     let text = area.value();
     let before: usize =
         text.split('\n').take(line as usize - 1).map(|it| it.encode_utf16().count() + 1).sum();
@@ -117,7 +122,7 @@ fn mistake(mistake: &Mistake, language: Language) -> Html {
     let place = say!(language, "mistake-at", line = line, column = column);
     html! {
         <p class="mistake" role="alert">
-            <button class="link" onclick={move |_: MouseEvent| go_to(line, column)}>{ "✕ " }{ place }</button>
+            <button class="link" onclick={move |event: MouseEvent| go_to(&event, line, column)}>{ "✕ " }{ place }</button>
             <span>{ &mistake.says }</span>
             if let Some(hint) = &mistake.hint { <span class="hint">{ hint }</span> }
         </p>
@@ -131,8 +136,8 @@ fn completions(
 ) -> Html {
     let one = |one: &Completion| {
         let (word, write) = (one.word, write.clone());
-        let onclick = move |_: MouseEvent| {
-            if let Some(area) = ports::element_of::<HtmlTextAreaElement>(EDITOR) {
+        let onclick = move |event: MouseEvent| {
+            if let Some(area) = editor(&event) {
                 insert(&area, word);
                 drop(area.focus());
                 write.emit(area);

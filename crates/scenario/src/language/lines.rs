@@ -212,7 +212,7 @@ const KINDS: &[(&str, Line)] = &[
     ("bounds", line("bounds.number")),
     ("section", line("section.cluster")),
     ("keeps", line("keeps.up-to-date-log")),
-    ("tool", line("tool.settings")),
+    ("panel", line("panel.cluster")),
     ("nothing-found", line("nothing-found.election.later")),
 ];
 

@@ -3,26 +3,72 @@
 use super::clock::span;
 use super::logs::short;
 use crate::console::ConsoleError;
-use crate::frame::{Client, RequestState, RequestView};
 use crate::store::Store;
 use crate::words::Language;
+use raft::NodeId;
+use raft::RequestId;
 use scenario::say;
 use sim::{Command, Life, Outcome, RequestLife, Response, Span};
+
+/// The client's console.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// What is typed.
+    pub input: String,
+    /// What is wrong with it, once it was sent.
+    pub error: Option<String>,
+    /// Whom it goes to: a server, or the leader.
+    pub target: Option<NodeId>,
+    /// The last requests, newest first.
+    pub requests: Vec<RequestView>,
+}
+
+/// One request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestView {
+    /// Its number.
+    pub id: RequestId,
+    /// `put x 2`, and with its answer `get x = 2`.
+    pub text: String,
+    /// The server that it reached.
+    pub server: NodeId,
+    /// How it stands.
+    pub state: RequestState,
+    /// How it stands, in a word or two.
+    pub outcome: String,
+    /// How long it took, or has been waiting: `33 ms`.
+    pub took: String,
+}
+
+/// How a request stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestState {
+    /// It waits.
+    Pending,
+    /// It was acknowledged.
+    Acknowledged,
+    /// It was refused, and had no effect.
+    Failed,
+    /// Nobody knows.
+    Unknown,
+}
 
 /// How many requests are shown; the list scrolls.
 const SHOWN: usize = 24;
 
-pub(super) fn client(store: &Store) -> Client {
-    let world = store.timeline.world();
-    let ended = world.ended_from(world.ended().saturating_sub(SHOWN));
-    let mut lives: Vec<&RequestLife> = ended.chain(world.pending()).collect();
-    sim::ascend(&mut lives, |life| core::cmp::Reverse(life.id));
-    lives.truncate(SHOWN);
-    Client {
-        input: store.console.input.clone(),
-        error: store.console.error.as_ref().map(|error| wrong(error, store.language)),
-        target: store.console.target,
-        requests: lives.into_iter().map(|life| view(store, life)).collect(),
+impl Client {
+    pub(super) fn of(store: &Store) -> Self {
+        let world = store.timeline.world();
+        let ended = world.ended_from(world.ended().saturating_sub(SHOWN));
+        let mut lives: Vec<&RequestLife> = ended.chain(world.pending()).collect();
+        sim::ascend(&mut lives, |life| core::cmp::Reverse(life.id));
+        lives.truncate(SHOWN);
+        Self {
+            input: store.console.input.clone(),
+            error: store.console.error.as_ref().map(|error| wrong(error, store.language)),
+            target: store.console.target,
+            requests: lives.into_iter().map(|life| view(store, life)).collect(),
+        }
     }
 }
 

@@ -1,21 +1,35 @@
 //! The timeline: the deck at the left, the tracks beside it.
 
-use super::overview::Overview;
+mod overview;
+mod tracks;
+mod transport;
+
+pub(crate) use overview::{NOW, OVERVIEW};
+pub(crate) use transport::CLOCK;
+
 use super::part::Part;
-use super::tracks::{Bands, Flights, Markers};
-use super::transport::transport;
 use crate::choice::Opening;
 use crate::frame::{self, Band, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::keys::ZOOM;
 use crate::msg::Msg;
-use crate::ports::{self, Listener};
+use crate::ports::Listener;
 use crate::words::Language;
+use overview::Overview;
 use scenario::say;
 use sim::Time;
+use tracks::{Bands, Flights, Markers};
+use transport::transport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, WheelEvent};
 use yew::prelude::*;
+
+/// The area of the tracks.
+pub(crate) const TRACKS: &str = "tracks";
+/// The place of the playhead, its line and its handle.
+pub(crate) const PLAYHEAD: &str = "playhead";
+/// Covers what lies after now.
+pub(crate) const VEIL: &str = "veil";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -42,15 +56,17 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let width = size.width.max(1.0);
     let height = size.height.max(1.0);
     let fingers = use_mut_ref(Fingers::default);
-    let onpointerdown = touch(Touch::Begins, &fingers, scale, width, dispatch);
-    let onpointermove = touch(Touch::GoesOn, &fingers, scale, width, dispatch);
-    let onpointerup = touch(Touch::Ends, &fingers, scale, width, dispatch);
-    use_wheel(scale, width, dispatch);
+    let surface = use_node_ref();
+    let touch = |touch: Touch| self::touch(touch, &surface, &fingers, scale, width, dispatch);
+    let onpointerdown = touch(Touch::Begins);
+    let onpointermove = touch(Touch::GoesOn);
+    let onpointerup = touch(Touch::Ends);
+    use_wheel(&surface, scale, width, dispatch);
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <section class={classes!("panel", "timeline", timeline.is_stretched.then_some("is-stretched"))}
-            aria-labelledby="timeline-heading">
-            <h2 id="timeline-heading" class="unseen">{ say!(language, "timeline") }</h2>
+            aria-label={say!(language, "panel.timeline")}>
+            <h2 class="unseen">{ say!(language, "panel.timeline") }</h2>
             { handle(timeline.is_stretched, say!(language, "whole-timeline"), dispatch) }
             { transport(timeline, *language, dispatch) }
             <div class="reach">
@@ -65,21 +81,17 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                 <button class="small icon" aria-label={say!(language, "zoom-fit")} title={say!(language, "zoom-fit")}
                     onclick={tell(Msg::Fit)}>{ "↔" }</button>
             </div>
-            <div id="tracks" class="tracks" translate="no">
-                <svg id="bands" viewBox={format!("0 0 {} {}", width.px(), height.px())}
-                    preserveAspectRatio="none" role="group" aria-labelledby="timeline-heading" {onpointerdown} {onpointermove}
+            <div data-name={TRACKS} class="tracks" translate="no">
+                <svg ref={&surface} viewBox={format!("0 0 {} {}", width.px(), height.px())}
+                    preserveAspectRatio="none" role="group" aria-label={say!(language, "panel.timeline")} {onpointerdown} {onpointermove}
                     onpointercancel={onpointerup.clone()} {onpointerup}>
                     <rect class="surface" width={width.px().to_string()} height={height.px().to_string()} />
                     { axis(timeline, scale, tracks) }
-                    <clipPath id="plot">
-                        <rect x={scale.left.px().to_string()} width={scale.width.px().to_string()}
-                            y={tracks.above().px().to_string()} height={(tracks.below() - tracks.above()).px().to_string()} />
-                    </clipPath>
                     <rect class="axis-hit" x={scale.left.px().to_string()} y={tracks.below().px().to_string()}
                         width={scale.width.px().to_string()} height={Tracks::AXIS.px().to_string()} />
                     <Bands bands={bands.clone()} {scale} {tracks} />
                     <Flights flights={flights.clone()} {scale} {tracks} />
-                    <rect id={super::motion::VEIL} class="veil" y={tracks.above().px().to_string()}
+                    <rect data-name={VEIL} class="veil" y={tracks.above().px().to_string()}
                         height={(tracks.below() - tracks.above()).px().to_string()} />
                     { playhead(timeline, tracks, say!(language, "moment")) }
                     <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
@@ -150,7 +162,7 @@ fn axis(timeline: &TimelineView, scale: Scale, tracks: Tracks) -> Html {
 fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html {
     let low = tracks.below();
     html! {
-        <g id={super::motion::PLAYHEAD} class="playhead" role="slider" tabindex="0"
+        <g data-name={PLAYHEAD} class="playhead" role="slider" tabindex="0"
             aria-label={name} aria-orientation="horizontal" aria-valuemin="0"
             aria-valuemax={(timeline.end.0 / 1_000).to_string()}>
             <line y1="2" y2={low.px().to_string()} />
@@ -158,10 +170,6 @@ fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html
             <circle class="knob" cy={low.px().to_string()} r="4" />
         </g>
     }
-}
-
-fn surface() -> Option<Element> {
-    ports::element("bands")
 }
 
 /// What a pointer does.
@@ -201,14 +209,15 @@ impl Fingers {
 
 fn touch(
     touch: Touch,
+    surface: &NodeRef,
     fingers: &std::rc::Rc<std::cell::RefCell<Fingers>>,
     scale: Scale,
     width: f64,
     dispatch: &Callback<Msg>,
 ) -> Callback<PointerEvent> {
-    let (fingers, dispatch) = (fingers.clone(), dispatch.clone());
+    let (surface, fingers, dispatch) = (surface.clone(), fingers.clone(), dispatch.clone());
     Callback::from(move |event: PointerEvent| {
-        let Some(surface) = surface() else { return };
+        let Some(surface) = surface.cast::<Element>() else { return };
         let pointer = event.pointer_id();
         let x = place_of(&event, &surface, width);
         let mut fingers = fingers.borrow_mut();
@@ -247,12 +256,12 @@ fn place_of(event: &MouseEvent, surface: &Element, width: f64) -> f64 {
 
 /// The wheel pans the timeline; with Ctrl, as a pinch comes, it zooms where the pointer is.
 #[hook]
-fn use_wheel(scale: Scale, width: f64, dispatch: &Callback<Msg>) {
+fn use_wheel(surface: &NodeRef, scale: Scale, width: f64, dispatch: &Callback<Msg>) {
     let latest = use_mut_ref(|| (scale, width));
     *latest.borrow_mut() = (scale, width);
-    use_effect_with(dispatch.clone(), move |dispatch| {
+    use_effect_with((surface.clone(), dispatch.clone()), move |(surface, dispatch)| {
         let dispatch = dispatch.clone();
-        let listener = surface().map(|surface| {
+        let listener = surface.cast::<Element>().map(|surface| {
             Listener::new(surface.clone().into(), "wheel", move |event| {
                 let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
                 event.prevent_default();

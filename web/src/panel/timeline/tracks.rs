@@ -1,10 +1,10 @@
 //! What the timeline draws: bands of servers, lines of messages, marks.
 
-use super::part::Part;
-use super::{standing_class, term_class};
 use crate::frame::{Band, FlightView, MarkerKind, MarkerView};
 use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
+use crate::panel::part::Part;
+use crate::panel::{standing_class, term_class};
 use raft::NodeId;
 use sim::{Sorted, Standing};
 use std::fmt::Write as _;
@@ -76,6 +76,9 @@ pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) ->
         let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
         let (left, right) = (scale.x(sent_at), scale.x(ended_at));
         let reached = begin + (end - begin) * f64::from(way);
+        // What left before the window is drawn from its edge on: beyond are the names.
+        let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
+        let (left, begin) = (left.max(scale.left), begin + (reached - begin) * unseen);
         let path = paths.entry((term_class(term), lost), String::new);
         // Writing into a string cannot fail.
         let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
@@ -88,7 +91,7 @@ pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) ->
         html! { <path {class} d={data.clone()} /> }
     };
     html! {
-        <g class="flights" clip-path="url(#plot)" aria-hidden="true">
+        <g class="flights" aria-hidden="true">
             { for paths.iter().map(line) }
             <path class="crosses" d={crosses} />
         </g>
@@ -139,7 +142,7 @@ fn view(
     };
     let (key_dispatch, key_go) = (dispatch.clone(), go.clone());
     let onkeydown = move |event: KeyboardEvent| {
-        if super::presses(&event) {
+        if crate::panel::presses(&event) {
             event.prevent_default();
             key_dispatch.emit(key_go.clone());
         }

@@ -2,19 +2,62 @@
 
 use super::clock::clock;
 use crate::fields::message_field_list;
-use crate::frame::{Doing, Inspector, PeerView};
 use crate::msg::Msg;
 use crate::store::{Selection, Store};
+use raft::Term;
 use raft::{Index, NodeId, Role};
 use sim::{Act, InFlight, Kind, Leaves, Server, Standing, Value, Verb};
 
-pub(super) fn inspector(store: &Store) -> Option<Inspector> {
-    let world = store.timeline.world();
-    match store.selection? {
-        Selection::Server(id) => Some(server(store, world.server(id)?)),
-        Selection::Message(id) => {
-            let flight = world.messages().find(|flight| flight.id == id)?;
-            Some(message(store, flight))
+/// What was clicked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspector {
+    /// `S1`, or `AppendEntriesRequest S1 → S2`.
+    pub title: String,
+    /// The server that it is.
+    pub server: Option<NodeId>,
+    /// The term whose colour it has.
+    pub term: Term,
+    /// The role, of a server.
+    pub state: String,
+    /// Its fields by the paper's names: `currentTerm`, `votedFor`, …
+    pub fields: Vec<(&'static str, String)>,
+    /// What a leader knows of each other server.
+    pub peers: Vec<PeerView>,
+    /// What can be done to it, and why not where it cannot.
+    pub doings: Vec<Doing>,
+}
+
+/// What a leader knows of one other server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerView {
+    /// Which.
+    pub id: NodeId,
+    /// `nextIndex`.
+    pub next_index: Index,
+    /// `matchIndex`.
+    pub match_index: Index,
+}
+
+/// Something that a person can do to what was clicked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doing {
+    /// `Crash`, `Restart`, `Time out now`, `Drop`.
+    pub label: String,
+    /// What to send.
+    pub message: crate::msg::Msg,
+    /// Does it harm?
+    pub is_harm: bool,
+}
+
+impl Inspector {
+    pub(super) fn of(store: &Store) -> Option<Self> {
+        let world = store.timeline.world();
+        match store.selection? {
+            Selection::Server(id) => Some(server(store, world.server(id)?)),
+            Selection::Message(id) => {
+                let flight = world.messages().find(|flight| flight.id == id)?;
+                Some(message(store, flight))
+            }
         }
     }
 }

@@ -11,6 +11,9 @@ use scenario::say;
 use sim::Standing;
 use yew::prelude::*;
 
+/// The area of the table.
+pub(crate) const TABLE: &str = "logs";
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) logs: Part<frame::Logs>,
@@ -29,13 +32,13 @@ pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
     let term = leaders.map(|row| row.term).max().unwrap_or_default();
     let row = |row: &LogRow| view(row, logs.first, term, *language);
     html! {
-        <section class="panel logs" aria-labelledby="logs-heading">
+        <section class="panel logs" aria-label={say!(language, "panel.logs")}>
             <div class="panel-head">
-                <h2 id="logs-heading">{ say!(language, "logs") }</h2>
+                <h2>{ say!(language, "panel.logs") }</h2>
                 { legend(*language, term) }
                 { scrolling(logs, *language, dispatch) }
             </div>
-            <div id="logs" class="log-scroll" tabindex="0" role="group" aria-labelledby="logs-heading">
+            <div data-name={TABLE} class="log-scroll" tabindex="0" role="group" aria-label={say!(language, "panel.logs")}>
                 <table translate="no">
                     <thead>
                         <tr>
@@ -80,7 +83,7 @@ fn scrolling(logs: &frame::Logs, language: Language, dispatch: &Callback<Msg>) -
     let later = Index(logs.first.0 + step);
     let at_end = logs.last.0 < logs.first.0 + columns;
     html! {
-        <div class="scrolling" role="group" aria-label={say!(language, "logs")}>
+        <div class="scrolling" role="group" aria-label={say!(language, "panel.logs")}>
             <button class="small" aria-label={say!(language, "earlier")} title={say!(language, "earlier")}
                 disabled={logs.first <= Index(1)} onclick={to(Some(earlier))}>{ "◀" }</button>
             <button class="small" aria-label={say!(language, "later")} title={say!(language, "later")} disabled={at_end}

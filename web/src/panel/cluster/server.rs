@@ -1,17 +1,28 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
-use super::sign::CROWN;
-use super::{standing_class, term_class};
 use crate::frame::ServerView;
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
+use crate::panel::sign::CROWN;
+use crate::panel::{standing_class, term_class};
 use crate::words::Language;
+use raft::NodeId;
 use scenario::say;
 use sim::Standing;
 use yew::prelude::*;
 
 /// What stands inside of a circle is drawn for one of this radius, and scaled.
 const DRAWN_FOR: f64 = 31.0;
+
+/// The name of a server's element.
+pub(crate) fn name_of(id: NodeId) -> String {
+    format!("server-{id}")
+}
+
+/// The name of the arc that is its election timeout.
+pub(crate) fn arc_of(id: NodeId) -> String {
+    format!("arc-{id}")
+}
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -46,7 +57,7 @@ pub(crate) fn Server(props: &Props) -> Html {
     };
     let dispatch = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
-        if super::presses(&event) {
+        if crate::panel::presses(&event) {
             event.prevent_default();
             dispatch.emit(key_msg.clone());
         }
@@ -64,12 +75,12 @@ pub(crate) fn Server(props: &Props) -> Html {
     );
     let pressed = is_other_side.unwrap_or(server.is_selected);
     html! {
-        <g id={format!("server-{id}")} {class} role="button" tabindex="0"
+        <g data-name={name_of(id)} {class} role="button" tabindex="0"
             aria-pressed={pressed.to_string()} aria-label={name(props, language)}
             {onclick} {onkeydown} {onmousedown}>
             <circle class="halo" r={(radius + 6.0).px().to_string()} />
             <circle class="track" r={radius.px().to_string()} />
-            <circle id={format!("arc-{id}")} class="arc" r={radius.px().to_string()}
+            <circle data-name={arc_of(id)} class="arc" r={radius.px().to_string()}
                 pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
             <circle class="body" r={body.px().to_string()} />
             { inside(props, language) }

@@ -1,5 +1,7 @@
 //! The role diagram (Figure 4), live.
 
+mod stand;
+
 use super::part::Part;
 use super::term_class;
 use crate::frame::{self, EdgeView};
@@ -8,6 +10,9 @@ use crate::msg::Msg;
 use crate::words::Language;
 use scenario::say;
 use yew::prelude::*;
+
+/// The area of the diagram.
+pub(crate) const DIAGRAM: &str = "roles";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -28,18 +33,17 @@ pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     let stands = diagram.stands.iter().map(|stand| {
         let mut on_it = roles.servers.clone();
         on_it.retain(|(_, standing, _)| *standing == stand.standing);
-        super::stand::stand(*stand, &on_it, *language)
+        stand::stand(*stand, &on_it, *language)
     });
     let edges = diagram.edges.iter().filter_map(|line| {
         let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
         Some(edge(line, taken, *language, dispatch))
     });
     html! {
-        <section class="panel roles" aria-labelledby="roles-heading">
-            <div class="panel-head"><h2 id="roles-heading">{ say!(language, "roles") }</h2></div>
-            <div id="roles" class="diagram" translate="no">
-                <svg viewBox={view_box} role="group" aria-labelledby="roles-heading">
-                    <defs>{ arrow() }</defs>
+        <section class="panel roles" aria-label={say!(language, "panel.roles")}>
+            <div class="panel-head"><h2>{ say!(language, "panel.roles") }</h2></div>
+            <div data-name={DIAGRAM} class="diagram" translate="no">
+                <svg viewBox={view_box} role="group" aria-label={say!(language, "panel.roles")}>
                     { for edges }
                     { for stands }
                 </svg>
@@ -48,15 +52,11 @@ pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
     }
 }
 
-/// An arrow's head, in the colour of its line.
-fn arrow() -> Html {
-    html! {
-        <marker id="arrow" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="6.5" markerHeight="6.5"
-            orient="auto-start-reverse" markerUnits="userSpaceOnUse">
-            <path d="M0 .5 7.5 4 0 7.5Z" fill="context-stroke" />
-        </marker>
-    }
-}
+/// An arrow's head, in the colour of its line: every playground of a document has the same.
+pub(crate) const ARROW: &str = "\
+<marker id='arrow' viewBox='0 0 8 8' refX='6' refY='4' markerWidth='6.5' markerHeight='6.5' \
+orient='auto-start-reverse' markerUnits='userSpaceOnUse'>\
+<path d='M0 .5 7.5 4 0 7.5Z' fill='context-stroke'/></marker>";
 
 /// Where a language lets a line break.
 const BREAK: char = '¶';

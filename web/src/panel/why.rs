@@ -30,8 +30,8 @@ pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
         }
     };
     html! {
-        <section class="panel why" aria-labelledby="why-heading">
-            <div class="panel-head"><h2 id="why-heading">{ say!(language, "why") }</h2></div>
+        <section class="panel why" aria-label={say!(language, "panel.why")}>
+            <div class="panel-head"><h2>{ say!(language, "panel.why") }</h2></div>
             if let Some((newest, others)) = whys.split_first() {
                 { in_full(newest) }
                 <ol>{ for others.iter().map(earlier) }</ol>
@@ -63,7 +63,7 @@ pub(crate) fn why_line(whys: &[Why], language: Language) -> Html {
     let reason = why.reasons.first();
     html! {
         <p class={classes!("panel", "why-line", term_class(why.term))} key={why.record}>
-            <span class="heading">{ say!(language, "why") }</span>
+            <span class="heading">{ say!(language, "panel.why") }</span>
             <b class="headline">{ &why.headline }</b>
             if let Some((text, section)) = reason {
                 <span>{ text }{ " " }<span class="section">{ *section }</span></span>

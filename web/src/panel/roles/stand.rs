@@ -1,8 +1,8 @@
 //! A role of the diagram, and the servers that stand on it.
 
-use super::term_class;
 use crate::geometry;
 use crate::geometry::{Rect, Round};
+use crate::panel::term_class;
 use crate::words::Language;
 use raft::{NodeId, Term};
 use sim::Standing;

@@ -7,7 +7,7 @@ use crate::words::Language;
 use scenario::say;
 use yew::prelude::*;
 
-/// The id of the text.
+/// The name of the text.
 pub(crate) const NOTE: &str = "lesson-note";
 
 #[derive(Properties, PartialEq)]
@@ -33,15 +33,15 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
         html! { <i {class} /> }
     };
     html! {
-        <section class="panel lesson" aria-labelledby="lesson-heading">
+        <section class="panel lesson" aria-label={say!(language, "panel.lesson")}>
             <div class="panel-head">
-                <h2 id="lesson-heading">{ say!(language, "lesson") }</h2>
+                <h2>{ say!(language, "panel.lesson") }</h2>
                 <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
                 <span key={lesson.place} class="place">{ say!(language, "note-of", place = lesson.place, of = lesson.of) }</span>
                 <button class="plain icon small" aria-label={say!(language, "leave-lesson")}
                     title={say!(language, "leave-lesson")} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
             </div>
-            <div id={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-labelledby="lesson-heading">
+            <div data-name={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-label={say!(language, "panel.lesson")}>
                 <p key={lesson.note.clone()}>{ &lesson.note }</p>
                 if lesson.is_left { <p class="left">{ say!(language, "lesson-left") }</p> }
             </div>

@@ -1,6 +1,5 @@
 //! The deck: play, step, clock, speed and jumps.
 
-use super::motion::CLOCK;
 use crate::choice::{Jump, Opening};
 use crate::frame::TimelineView;
 use crate::keys::FASTEST;
@@ -14,6 +13,9 @@ const TO_START: &str = "M1.5 1H3v10H1.5zM11 1v10L4 6z";
 const BACK: &str = "M10 .5v11L1 6z";
 const FORWARD: &str = "M2 .5 11 6 2 11.5z";
 const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
+
+/// The clock.
+pub(crate) const CLOCK: &str = "clock";
 
 /// The buttons at the left of the tracks.
 pub(crate) fn transport(
@@ -56,7 +58,7 @@ pub(crate) fn transport(
                     onclick={tell(Msg::Open(Opening::Help))}>{ "?" }</button>
             </div>
             <div class="pace">
-                <span id={CLOCK} class="clock" role="timer" aria-live="off" translate="no" />
+                <span data-name={CLOCK} class="clock" role="timer" aria-live="off" translate="no" />
                 <label class="speed">
                     <span>{ say!(language, "speed") }</span>
                     <input type="range" aria-label={say!(language, "speed")} min="0" max={FASTEST.to_string()} step="1"

@@ -9,7 +9,7 @@ use scenario::say;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The id of the input.
+/// The name of the input.
 pub(crate) const INPUT: &str = "console";
 
 #[derive(Properties, PartialEq)]
@@ -42,23 +42,22 @@ pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> H
         }
     };
     html! {
-        <section class="panel client" aria-labelledby="client-heading">
+        <section class="panel client" aria-label={say!(language, "panel.client")}>
             <div class="panel-head">
-                <h2 id="client-heading"><label for={INPUT}>{ say!(language, "client") }</label></h2>
+                <h2>{ say!(language, "panel.client") }</h2>
             </div>
             <form {onsubmit}>
-                <input id={INPUT} type="text" value={client.input.clone()} {oninput}
+                <input data-name={INPUT} type="text" aria-label={say!(language, "panel.client")} value={client.input.clone()} {oninput}
                     placeholder={say!(language, "client-example")} title={say!(language, "client-hint")}
                     autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
-                    aria-invalid={client.error.is_some().to_string()}
-                    aria-describedby="console-error" />
+                    aria-invalid={client.error.is_some().to_string()} />
                 <select aria-label={say!(language, "client-target")} {onchange}>
                     <option value="" selected={client.target.is_none()}>{ say!(language, "to-leader") }</option>
                     { for NodeSet::first(*servers).iter().map(choice) }
                 </select>
                 <button type="submit">{ say!(language, "send") }</button>
             </form>
-            <p id="console-error" class="error" role="status">
+            <p class="error" role="status">
                 if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
             </p>
             <ul class="requests" tabindex="0" aria-label={say!(language, "requests")}>

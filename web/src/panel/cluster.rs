@@ -1,19 +1,35 @@
 //! The ring of servers, and what can be done to it.
 
-use super::dock::dock;
-use super::message::{message_of, shapes};
-use super::motion::{CUT_LINKS, LINKS, MESSAGES};
+mod dock;
+mod message;
+mod server;
+
+pub(crate) use dock::FIRST;
+pub(crate) use message::{Drawn, SHAPES};
+pub(crate) use server::{arc_of, name_of};
+
 use super::part::Part;
-use super::server::Server;
 use crate::frame;
 use crate::geometry::{Border, Ring, Round, Size, path};
 use crate::msg::Msg;
 use crate::words::Language;
+use dock::dock;
+use message::message_of;
 use scenario::say;
+use server::Server;
 use sim::LinkAct;
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
+
+/// The area of the ring.
+pub(crate) const STAGE: &str = "stage";
+/// The layer that messages are drawn into.
+pub(crate) const MESSAGES: &str = "messages";
+/// The ways on which messages can pass.
+pub(crate) const LINKS: &str = "links";
+/// The ways that a partition cuts.
+pub(crate) const CUT_LINKS: &str = "cut-links";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -47,21 +63,20 @@ pub(crate) fn Cluster(props: &Props) -> Html {
         }
     });
     html! {
-        <section class="panel cluster" aria-labelledby="cluster-heading">
+        <section class="panel cluster" aria-label={say!(language, "panel.cluster")}>
             <div class="panel-head">
-                <h2 id="cluster-heading">{ say!(language, "cluster") }</h2>
+                <h2>{ say!(language, "panel.cluster") }</h2>
                 { head(cluster, *language, dispatch) }
             </div>
-            <div id="stage" translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
+            <div data-name={STAGE} translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
                 <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group"
-                    aria-labelledby="cluster-heading">
-                    { shapes() }
-                    <path id={LINKS} class="links" />
-                    <path id={CUT_LINKS} class="links is-cut" />
+                    aria-label={say!(language, "panel.cluster")}>
+                    <path data-name={LINKS} class="links" />
+                    <path data-name={CUT_LINKS} class="links is-cut" />
                     <g class="borders">{ for drawn.iter().map(border) }</g>
                     <g class="servers">{ for servers }</g>
-                    <g id={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
+                    <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
             { dock(inspector.as_ref(), *language, dispatch) }

@@ -1,10 +1,40 @@
 //! What moves between two records.
 
 use super::clock::clock;
-use crate::frame::{Motion, Moving};
 use crate::store::Store;
+use raft::NodeId;
+use raft::Term;
 use raft::Timer;
+use sim::MessageId;
 use sim::{Fate, MessageKind, Time};
+
+/// The part that moves between two records: a component sets it by hand, without a redraw.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Motion {
+    /// The messages on their way.
+    pub messages: Vec<Moving>,
+    /// Each running election or heartbeat timer: whose, and the share of its time that is over.
+    pub timers: Vec<(NodeId, f32)>,
+    /// Where the clock stands.
+    pub now: Time,
+    /// `0:01.690`.
+    pub clock: String,
+}
+
+/// One message on its way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moving {
+    /// Which.
+    pub id: MessageId,
+    /// Which kind.
+    pub kind: MessageKind,
+    /// The sender's term.
+    pub term: Term,
+    /// The share of its way that it has made.
+    pub way: f32,
+    /// Set if it is lost halfway, at the end: it is then shown crossed out for a moment.
+    pub is_doomed: bool,
+}
 
 impl Motion {
     /// Where everything is now.

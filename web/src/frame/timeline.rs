@@ -1,44 +1,154 @@
 //! The timeline: bands, messages, marks.
 
-use super::branches::branches;
+use super::branches::BranchView;
 use super::clock::ticks;
 use super::motion::share;
-use super::overview;
+use super::overview::Overview;
 use crate::choice::Jump;
-use crate::frame::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
 use crate::store::Store;
 use crate::window::Window;
 use crate::words::Language;
 use raft::{NodeId, Term};
 use scenario::say;
+use sim::MessageKind;
 use sim::{Act, Branch, Cue, Flight, History, Mark, Marker, Span, Standing, Time};
+
+/// The timeline.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TimelineView {
+    /// The left edge.
+    pub from: Time,
+    /// The right edge.
+    pub to: Time,
+    /// How far the run is known. What lies between now and here is drawn paler.
+    pub end: Time,
+    /// The record that was reached.
+    pub record: u64,
+    /// Is all of it shown, on a phone?
+    pub is_stretched: bool,
+    /// Is it playing?
+    pub is_playing: bool,
+    /// Place of the speed slider, from 0 (1/1000) to 40 (10×): ten steps a decade.
+    pub speed: u8,
+    /// `1/20×`.
+    pub speed_label: String,
+    /// Elections, commits and faults: how many up to now, and how many are known.
+    pub jumps: [(usize, usize); 3],
+    /// One band a server, ascending.
+    pub bands: Vec<Band>,
+    /// The messages, as lines between bands.
+    pub flights: Vec<FlightView>,
+    /// Marks above the bands.
+    pub markers: Vec<MarkerView>,
+    /// Ticks of the axis: place and label.
+    pub ticks: Vec<(Time, String)>,
+    /// The branches, in the order of their making.
+    pub branches: Vec<BranchView>,
+    /// The whole run, and every branch of it.
+    pub overview: Overview,
+}
+
+/// One server's life, from left to right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Band {
+    /// Whose.
+    pub id: NodeId,
+    /// The pieces, without gaps.
+    pub pieces: Vec<Piece>,
+}
+
+/// A piece of a band.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// Where it begins.
+    pub from: Time,
+    /// Where it ends.
+    pub to: Time,
+    /// In which term.
+    pub term: Term,
+    /// As what.
+    pub standing: Standing,
+}
+
+/// A message's line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlightView {
+    /// From which server.
+    pub from: NodeId,
+    /// To which.
+    pub to: NodeId,
+    /// The sender's term.
+    pub term: Term,
+    /// Which kind.
+    pub kind: MessageKind,
+    /// When it left.
+    pub sent_at: Time,
+    /// When it arrived, or was lost.
+    pub ended_at: Time,
+    /// How much of the way it made: 1, or less if it was lost.
+    pub way: f32,
+    /// Was it lost?
+    pub lost: bool,
+}
+
+/// A mark.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MarkerView {
+    /// Where.
+    pub time: Time,
+    /// Clicking goes there; an act that is still to come has none.
+    pub record: Option<u64>,
+    /// Does it lie after the present?
+    pub is_to_come: bool,
+    /// How many marks it stands for.
+    pub count: usize,
+    /// `put x=1`, `partition`, `S3 leads term 2`.
+    pub label: String,
+    /// Which colour.
+    pub kind: MarkerKind,
+}
+
+/// Which kind of mark, the weightiest last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MarkerKind {
+    /// A client's request.
+    Request,
+    /// An election was won.
+    Election,
+    /// A fault, or its mending.
+    Fault,
+    /// A property broke.
+    Violation,
+}
 
 /// The most message lines that are drawn; a wider window shows bands only.
 const MOST_FLIGHTS: usize = 2_500;
 
-pub(super) fn timeline(store: &Store) -> TimelineView {
-    let branch = store.timeline.branch();
-    let window = store.window;
-    let seen = branch.end().min(window.to());
-    let history = branch.history();
-    let servers = store.timeline.world().settings().all();
-    TimelineView {
-        from: window.from,
-        to: window.to(),
-        end: branch.end(),
-        record: store.timeline.record(),
-        is_stretched: store.is_stretched,
-        is_playing: store.player.is_playing(),
-        speed: store.player.speed(),
-        speed_label: store.player.speed_label(),
-        jumps: [Jump::Election, Jump::Commit, Jump::Fault]
-            .map(|jump| history.marks_of(jump.kind(), store.timeline.record())),
-        bands: servers.iter().map(|id| band(id, history, window, seen)).collect(),
-        flights: flights(branch, window),
-        markers: markers(store, window),
-        ticks: ticks(window.from, window.to(), 14),
-        branches: branches(store),
-        overview: overview::overview(store),
+impl TimelineView {
+    pub(super) fn of(store: &Store) -> Self {
+        let branch = store.timeline.branch();
+        let window = store.window;
+        let seen = branch.end().min(window.to());
+        let history = branch.history();
+        let servers = store.timeline.world().settings().all();
+        Self {
+            from: window.from,
+            to: window.to(),
+            end: branch.end(),
+            record: store.timeline.record(),
+            is_stretched: store.is_stretched,
+            is_playing: store.player.is_playing(),
+            speed: store.player.speed(),
+            speed_label: store.player.speed_label(),
+            jumps: [Jump::Election, Jump::Commit, Jump::Fault]
+                .map(|jump| history.marks_of(jump.kind(), store.timeline.record())),
+            bands: servers.iter().map(|id| band(id, history, window, seen)).collect(),
+            flights: flights(branch, window),
+            markers: markers(store, window),
+            ticks: ticks(window.from, window.to(), 14),
+            branches: BranchView::all(store),
+            overview: Overview::of(store),
+        }
     }
 }
 

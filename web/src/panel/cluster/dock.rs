@@ -1,9 +1,9 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
 use super::message::shape_id;
-use super::term_class;
 use crate::frame::{self, Doing, PeerView};
 use crate::msg::Msg;
+use crate::panel::term_class;
 use crate::words::Language;
 use scenario::say;
 use sim::MessageKind;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 /// A longer value takes two columns.
 const SHORT: usize = 13;
-/// The id of the first thing that can be done: the focus goes there from a server.
+/// The name of the first thing that can be done: the focus goes there from a server.
 pub(crate) const FIRST: &str = "first-doing";
 
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
@@ -109,7 +109,7 @@ fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
     let message = message.clone();
     let onclick = dispatch.reform(move |_: MouseEvent| message.clone());
     html! {
-        <button key={label.clone()} id={(place == 0).then_some(FIRST)}
+        <button key={label.clone()} data-name={(place == 0).then_some(FIRST)}
             class={is_harm.then_some("danger")} {onclick}>{ label }</button>
     }
 }

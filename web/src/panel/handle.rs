@@ -5,6 +5,8 @@ use crate::ports;
 use sim::Sorted;
 use web_sys::Element;
 
+/// The attribute that names an element.
+const NAME: &str = "data-name";
 /// The name under which a handle remembers its text.
 const TEXT: &str = "text";
 
@@ -14,10 +16,10 @@ pub(crate) struct Handle {
     said: Vec<(&'static str, String)>,
 }
 
-/// Elements that components draw, by their ids.
-#[derive(Default)]
+/// Elements that components draw in a playground, by their names.
 pub(crate) struct Handles {
-    by_id: Sorted<String, Handle>,
+    playground: Element,
+    by_name: Sorted<String, Handle>,
 }
 
 impl Handle {
@@ -70,16 +72,25 @@ impl Handle {
 }
 
 impl Handles {
-    /// The handle on the element of this id, if the element is there.
-    pub(crate) fn of(&mut self, id: &str) -> Option<&mut Handle> {
-        if self.by_id.get(id).is_none() {
-            self.by_id.insert(id.to_owned(), Handle::new(ports::element(id)?));
+    /// Of this playground.
+    pub(crate) const fn new(playground: Element) -> Self {
+        Self { playground, by_name: Sorted::new() }
+    }
+
+    /// The handle on the element of this name, if the element is there.
+    pub(crate) fn of(&mut self, name: &str) -> Option<&mut Handle> {
+        if self.by_name.get(name).is_none() {
+            let element = ports::element(&self.playground, name)?;
+            self.by_name.insert(name.to_owned(), Handle::new(element));
         }
-        self.by_id.get_mut(id)
+        self.by_name.get_mut(name)
     }
 
     /// Forgets the elements that are no longer in the document, or have become others.
     pub(crate) fn forget_lost(&mut self) {
-        self.by_id.retain(|id, handle| handle.is_there() && handle.element.id() == *id);
+        let is_it = |handle: &Handle, name: &str| {
+            handle.element.get_attribute(NAME).is_some_and(|said| said == name)
+        };
+        self.by_name.retain(|name, handle| handle.is_there() && is_it(handle, name));
     }
 }

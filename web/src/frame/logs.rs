@@ -1,24 +1,94 @@
 //! The log tables.
 
-use crate::frame::{Cell, LogRow, Logs, Volatile};
 use crate::store::Store;
+use raft::NodeId;
+use raft::Term;
 use raft::{Entry, Index, Log, Node, Payload, Progress, Role};
+use sim::Standing;
 use sim::{Command, Server};
+
+/// The log tables.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Logs {
+    /// The first column's index.
+    pub first: Index,
+    /// How many columns there are.
+    pub columns: usize,
+    /// The last index that any server has.
+    pub last: Index,
+    /// One row a server, ascending.
+    pub rows: Vec<LogRow>,
+}
+
+/// One server's log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogRow {
+    /// Whose.
+    pub id: NodeId,
+    /// Its role, for the sign before its name.
+    pub standing: Standing,
+    /// Its term, for the sign's colour.
+    pub term: Term,
+    /// The entries in the columns shown; none where the log has ended.
+    pub cells: Vec<Option<Cell>>,
+    /// Where the leader of the latest term would send from next, if this is not that leader.
+    pub next_index: Option<Index>,
+    /// What that leader knows to be replicated here.
+    pub match_index: Option<Index>,
+    /// What it holds in memory, and loses when it goes down.
+    pub volatile: Option<Volatile>,
+}
+
+/// What a server holds in memory.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Volatile {
+    /// `commitIndex`.
+    pub commit: Index,
+    /// `lastApplied`.
+    pub applied: Index,
+    /// The store: `x=1 y=5`.
+    pub store: String,
+}
+
+/// One entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// Its term.
+    pub term: Term,
+    /// Its command: `x=1`, `noop`, `get x`, `del x`.
+    pub label: String,
+    /// The same where there is room for a few letters: `x?`, `−x`.
+    pub brief: String,
+    /// Does this server know it to be committed?
+    pub is_committed: bool,
+    /// Is it on its disk?
+    pub is_durable: bool,
+    /// Does it differ from the entry that the leader of the latest term has at this index? It will
+    /// be overwritten.
+    pub conflicts: bool,
+}
 
 /// How much of a store is written out.
 const MOST_STORED: usize = 6;
 
-pub(super) fn logs(store: &Store) -> Logs {
-    let world = store.timeline.world();
-    let last = world.servers().iter().map(|server| server.node().log().last_index()).max();
-    let last = last.unwrap_or_default();
-    let columns = store.columns.max(2) as u64;
-    // The last column is the next index: there is where something will happen.
-    let end = Index(last.0.saturating_sub(columns - 2)).max(Index(1));
-    let first = store.logs_from.map_or(end, |from| from.clamp(Index(1), end));
-    let leader = world.leader().and_then(|id| world.server(id)).map(Server::node);
-    let row = |server| row(server, leader, first, columns);
-    Logs { first, columns: columns as usize, last, rows: world.servers().iter().map(row).collect() }
+impl Logs {
+    pub(super) fn of(store: &Store) -> Self {
+        let world = store.timeline.world();
+        let last = world.servers().iter().map(|server| server.node().log().last_index()).max();
+        let last = last.unwrap_or_default();
+        let columns = store.columns.max(2) as u64;
+        // The last column is the next index: there is where something will happen.
+        let end = Index(last.0.saturating_sub(columns - 2)).max(Index(1));
+        let first = store.logs_from.map_or(end, |from| from.clamp(Index(1), end));
+        let leader = world.leader().and_then(|id| world.server(id)).map(Server::node);
+        let row = |server| row(server, leader, first, columns);
+        Self {
+            first,
+            columns: columns as usize,
+            last,
+            rows: world.servers().iter().map(row).collect(),
+        }
+    }
 }
 
 fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> LogRow {

@@ -1,12 +1,11 @@
 //! The whole run in a strip, every branch a line, and the window on it.
 
-use super::part::Part;
-use super::term_class;
 use crate::choice::Opening;
 use crate::frame::{self, Lane};
 use crate::geometry::{Lanes, Round, Size};
 use crate::msg::Msg;
-use crate::ports;
+use crate::panel::part::Part;
+use crate::panel::term_class;
 use crate::words::Language;
 use scenario::say;
 use sim::Sorted;
@@ -14,8 +13,8 @@ use std::fmt::Write as _;
 use web_sys::Element;
 use yew::prelude::*;
 
-/// The id of its drawing, and of the line that is the moment.
-pub(crate) const STRIP: &str = "overview-strip";
+/// The area of the strip, and the line that is the moment.
+pub(crate) const OVERVIEW: &str = "overview";
 pub(crate) const NOW: &str = "overview-now";
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +29,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> Html {
     let lanes = Lanes::of(overview.lanes.len(), overview.to, *size);
+    let strip = use_node_ref();
     let (from, to) = (lanes.x(overview.window.0), lanes.x(overview.window.1));
     let lane = |(place, lane): (usize, &Lane)| {
         line(place, lane, &lanes, 1 < overview.lanes.len(), dispatch)
@@ -41,10 +41,10 @@ pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> 
         }
     };
     html! {
-        <div id="overview" class="overview" translate="no">
-            <svg id={STRIP} viewBox={format!("0 0 {} {}", size.width.max(1.0).px(), size.height.max(1.0).px())}
+        <div data-name={OVERVIEW} class="overview" translate="no">
+            <svg ref={&strip} viewBox={format!("0 0 {} {}", size.width.max(1.0).px(), size.height.max(1.0).px())}
                 preserveAspectRatio="none" role="group" aria-label={say!(language, "overview")}
-                onpointerdown={press(lanes, dispatch)} onpointermove={drag(lanes, overview, dispatch)}>
+                onpointerdown={press(&strip, lanes, dispatch)} onpointermove={drag(&strip, lanes, overview, dispatch)}>
                 <rect class="surface" width="100%" height="100%" />
                 if lanes.has_axis() { { axis(overview, &lanes) } }
                 <rect class="frame" x={from.px().to_string()} y="0.5" rx="3"
@@ -52,7 +52,7 @@ pub(crate) fn Overview(Props { overview, size, language, dispatch }: &Props) -> 
                     height={(lanes.bottom() - 1.0).max(1.0).px().to_string()} />
                 { for overview.lanes.iter().enumerate().map(lane) }
                 { for overview.notes.iter().map(note) }
-                <line id={NOW} class="now" y1="0" y2={lanes.bottom().px().to_string()} />
+                <line data-name={NOW} class="now" y1="0" y2={lanes.bottom().px().to_string()} />
             </svg>
         </div>
     }
@@ -109,7 +109,7 @@ fn line(
     let id = lane.id;
     let told = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
-        if super::presses(&event) {
+        if crate::panel::presses(&event) {
             event.prevent_default();
             told.emit(Msg::Branch(id));
         }
@@ -133,15 +133,13 @@ fn line(
     }
 }
 
-fn strip() -> Option<Element> {
-    ports::element(STRIP)
-}
-
 /// A press beside the frame moves the window there; from then on it follows the pointer.
-fn press(lanes: Lanes, dispatch: &Callback<Msg>) -> Callback<PointerEvent> {
-    let dispatch = dispatch.clone();
+fn press(strip: &NodeRef, lanes: Lanes, dispatch: &Callback<Msg>) -> Callback<PointerEvent> {
+    let (strip, dispatch) = (strip.clone(), dispatch.clone());
     Callback::from(move |event: PointerEvent| {
-        let (Some(strip), Some(target)) = (strip(), event.target_dyn_into::<Element>()) else {
+        let (Some(strip), Some(target)) =
+            (strip.cast::<Element>(), event.target_dyn_into::<Element>())
+        else {
             return;
         };
         let is_lane = target.closest(".lane:not(.is-current)").ok().flatten().is_some();
@@ -159,14 +157,17 @@ fn press(lanes: Lanes, dispatch: &Callback<Msg>) -> Callback<PointerEvent> {
 }
 
 fn drag(
+    strip: &NodeRef,
     lanes: Lanes,
     overview: &frame::Overview,
     dispatch: &Callback<Msg>,
 ) -> Callback<PointerEvent> {
-    let dispatch = dispatch.clone();
+    let (strip, dispatch) = (strip.clone(), dispatch.clone());
     let shown = overview.window.1.since(overview.window.0).0.max(1) as f64;
     Callback::from(move |event: PointerEvent| {
-        if let Some(strip) = strip().filter(|strip| strip.has_pointer_capture(event.pointer_id())) {
+        if let Some(strip) =
+            strip.cast::<Element>().filter(|strip| strip.has_pointer_capture(event.pointer_id()))
+        {
             let share =
                 f64::from(event.movement_x()) / strip.get_bounding_client_rect().width().max(1.0);
             dispatch.emit(Msg::Pan(share * lanes.length() / shown));

@@ -1,0 +1,58 @@
+//! The bar on top.
+
+use crate::store::Store;
+use scenario::say;
+use sim::ENGINE_VERSION;
+
+/// The bar on top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Header {
+    /// The title of the scenario.
+    pub title: String,
+    /// Can the run be had back that this one took the place of?
+    pub can_undo: bool,
+    /// Is it Raft as it is written?
+    pub is_standard: bool,
+    /// What it is, and what is not as usual: `standard Raft · network loss 30%`.
+    pub raft: String,
+    /// How many servers there are.
+    pub servers: u8,
+    /// The engine's version and the digest of the run at this moment, as hexadecimal digits: what
+    /// is shown can be had natively, bit by bit.
+    pub engine: String,
+}
+
+impl Header {
+    pub(super) fn of(store: &Store) -> Self {
+        let world = store.timeline.world();
+        let title = match &store.lesson {
+            Some(lesson) => lesson.scenario.title.read(store.language).to_owned(),
+            None => String::new(),
+        };
+        let departures = scenario::departures(world.settings());
+        let is_standard = !departures.iter().any(|departure| departure.is_of_raft);
+        let language = store.language;
+        let list = |is_of_raft: bool| {
+            let those = departures.iter().filter(|departure| departure.is_of_raft == is_of_raft);
+            those.map(|departure| departure.what.as_str()).collect::<Vec<_>>()
+        };
+        let mut raft = if is_standard {
+            say!(language, "standard-raft")
+        } else {
+            say!(language, "modified-raft")
+        }
+        .to_owned();
+        if !is_standard {
+            raft = format!("{raft}: {}", list(true).join(", "));
+        }
+        let raft = list(false).iter().fold(raft, |said, what| format!("{said} · {what}"));
+        Self {
+            title,
+            is_standard,
+            raft,
+            can_undo: !store.replaced.is_empty(),
+            servers: world.settings().servers,
+            engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),
+        }
+    }
+}

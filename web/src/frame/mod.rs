@@ -1,0 +1,121 @@
+//! Everything that the page shows of one moment, as plain values. Components draw it and know
+//! nothing else; [`Motion`] is the part that moves between two records.
+
+mod branches;
+mod client;
+mod clock;
+mod cluster;
+mod dialog;
+mod drawer;
+mod header;
+mod inspector;
+mod lamps;
+mod lesson;
+mod logs;
+mod metrics;
+mod motion;
+mod notice;
+mod overview;
+mod roles;
+mod settings;
+mod status;
+mod text;
+mod timeline;
+mod why;
+
+pub use branches::BranchView;
+pub use client::{Client, RequestState, RequestView};
+pub use cluster::{Cluster, ServerView};
+pub use dialog::Dialog;
+pub use drawer::{Content, DrawerView};
+pub use header::Header;
+pub use inspector::{Doing, Inspector, PeerView};
+pub use lamps::{Lamp, Lamps};
+pub use lesson::LessonView;
+pub use logs::{Cell, LogRow, Logs, Volatile};
+pub use metrics::{Layer, MetricsView, Plot, Series};
+pub use motion::{Motion, Moving};
+pub use notice::NoticeView;
+pub use overview::{Lane, Overview};
+pub use roles::{EdgeView, Roles};
+pub use settings::{GroupView, RowView, RuleView, SettingsView};
+pub use status::StatusView;
+pub use text::{Mistake, State, TextView, VerdictView};
+pub use timeline::{Band, FlightView, MarkerKind, MarkerView, Piece, TimelineView};
+pub use why::Why;
+
+use crate::choice::{Tab, Theme};
+use crate::store::Store;
+use crate::words::Language;
+
+/// The page at one moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Frame {
+    /// In which language.
+    pub language: Language,
+    /// In which colours.
+    pub theme: Theme,
+    /// The bar on top.
+    pub header: Header,
+    /// The ring of servers.
+    pub cluster: Cluster,
+    /// The role diagram.
+    pub roles: Roles,
+    /// What just happened and why, the newest first. The first is shown in full.
+    pub why: Vec<Why>,
+    /// The log tables.
+    pub logs: Logs,
+    /// The properties that are checked.
+    pub lamps: Lamps,
+    /// The client's console.
+    pub client: Client,
+    /// The timeline.
+    pub timeline: TimelineView,
+    /// The server or message that was clicked.
+    pub inspector: Option<Inspector>,
+    /// The lesson, if one is open.
+    pub lesson: Option<LessonView>,
+    /// The panel that is shown where there is room for one.
+    pub tab: Tab,
+    /// Is it what was clicked that is shown there? Where that has a place of its own, it makes no
+    /// difference.
+    pub is_looking: bool,
+    /// What is open in the drawer.
+    pub drawer: Option<DrawerView>,
+    /// The share, lesson or help dialog, if one is open.
+    pub dialog: Option<Dialog>,
+    /// Something to tell the person, until dismissed.
+    pub notice: Option<NoticeView>,
+    /// What a screen reader says when it changes: the last notable thing, in one sentence.
+    pub announcement: String,
+}
+
+impl Frame {
+    /// Everything that the page shows now.
+    #[must_use]
+    pub fn of(store: &Store) -> Self {
+        let why = Why::all(store);
+        let announcement = why.first().map(|why| why.headline.clone()).unwrap_or_default();
+        Self {
+            language: store.language,
+            theme: store.theme,
+            header: Header::of(store),
+            cluster: Cluster::of(store),
+            roles: Roles::of(store),
+            logs: Logs::of(store),
+            lamps: Lamps::of(store),
+            client: Client::of(store),
+            timeline: TimelineView::of(store),
+            inspector: Inspector::of(store),
+            lesson: LessonView::of(store),
+            tab: store.tab,
+            is_looking: store.is_looking && store.selection.is_some(),
+            drawer: store.drawer.tool.map(|tool| DrawerView::of(store, tool)),
+            dialog: store.dialog.map(|opening| Dialog::of(store, opening)),
+            notice: store.notice.as_ref().map(|notice| NoticeView::of(notice, store.language)),
+            // While the run plays, a screen reader would be told more than it can say.
+            announcement: if store.is_moving() { String::new() } else { announcement },
+            why,
+        }
+    }
+}
