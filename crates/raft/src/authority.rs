@@ -62,14 +62,11 @@ impl Node {
     /// The leader, if there is no doubt of it: it was heard of within the least election timeout,
     /// or is this server itself.
     fn present_leader(&self) -> Option<NodeId> {
-        match &self.role {
-            Role::Follower(follower) => {
-                let recent = self.now.is_within(self.config.election_timeout, follower.heard_at);
-                follower.leader.filter(|_| recent)
-            }
-            Role::PreCandidate(_) | Role::Candidate(_) => None,
-            Role::Leader(_) => Some(self.id),
+        if matches!(self.role, Role::Leader(_)) {
+            return Some(self.id);
         }
+        let (leader, at) = self.heard?;
+        self.now.is_within(self.config.election_timeout, at).then_some(leader)
     }
 
     /// An election timeout passed in a leader.

@@ -76,7 +76,6 @@ impl Node {
             }
         }
         self.begin_early_reads(out);
-        self.serve_forwarded(out);
         self.after_commit(out);
         let every = u64::from(self.config.snapshot_every);
         if 0 < every && every <= self.last_applied.0.saturating_sub(self.snapshot_asked.0) {

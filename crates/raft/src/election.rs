@@ -18,8 +18,14 @@ impl Node {
             Role::Leader(_) => return self.check_authority(out),
         };
         out.effects.push(Effect::Reset(Timer::Election));
+        // It waited for its leader, and for what it asked of it, as long as there is to wait.
+        self.heard = None;
         if !self.may_stand(out) {
             out.rules.push(Fired::DoesNotStand { term: self.current_term() });
+            if let Role::Follower(follower) = &mut self.role {
+                follower.leader = None;
+            }
+            self.abandon_reads(out);
             return;
         }
         if self.config.pre_vote {
@@ -38,6 +44,7 @@ impl Node {
             return;
         }
         out.rules.push(why);
+        self.heard = None;
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
         self.abandon_reads(out);

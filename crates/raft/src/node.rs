@@ -27,8 +27,12 @@ pub struct Node {
     pub(crate) membership: Membership,
     pub(crate) role: Role,
     /// What its own clock showed when the present step began. Leader stickiness looks at it
-    /// (thesis §4.2.3), the lease (§6.4.1) and the rounds of catching up (§4.2.1).
+    /// (thesis §4.2.3), the lease (§6.4.1), the rounds of catching up (§4.2.1) and how long a
+    /// follower waits for the leader's answer to a read.
     pub(crate) now: LocalTime,
+    /// From which leader it last heard, and when. A newer term does not make it unheard: the
+    /// leader's lease is a promise of those who heard from it, whatever they hear from others.
+    pub(crate) heard: Option<(NodeId, LocalTime)>,
     /// What it showed at the first step since the last start, where a lease depends on it.
     pub(crate) woke_at: Option<LocalTime>,
 }
@@ -52,6 +56,7 @@ impl Node {
             snapshot_asked: replaced,
             role: Role::Follower(Follower::default()),
             now: LocalTime(0),
+            heard: None,
             woke_at: None,
         }
     }
@@ -76,6 +81,9 @@ impl Node {
     /// `now` is what this server's own clock shows; no rule of the paper looks at it.
     pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Output) {
         out.clear();
+        if now < self.now {
+            self.start_clock_anew(now);
+        }
         self.now = now;
         if self.config.lease_reads {
             self.woke_at.get_or_insert(now);
@@ -94,6 +102,37 @@ impl Node {
             Input::SnapshotTaken(index, state) => self.save_snapshot(index, state, out),
         }
         self.apply_committed(out);
+        self.look_again(out);
+    }
+
+    /// What waits for a condition is looked at after every step, whatever happened in it: a list of
+    /// the events that can make it true would be short of one.
+    fn look_again(&mut self, out: &mut Output) {
+        match &self.role {
+            Role::Follower(follower) if !follower.reads.is_empty() => self.serve_forwarded(out),
+            Role::Leader(leader) if !leader.reads.unconfirmed.is_empty() => self.confirm_reads(out),
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => {}
+        }
+    }
+
+    /// The clock was set back: what was measured with it measures nothing any more. Every wait that
+    /// it ends begins anew, and no lease holds.
+    fn start_clock_anew(&mut self, now: LocalTime) {
+        self.heard = None;
+        self.woke_at = self.woke_at.map(|_| now);
+        match &mut self.role {
+            Role::Leader(leader) => {
+                leader.reads.began.clear();
+                leader.reads.confirmed_at = None;
+                if let Some(catch_up) = &mut leader.catch_up {
+                    catch_up.began = now;
+                }
+            }
+            Role::Follower(follower) => {
+                follower.reads.iter_mut().for_each(|read| read.asked_at = now);
+            }
+            Role::PreCandidate(_) | Role::Candidate(_) => {}
+        }
     }
 
     fn receive(&mut self, message: Message, out: &mut Output) {
@@ -112,8 +151,8 @@ impl Node {
             Body::RequestVoteRequest { last, .. } => self.on_request_vote(from, term, last, out),
             Body::RequestVoteResponse { granted } => self.on_vote(from, term, granted, out),
             Body::AppendEntriesRequest { previous, entries, leader_commit, round } => {
-                self.hear_round(term, round);
-                self.on_append_entries(from, term, previous, entries, leader_commit, out);
+                let news = (previous, entries, leader_commit, round);
+                self.on_append_entries(from, term, news, out);
             }
             Body::AppendEntriesResponse { verdict, round } => {
                 self.on_verdict(from, term, verdict, out);

@@ -8,7 +8,7 @@ use crate::door::{Answer, Effect, Output, ReadMode};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
-use crate::reads::{Reader, Reads};
+use crate::reads::{Forwarded, Reader, Reads};
 use crate::role::{Follower, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::servers::NodeSet;
@@ -36,7 +36,7 @@ impl Node {
                 if reads.len() < MOST_WAITING =>
             {
                 let leader = *leader;
-                reads.push((id, None));
+                reads.push(Forwarded { id, asked_at: self.now, index: None });
                 out.rules.push(Fired::ForwardsRead { leader });
                 self.send(leader, Body::ReadIndexRequest { id }, out);
             }
@@ -109,12 +109,9 @@ impl Node {
         }
     }
 
-    /// The leader of this term began a round. Its number goes back with every answer from now on.
-    pub(crate) fn hear_round(&mut self, term: Term, round: u64) {
-        let current = term == self.current_term();
-        if let Role::Follower(follower) = &mut self.role
-            && current
-        {
+    /// The leader that it follows began a round. Its number goes back with every answer from now on.
+    pub(crate) fn hear_round(&mut self, round: u64) {
+        if let Role::Follower(follower) = &mut self.role {
             follower.round = follower.round.max(round);
         }
     }
@@ -136,7 +133,7 @@ impl Node {
     }
 
     /// Serves what a majority's answers confirm.
-    fn confirm_reads(&mut self, out: &mut Output) {
+    pub(crate) fn confirm_reads(&mut self, out: &mut Output) {
         let Some(round) = self.confirmed_round() else { return };
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
         while let Some((_, at)) = reads.began.front().copied().filter(|(of, _)| *of <= round) {
@@ -200,33 +197,35 @@ impl Node {
     ) {
         let stale = term < self.current_term();
         let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
-        let Some(place) = reads.iter().position(|(of, _)| *of == id).filter(|_| !stale) else {
-            return;
-        };
+        // A client may have asked twice by one name: each question has its answer.
+        let waits = |read: &Forwarded| read.id == id && read.index.is_none();
+        let Some(place) = reads.iter().position(waits).filter(|_| !stale) else { return };
         match (index, reads.get_mut(place)) {
-            (Some(_), Some((_, wanted))) => *wanted = index,
+            (Some(_), Some(read)) => read.index = index,
             (Some(_) | None, _) => {
                 reads.remove(place);
                 out.effects.push(Effect::Reply(id, Answer::NotLeader { leader: None }));
             }
         }
-        self.serve_forwarded(out);
     }
 
-    /// Entries were applied, or an index to read at came in.
+    /// Serves what this server's state machine is far enough for. What the leader did not answer
+    /// within an election timeout was lost on the way, and can be asked again.
     pub(crate) fn serve_forwarded(&mut self, out: &mut Output) {
-        let applied = self.last_applied;
-        let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
-        if reads.is_empty() {
-            return;
-        }
-        reads.retain(|(id, wanted)| match wanted {
-            Some(index) if *index <= applied => {
-                out.rules.push(Fired::ServesRead { index: *index });
-                out.effects.push(Effect::Reply(*id, Answer::Readable { index: *index }));
-                false
-            }
-            Some(_) | None => true,
+        let (applied, now) = (self.last_applied, self.now);
+        let Role::Follower(Follower { leader, reads, .. }) = &mut self.role else { return };
+        let (timeout, leader) = (self.config.election_timeout, *leader);
+        reads.retain(|read| {
+            let answer = match read.index {
+                Some(index) if index <= applied => {
+                    out.rules.push(Fired::ServesRead { index });
+                    Answer::Readable { index }
+                }
+                None if !now.is_within(timeout, read.asked_at) => Answer::NotLeader { leader },
+                Some(_) | None => return true,
+            };
+            out.effects.push(Effect::Reply(read.id, answer));
+            false
         });
     }
 
@@ -243,8 +242,8 @@ impl Node {
     pub(crate) fn abandon_reads(&mut self, out: &mut Output) {
         match &mut self.role {
             Role::Follower(Follower { reads, .. }) => {
-                for (id, _) in core::mem::take(reads) {
-                    self.refuse_read(Reader::Client(id), out);
+                for read in core::mem::take(reads) {
+                    self.refuse_read(Reader::Client(read.id), out);
                 }
             }
             Role::Leader(Leader { reads, .. }) => {

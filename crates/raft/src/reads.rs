@@ -13,6 +13,16 @@ pub(crate) enum Reader {
     Follower(NodeId, RequestId),
 }
 
+/// A read that a follower asked its leader about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Forwarded {
+    pub(crate) id: RequestId,
+    /// When it asked, by its own clock. Question and answer can be lost.
+    pub(crate) asked_at: LocalTime,
+    /// How far it must be, once the leader has said so.
+    pub(crate) index: Option<Index>,
+}
+
 /// The reads of a leader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Reads {

@@ -119,9 +119,7 @@ impl Node {
         &mut self,
         leader: NodeId,
         term: Term,
-        previous: LogPosition,
-        entries: Entries,
-        leader_commit: Index,
+        (previous, entries, leader_commit, round): (LogPosition, Entries, Index, u64),
         out: &mut Output,
     ) {
         if term < self.current_term() {
@@ -133,6 +131,7 @@ impl Node {
         if !self.follow(leader, out) {
             return;
         }
+        self.hear_round(round);
         // The term goes to the disk before entries of that term do.
         self.save_vote(out);
         out.effects.push(Effect::Reset(Timer::Election));
@@ -181,9 +180,7 @@ impl Node {
                 }
             }
         }
-        if let Role::Follower(follower) = &mut self.role {
-            follower.heard_at = self.now;
-        }
+        self.heard = Some((leader, self.now));
         true
     }
 

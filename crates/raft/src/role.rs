@@ -1,6 +1,6 @@
 //! The roles of a server (§5.1, Figure 4), each with the data that only it has.
 
-use crate::reads::Reads;
+use crate::reads::{Forwarded, Reads};
 use crate::servers::NodeSet;
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
 use alloc::collections::VecDeque;
@@ -25,8 +25,6 @@ pub enum Role {
 pub struct Follower {
     /// From whom it heard AppendEntries in this term.
     pub leader: Option<NodeId>,
-    /// When it last did, by its own clock; says nothing while there is no leader.
-    pub(crate) heard_at: LocalTime,
     /// How far its log is known to agree with that leader's.
     pub(crate) matched: Index,
     /// How far it told that leader so.
@@ -37,8 +35,8 @@ pub struct Follower {
     pub(crate) answer_due: bool,
     /// The last round of heartbeats that it heard of from that leader.
     pub(crate) round: u64,
-    /// The reads that it asked the leader about, and how far it must be for them.
-    pub(crate) reads: Vec<(RequestId, Option<Index>)>,
+    /// The reads that it asked the leader about.
+    pub(crate) reads: Vec<Forwarded>,
     /// The snapshot that comes in, chunk by chunk.
     pub(crate) incoming: Option<Incoming>,
 }

@@ -95,7 +95,9 @@ impl fmt::Display for LogPosition {
 
 /// What this server's own clock shows, in microseconds since it was first started.
 ///
-/// Only the lease read and leader stickiness may look at it (thesis §6.4.1, §4.2.3).
+/// Leader stickiness looks at it (thesis §4.2.3), the lease (§6.4.1), catching up (§4.2.1) and a
+/// follower that waits for its leader's answer to a read; the paper's own rules do not. A clock that
+/// is set back ends what was measured with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalTime(pub u64);
 
@@ -115,7 +117,9 @@ impl LocalTime {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LocalSpan(pub u64);
 
-/// Names a client's request to the server it was handed to, so that the answer finds its way.
+/// Names a client's request to the server it was handed to, so that the answer finds its way. It is
+/// not used again for another request, also not after a restart: an answer to the first could still
+/// be on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestId(pub u64);
 

@@ -29,3 +29,4 @@ mod stickiness;
 mod support;
 mod switches;
 mod transfer;
+mod waiting;
