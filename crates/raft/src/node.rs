@@ -253,7 +253,7 @@ impl Node {
         match self.role {
             Role::Follower(_) => {
                 self.give_vote(out);
-                self.acknowledge(out);
+                let _ = self.acknowledge(out);
             }
             Role::PreCandidate(_) => {}
             Role::Candidate(_) => self.vote_for_itself(out),
@@ -308,13 +308,21 @@ impl Node {
         }
     }
 
-    /// Takes the changed progress back.
-    pub(crate) fn remember(&mut self, changed: Progress) {
-        if let Role::Leader(leader) = &mut self.role
-            && let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == changed.id)
-        {
-            *peer = changed;
-        }
+    /// Does `what` for one peer.
+    pub(crate) fn for_peer(
+        &mut self,
+        id: NodeId,
+        out: &mut Output,
+        what: impl FnOnce(&Self, &mut Progress, &mut Output),
+    ) {
+        let mut what = Some(what);
+        self.for_each_peer(out, |node, peer, out| {
+            if peer.id == id
+                && let Some(what) = what.take()
+            {
+                what(node, peer, out);
+            }
+        });
     }
 
     /// Every other server that votes.

@@ -84,7 +84,7 @@ impl Node {
             reads.unconfirmed.push_back((round, index, reader));
             out.rules.push(Fired::ConfirmsLeadership { round, index });
             self.begin_round();
-            self.for_each_peer(out, Self::send_heartbeat);
+            self.for_each_peer(out, Self::send_round);
             self.confirm_reads(out);
         }
     }

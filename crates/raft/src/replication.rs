@@ -6,7 +6,7 @@ use crate::message::{Body, Conflict, Verdict};
 use crate::node::Node;
 use crate::role::{Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
-use crate::storage::{Write, WriteId};
+use crate::storage::{Persistent, Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
 
 impl Node {
@@ -64,12 +64,12 @@ impl Node {
     /// acknowledgements (thesis §10.2.2); a rejection brings it back.
     pub(crate) fn send_entries(&self, peer: &mut Progress, out: &mut Output) {
         if peer.next_index <= self.log().compacted().index {
-            if peer.snapshot.is_none() {
+            if peer.sending.is_none() {
                 self.send_snapshot(peer, out);
             }
             return;
         }
-        let window = u64::from(self.config.window);
+        let window = u64::from(self.config.window.min(peer.room));
         while !peer.probing && peer.next_index <= self.log().last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
             let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
@@ -95,13 +95,25 @@ impl Node {
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut Output) {
-        // The chunk is sent again, in case it was lost; it is heard from the leader as well.
         if peer.next_index <= self.log().compacted().index
             && !self.disregards(Rule::SnapshotWhenBehind, out)
         {
+            // The chunk is sent again, in case it was lost; it is heard from the leader as well.
+            if let Some(sending) = &mut peer.sending {
+                sending.may_turn_back = true;
+            }
             self.send_snapshot(peer, out);
-            return;
+            // It carries no round.
+            if self.round() == 0 {
+                return;
+            }
         }
+        self.send_append(peer, Entries::None, out);
+    }
+
+    /// Sends what says no more than that it leads, and in which round. Where the entry before is not
+    /// in the log any more it follows the beginning, on which all logs agree.
+    pub(crate) fn send_round(&self, peer: &mut Progress, out: &mut Output) {
         self.send_append(peer, Entries::None, out);
     }
 
@@ -157,7 +169,25 @@ impl Node {
             self.acknowledge(out);
         } else {
             out.rules.push(Fired::WaitsForDisk { term, index: last_new });
+            self.give_sign_of_life(out);
         }
+    }
+
+    /// A disk that is busy keeps the answer, but not the sign of life: where a leader counts who
+    /// hears it, for a read (thesis §6.4) or to go on leading (§6.2), it is told at once how much is
+    /// on the disk; nothing before the term is (§3.8).
+    pub(crate) fn give_sign_of_life(&mut self, out: &mut Output) {
+        let counts = self.config.check_quorum || 0 < self.round();
+        let may_answer = counts && self.term_is_durable();
+        let written = self.acknowledgeable();
+        let Role::Follower(follower) = &mut self.role else { return };
+        let Some(leader) = follower.leader.filter(|_| may_answer && follower.answer_due) else {
+            return;
+        };
+        let match_index = follower.matched.min(written);
+        follower.acknowledged = follower.acknowledged.max(match_index);
+        out.rules.push(Fired::Acknowledges { leader, match_index });
+        self.answer(leader, Verdict::Success { match_index }, out);
     }
 
     fn answer(&self, leader: NodeId, verdict: Verdict, out: &mut Output) {
@@ -243,22 +273,24 @@ impl Node {
 
     /// The answer goes out once the entries it speaks of are on the disk (thesis §3.8). While more
     /// are being written, each write that completes is acknowledged.
-    pub(crate) fn acknowledge(&mut self, out: &mut Output) {
+    /// Says whether it went out.
+    pub(crate) fn acknowledge(&mut self, out: &mut Output) -> bool {
         let durable = self.term_is_durable();
         let written = self.acknowledgeable();
-        let Role::Follower(follower) = &mut self.role else { return };
+        let Role::Follower(follower) = &mut self.role else { return false };
         let Some(leader) = follower.leader.filter(|_| durable && follower.answer_due) else {
-            return;
+            return false;
         };
         let match_index = follower.matched.min(written);
         if match_index < follower.matched && match_index <= follower.acknowledged {
-            return;
+            return false;
         }
         follower.answer_due = match_index < follower.matched;
         follower.acknowledged = match_index;
         out.rules.push(Fired::Acknowledges { leader, match_index });
         let verdict = Verdict::Success { match_index };
         self.answer(leader, verdict, out);
+        true
     }
 
     /// Up to where this server may say that it has its log: as far as its disk has it.
@@ -296,78 +328,72 @@ impl Node {
                 None
             }
         };
-        let Some(&mut peer) = peer else {
+        let Some(peer) = peer else {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
         };
         match verdict {
-            Verdict::Success { match_index } => self.on_success(peer, match_index, out),
-            Verdict::Refused { previous, .. }
-                if previous <= peer.match_index || peer.next_index <= previous =>
-            {
+            Verdict::Success { match_index } => self.on_success(from, match_index, out),
+            Verdict::Refused { previous, .. } if peer.knows_better(previous) => {
                 out.rules.push(Fired::StaleResponse { from, theirs: term });
             }
             Verdict::Refused { previous, conflict } => {
-                self.on_refusal(peer, previous, conflict, out);
+                self.on_refusal(from, previous, conflict, out);
             }
         }
     }
 
     /// "If successful: update nextIndex and matchIndex for follower" (Figure 2).
-    fn on_success(&mut self, known: Progress, match_index: Index, out: &mut Output) {
-        let mut peer = known;
+    fn on_success(&mut self, from: NodeId, match_index: Index, out: &mut Output) {
+        let Persistent { log, .. } = &self.persistent;
+        let Role::Leader(leader) = &mut self.role else { return };
+        let Some(peer) = leader.peers.iter_mut().find(|peer| peer.id == from) else { return };
         // A follower can only match what this leader has.
-        let match_index = match_index.min(self.log().last_index());
-        if peer.match_index < match_index {
-            peer.match_index = match_index;
-            out.rules.push(Fired::CountsAcknowledgement { from: peer.id, match_index });
+        let grows = peer.match_index < match_index.min(log.last_index());
+        let news = peer.acknowledged(match_index.min(log.last_index()), log.compacted().index);
+        let match_index = peer.match_index;
+        if grows {
+            out.rules.push(Fired::CountsAcknowledgement { from, match_index });
         }
-        let first_unknown = peer.match_index.next();
-        peer.probing &= first_unknown < peer.next_index;
-        peer.next_index = peer.next_index.max(first_unknown);
-        peer.in_flight_from = peer.in_flight_from.max(first_unknown);
-        if self.log().compacted().index < peer.next_index {
-            peer.snapshot = None;
+        if news {
+            self.advance_commit(out);
+            self.for_each_peer(out, |node, peer, out| {
+                if peer.id == from {
+                    node.send_entries(peer, out);
+                }
+                node.tell_commit(peer, out);
+            });
         }
-        if peer == known {
-            self.on_caught_up(peer.id, peer.match_index, out);
-            return;
+        self.on_caught_up(from, match_index, out);
+        if news {
+            self.hand_over(out);
         }
-        self.remember(peer);
-        self.advance_commit(out);
-        let acknowledged_by = peer.id;
-        self.for_each_peer(out, |node, peer, out| {
-            if peer.id == acknowledged_by {
-                node.send_entries(peer, out);
-            }
-            node.tell_commit(peer, out);
-        });
-        self.on_caught_up(peer.id, peer.match_index, out);
-        self.hand_over(out);
     }
 
     /// "If AppendEntries fails because of log inconsistency: decrement nextIndex and retry"
     /// (Figure 2).
     fn on_refusal(
         &mut self,
-        mut peer: Progress,
+        follower: NodeId,
         previous: Index,
         conflict: Conflict,
         out: &mut Output,
     ) {
-        let mut next_index = self.step_back(previous, conflict).max(peer.match_index.next());
-        if self.disregards(Rule::StepsBack, out) {
-            next_index = previous.next();
-        }
-        (peer.next_index, peer.in_flight_from, peer.probing) = (next_index, next_index, true);
-        out.rules.push(Fired::StepsBack { follower: peer.id, next_index });
-        self.probe(&mut peer, out);
-        if self.disregards(Rule::RefusalMatchesNothing, out) {
-            let claimed = conflict.first.previous().min(self.log().last_index());
-            peer.match_index = peer.match_index.max(claimed);
-        }
-        self.remember(peer);
-        if self.config.off.contains(Rule::RefusalMatchesNothing) {
+        let stays = self.disregards(Rule::StepsBack, out);
+        let next_index = if stays { previous.next() } else { self.step_back(previous, conflict) };
+        let claims = self.config.off.contains(Rule::RefusalMatchesNothing);
+        self.for_peer(follower, out, |node, peer, out| {
+            let next_index =
+                if stays { next_index } else { next_index.max(peer.match_index.next()) };
+            peer.steps_back(next_index, node.config.batch);
+            out.rules.push(Fired::StepsBack { follower, next_index });
+            node.probe(peer, out);
+            if node.disregards(Rule::RefusalMatchesNothing, out) {
+                let claimed = conflict.first.previous().min(node.log().last_index());
+                peer.match_index = peer.match_index.max(claimed);
+            }
+        });
+        if claims {
             self.advance_commit(out);
         }
     }

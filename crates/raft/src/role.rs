@@ -2,8 +2,10 @@
 
 use crate::reads::{Forwarded, Reads};
 use crate::servers::NodeSet;
+use crate::storage::Snapshot;
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
 use alloc::collections::VecDeque;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// "At any given time each server is in one of three states" (§5.1), each with the data that only
@@ -111,7 +113,7 @@ pub(crate) struct CatchUp {
 }
 
 /// What a leader knows of one follower.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The follower.
     pub id: NodeId,
@@ -124,12 +126,28 @@ pub struct Progress {
     /// Its log was found to differ. Until a success shows where the logs agree, one request at a
     /// time is on its way: each of many would be refused, and each refusal answered by as many.
     pub(crate) probing: bool,
+    /// How many entries may be on their way to it, within the window. After a gap in what reached it
+    /// these are few, and twice as many with every acknowledgement: on a network that reorders, a
+    /// whole window sent after each of many refusals would be refused again.
+    pub(crate) room: u32,
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
     /// The last round of heartbeats that it answered.
     pub(crate) round: u64,
-    /// The snapshot that is sent to it, and how many bytes of it are known to have arrived.
-    pub(crate) snapshot: Option<(LogPosition, u64)>,
+    /// The snapshot that is being sent to it.
+    pub(crate) sending: Option<Sending>,
+}
+
+/// A snapshot on its way, chunk by chunk. It stays the same one if the leader takes a newer one: a
+/// follower would otherwise never have a whole one, if they come faster than one can be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sending {
+    pub(crate) snapshot: Arc<Snapshot>,
+    /// How many bytes of it are known to have arrived.
+    pub(crate) offset: u64,
+    /// May it still say that it has fewer, as one that restarted does? Once for each heartbeat: an
+    /// answer of long ago says the same, as often as the network repeats it.
+    pub(crate) may_turn_back: bool,
 }
 
 impl Progress {
@@ -143,9 +161,56 @@ impl Progress {
             match_index,
             in_flight_from,
             probing: false,
+            room: u32::MAX,
             told_commit,
             round: 0,
-            snapshot: None,
+            sending: None,
         }
+    }
+    /// Is the refusal of a request that followed `previous` of no news: the logs agree there, or it
+    /// was given before the last step back? While one request is on its way at a time, only its own
+    /// refusal counts.
+    pub(crate) fn knows_better(&self, previous: Index) -> bool {
+        let is_of_another = self.probing && previous.next() != self.next_index;
+        previous <= self.match_index || self.next_index <= previous || is_of_another
+    }
+
+    /// Its log agrees with the leader's up to `match_index`. Says whether that is news.
+    pub(crate) fn acknowledged(&mut self, match_index: Index, compacted: Index) -> bool {
+        let before = (self.match_index, self.next_index, self.in_flight_from, self.probing);
+        if self.match_index < match_index {
+            self.match_index = match_index;
+            self.room = self.room.saturating_mul(2);
+        }
+        let first_unknown = self.match_index.next();
+        self.probing &= first_unknown < self.next_index;
+        self.next_index = self.next_index.max(first_unknown);
+        self.in_flight_from = self.in_flight_from.max(first_unknown);
+        let is_over = |sending: &mut Sending| {
+            compacted < self.next_index || sending.snapshot.last.index <= self.match_index
+        };
+        let has_snapshot = self.sending.take_if(is_over).is_some();
+        let now = (self.match_index, self.next_index, self.in_flight_from, self.probing);
+        has_snapshot || before != now
+    }
+
+    /// Its log was found to differ, or to have a gap: from here on it is asked again.
+    pub(crate) fn steps_back(&mut self, next_index: Index, batch: u32) {
+        (self.next_index, self.in_flight_from, self.probing) = (next_index, next_index, true);
+        self.room = batch.max(1);
+    }
+
+    /// It wants the chunk from `offset` on of the snapshot that ends at `last`. Says whether it
+    /// should have it: forward it always goes on, backward once for each heartbeat.
+    pub(crate) fn wants_chunk(&mut self, last: LogPosition, offset: u64) -> bool {
+        let is_it = |sending: &&mut Sending| sending.snapshot.last == last;
+        let Some(sending) = self.sending.as_mut().filter(is_it) else { return false };
+        let goes_on = sending.offset < offset;
+        let turns_back = offset < sending.offset && sending.may_turn_back;
+        if goes_on || turns_back {
+            sending.may_turn_back &= !turns_back;
+            sending.offset = offset;
+        }
+        goes_on || turns_back
     }
 }

@@ -5,7 +5,7 @@ use crate::configurations::Membership;
 use crate::door::{Effect, Output, Timer};
 use crate::message::{Body, SnapshotInfo};
 use crate::node::Node;
-use crate::role::{Incoming, Progress, Role};
+use crate::role::{Incoming, Progress, Role, Sending};
 use crate::rule::{Fired, Rule};
 use crate::storage::{Snapshot, Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
@@ -60,13 +60,11 @@ impl Node {
 
     /// Sends the chunk of the newest snapshot that `peer` needs next, or needs again.
     pub(crate) fn send_snapshot(&self, peer: &mut Progress, out: &mut Output) {
-        let Some(Snapshot { last, configuration, configured_at, state }) = self.snapshot() else {
-            return;
-        };
-        // A newer snapshot than the one begun with starts anew.
-        let begun = peer.snapshot.filter(|(of, _)| of == last).map_or(0, |(_, offset)| offset);
-        let offset = begun.min(state.len() as u64);
-        peer.snapshot = Some((*last, offset));
+        let Some(newest) = &self.persistent.snapshot else { return };
+        let begins = || Sending { snapshot: Arc::clone(newest), offset: 0, may_turn_back: false };
+        let sending = peer.sending.get_or_insert_with(begins);
+        let Snapshot { last, configuration, configured_at, state } = &*sending.snapshot;
+        let offset = sending.offset.min(state.len() as u64);
         let rest = state.get(offset as usize..).unwrap_or(&[]);
         let count = (self.config.snapshot_chunk.max(1) as usize).min(rest.len());
         let (data, done) = (rest.get(..count).unwrap_or(rest).into(), count == rest.len());
@@ -107,7 +105,9 @@ impl Node {
             follower.matched = follower.matched.max(last.index);
             follower.answer_due = true;
         }
-        self.acknowledge(out);
+        if !self.acknowledge(out) {
+            self.give_sign_of_life(out);
+        }
     }
 
     /// Puts the chunk to those that it has, if it is the next; returns the whole once it is there.
@@ -175,27 +175,27 @@ impl Node {
         out: &mut Output,
     ) {
         let stale = term < self.current_term();
-        let peer = match &mut self.role {
+        let is_sent = match &mut self.role {
             Role::Leader(leader) if !stale => {
                 leader.heard.insert(from);
-                let mut peers = leader.peers.iter_mut();
-                peers
-                    .find(|peer| peer.id == from && peer.snapshot.is_some_and(|(of, _)| of == last))
+                let sent = |of: &Sending| of.snapshot.last == last;
+                let mut peers = leader.peers.iter();
+                peers.any(|peer| peer.id == from && peer.sending.as_ref().is_some_and(sent))
             }
             Role::Leader(_) | Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
-                None
+                false
             }
         };
-        let Some(&mut mut peer) = peer else {
+        if !is_sent {
             out.rules.push(Fired::StaleResponse { from, theirs: term });
             return;
-        };
-        // The same again answers a chunk that was sent twice; the next is on its way.
-        if peer.snapshot != Some((last, offset)) {
-            peer.snapshot = Some((last, offset));
-            self.send_snapshot(&mut peer, out);
-            self.remember(peer);
         }
+        // The same again answers a chunk that was sent twice; the next is on its way.
+        self.for_peer(from, out, |node, peer, out| {
+            if peer.wants_chunk(last, offset) {
+                node.send_snapshot(peer, out);
+            }
+        });
     }
 
     /// Is the entry before the new ones among those that were compacted? They were committed, so

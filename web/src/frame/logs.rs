@@ -116,9 +116,9 @@ fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> Lo
     }
 }
 
-fn progress(leader: &Node, node: &Node) -> Option<Progress> {
+fn progress<'a>(leader: &'a Node, node: &Node) -> Option<&'a Progress> {
     match leader.role() {
-        Role::Leader(leader) => leader.peers.iter().find(|peer| peer.id == node.id()).copied(),
+        Role::Leader(leader) => leader.peers.iter().find(|peer| peer.id == node.id()),
         Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => None,
     }
 }

@@ -8,6 +8,7 @@
 mod basics;
 mod check_quorum;
 mod commitment;
+mod conserved;
 mod dice;
 mod durability;
 mod election;
