@@ -77,6 +77,13 @@ impl Node {
         }
         self.begin_early_reads(out);
         self.after_commit(out);
+        if self.membership.has_older() {
+            // A snapshot that was asked for says who the members were as of its last entry.
+            let newest = self.snapshot().map_or(Index::ZERO, |snapshot| snapshot.last.index);
+            let awaited = newest < self.snapshot_asked;
+            let needed = if awaited { self.snapshot_asked } else { self.commit_index };
+            self.membership.forget_before(needed.min(self.commit_index));
+        }
         let every = u64::from(self.config.snapshot_every);
         if 0 < every && every <= self.last_applied.0.saturating_sub(self.snapshot_asked.0) {
             self.ask_for_snapshot(out);

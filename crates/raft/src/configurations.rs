@@ -45,12 +45,33 @@ impl Membership {
         (self.index, self.latest) = (index, configuration);
     }
 
-    /// The configuration as of `index`, and where it is.
-    pub(crate) fn as_of(&self, index: Index) -> (Index, Configuration) {
+    /// The configuration as of `index`, and where it is; none if that is forgotten, or was never
+    /// known, as in a server that was started to be added later.
+    pub(crate) fn as_of(&self, index: Index) -> Option<(Index, Configuration)> {
         let latest = (self.index, self.latest);
         let newest_first = core::iter::once(&latest).chain(self.older.iter().rev());
         let found = newest_first.copied().find(|(at, _)| *at <= index);
-        found.unwrap_or(latest)
+        found.filter(|(_, configuration)| !configuration.voters.is_empty())
+    }
+
+    /// The configurations that may decide yet: the one as of `committed`, and those after it.
+    pub(crate) fn since(&self, committed: Index) -> impl Iterator<Item = &Configuration> {
+        let settled = self.older.partition_point(|(at, _)| *at <= committed);
+        let first = if self.index <= committed { self.older.len() } else { settled.max(1) - 1 };
+        let older = self.older.get(first..).unwrap_or_default();
+        older.iter().map(|(_, configuration)| configuration).chain(core::iter::once(&self.latest))
+    }
+
+    /// Forgets what came before the configuration as of `index`: no log is cut so far back.
+    pub(crate) fn forget_before(&mut self, index: Index) {
+        let settled = self.older.partition_point(|(at, _)| *at <= index);
+        let gone = if self.index <= index { self.older.len() } else { settled.max(1) - 1 };
+        self.older.drain(..gone);
+    }
+
+    /// Is there one that may be forgotten?
+    pub(crate) const fn has_older(&self) -> bool {
+        !self.older.is_empty()
     }
 
     /// The entries from `index` on were deleted.

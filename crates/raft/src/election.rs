@@ -4,7 +4,7 @@ use crate::door::{Effect, Output, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
-use crate::role::{Candidate, Follower, Leader, Progress, Role};
+use crate::role::{Candidate, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{LogPosition, NodeId, Term};
 
@@ -45,6 +45,7 @@ impl Node {
         }
         out.rules.push(why);
         self.heard = None;
+        self.durable.vote_due = false;
         self.persistent.current_term = term;
         self.persistent.voted_for = Some(self.id);
         self.abandon_reads(out);
@@ -95,9 +96,7 @@ impl Node {
                 self.persistent.voted_for = Some(candidate);
                 out.effects.push(Effect::Reset(Timer::Election));
                 self.save_vote(out);
-                if let Role::Follower(follower) = &mut self.role {
-                    follower.vote_due = true;
-                }
+                self.durable.vote_due = true;
                 self.give_vote(out);
                 if !self.vote_is_durable() {
                     let index = self.log().last_index();
@@ -138,8 +137,7 @@ impl Node {
     pub(crate) fn give_vote(&mut self, out: &mut Output) {
         let durable = self.vote_is_durable();
         let Some(candidate) = self.persistent.voted_for else { return };
-        let Role::Follower(Follower { vote_due, .. }) = &mut self.role else { return };
-        if durable && core::mem::take(vote_due) {
+        if durable && core::mem::take(&mut self.durable.vote_due) {
             self.send(candidate, Body::RequestVoteResponse { granted: true }, out);
         }
     }

@@ -59,8 +59,12 @@ impl Node {
     ) {
         let (index, term) = (self.log().last_index().next(), self.current_term());
         out.rules.push(Fired::AppendsConfiguration { index, term });
+        let before = self.membership.latest;
         let Role::Leader(leader) = &mut self.role else { return };
         leader.waiting.extend(request.map(|id| (index, id)));
+        // Who votes from now on could not answer before (thesis §6.2).
+        let enter = configuration.voters.without(before.voters.or(before.outgoing));
+        leader.heard = leader.heard.or(enter);
         // Who is no member any more stays a peer until that is committed: it should hear of it.
         for id in configuration.members().iter().filter(|id| *id != self.id) {
             if let Err(place) = leader.peers.binary_search_by_key(&id, |peer| peer.id) {
@@ -104,13 +108,24 @@ impl Node {
             return;
         }
         self.dismiss(configuration.members(), out);
-        if configuration.is_joint() && configuration.auto_leave {
-            if let Ok(new) = self.may_change(&Change::LeaveJoint, out) {
-                self.append_configuration(new, None, out);
-            }
-        } else if !configuration.is_voter(self.id) {
+        let leaves = configuration.is_joint() && configuration.auto_leave;
+        if !leaves && !configuration.is_voter(self.id) {
             out.rules.push(Fired::RemovedLeaderStepsDown { index });
             self.become_follower(None, out);
+        }
+    }
+
+    /// The leader leaves the joint configuration by itself once that is committed, unless it hands
+    /// over: what it makes itself passes the gates that clients' requests pass, or the entry would
+    /// overtake the target's request for votes.
+    pub(crate) fn leave_joint(&mut self, out: &mut Output) {
+        let (index, configuration) = (self.membership.index, self.membership.latest);
+        let hands_over = !matches!(self.role, Role::Leader(Leader { transfer: None, .. }));
+        if hands_over || !configuration.auto_leave || self.commit_index < index {
+            return;
+        }
+        if let Ok(new) = self.may_change(&Change::LeaveJoint, out) {
+            self.append_configuration(new, None, out);
         }
     }
 
@@ -131,16 +146,15 @@ impl Node {
         }
     }
 
-    /// Does this server stand for election? A learner does not. "A server that is not part of its
-    /// own latest configuration should still start new elections, as it might still be needed
-    /// until the entry is committed" (thesis §4.2.2).
+    /// Does this server stand for election? "A server that is not part of its own latest
+    /// configuration should still start new elections, as it might still be needed until the entry is
+    /// committed" (thesis §4.2.2): whoever votes in a configuration that may decide yet, be it a
+    /// learner in the latest. A learner that never voted does not stand.
     pub(crate) fn may_stand(&self, out: &mut Output) -> bool {
-        let Configuration { voters, outgoing, learners, .. } = self.membership.latest;
-        if voters.contains(self.id) {
+        if self.membership.latest.voters.contains(self.id) {
             return true;
         }
-        let unsettled = self.commit_index < self.membership.index && !learners.contains(self.id);
-        let needed = outgoing.contains(self.id) || unsettled && !voters.is_empty();
+        let needed = self.membership.since(self.commit_index).any(|one| one.is_voter(self.id));
         needed && !self.disregards(Rule::StandsThoughRemoved, out)
     }
 
@@ -192,7 +206,8 @@ impl Node {
     pub(crate) fn on_caught_up(&mut self, server: NodeId, match_index: Index, out: &mut Output) {
         let Role::Leader(Leader { catch_up: Some(catch_up), .. }) = &self.role else { return };
         let CatchUp { server: learner, request, rounds, target, began } = *catch_up;
-        if learner != server || match_index < target {
+        let hands_over = matches!(self.role, Role::Leader(Leader { transfer: Some(_), .. }));
+        if learner != server || match_index < target || hands_over {
             return;
         }
         let rounds = rounds + 1;

@@ -110,8 +110,16 @@ impl Node {
     fn look_again(&mut self, out: &mut Output) {
         match &self.role {
             Role::Follower(follower) if !follower.reads.is_empty() => self.serve_forwarded(out),
-            Role::Leader(leader) if !leader.reads.unconfirmed.is_empty() => self.confirm_reads(out),
-            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => {}
+            Role::Leader(leader) => {
+                let reads = !leader.reads.unconfirmed.is_empty();
+                if self.membership.latest.is_joint() {
+                    self.leave_joint(out);
+                }
+                if reads {
+                    self.confirm_reads(out);
+                }
+            }
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
         }
     }
 
@@ -195,6 +203,7 @@ impl Node {
     fn take_over_term(&mut self, term: Term, out: &mut Output) {
         self.persistent.current_term = term;
         self.persistent.voted_for = None;
+        self.durable.vote_due = false;
         if !matches!(self.role, Role::Follower(_)) {
             out.rules.push(Fired::RevertsToFollower { term });
         }
@@ -214,8 +223,10 @@ impl Node {
             Role::Leader(old) => {
                 out.effects.push(Effect::Stop(Timer::Heartbeat));
                 out.effects.push(Effect::Reset(Timer::Election));
-                let unknown = |(_, id)| Effect::Reply(id, Answer::Unknown);
-                out.effects.extend(old.waiting.into_iter().map(unknown));
+                // A learner that was added for it may stay one.
+                let caught_up = old.catch_up.map(|catch_up| catch_up.request);
+                let waiting = old.waiting.into_iter().map(|(_, id)| id).chain(caught_up);
+                out.effects.extend(waiting.map(|id| Effect::Reply(id, Answer::Unknown)));
             }
         }
     }
@@ -226,12 +237,45 @@ impl Node {
         if self.durable.asked != vote {
             self.durable.asked = vote;
             let id = WriteId::Vote { term, voted_for };
-            out.effects.push(Effect::Persist(id, Write::Vote { term, voted_for }));
+            self.persist(id, Write::Vote { term, voted_for }, out);
         }
     }
 
-    /// The disk completed a write: what waited for it goes on.
+    /// Asks the disk for a write.
+    pub(crate) fn persist(&mut self, id: WriteId, write: Write, out: &mut Output) {
+        self.durable.asked_for.push_back(id);
+        out.effects.push(Effect::Persist(id, write));
+    }
+
+    /// The disk completed a write, and with it all that were asked for before: what waited for them
+    /// goes on.
     fn on_persisted(&mut self, write: WriteId, out: &mut Output) {
+        let before = self.durable.last_index;
+        let mut completed = self.durable.next_completed(write).unwrap_or(write);
+        self.complete(completed);
+        while completed != write {
+            let Some(next) = self.durable.next_completed(write) else { break };
+            completed = next;
+            self.complete(completed);
+        }
+        match self.role {
+            Role::Follower(_) => {
+                self.give_vote(out);
+                let _ = self.acknowledge(out);
+            }
+            Role::PreCandidate(_) => self.give_vote(out),
+            Role::Candidate(_) => self.vote_for_itself(out),
+            Role::Leader(_) => {
+                if before < self.durable.last_index {
+                    out.rules.push(Fired::CountsItself { index: self.durable.last_index });
+                    self.advance_commit(out);
+                    self.for_each_peer(out, Self::tell_commit);
+                }
+            }
+        }
+    }
+
+    fn complete(&mut self, write: WriteId) {
         let before = self.durable.last_index;
         match write {
             WriteId::Vote { term, voted_for } => {
@@ -248,21 +292,6 @@ impl Node {
             WriteId::Snapshot { last } => {
                 let written = last.index.min(self.log().compacted().index);
                 self.durable.last_index = before.max(written);
-            }
-        }
-        match self.role {
-            Role::Follower(_) => {
-                self.give_vote(out);
-                let _ = self.acknowledge(out);
-            }
-            Role::PreCandidate(_) => {}
-            Role::Candidate(_) => self.vote_for_itself(out),
-            Role::Leader(_) => {
-                if before < self.durable.last_index {
-                    out.rules.push(Fired::CountsItself { index: self.durable.last_index });
-                    self.advance_commit(out);
-                    self.for_each_peer(out, Self::tell_commit);
-                }
             }
         }
     }

@@ -44,7 +44,7 @@ impl Node {
 
     fn write_log(&mut self, previous: Index, entries: Entries, out: &mut Output) {
         let id = WriteId::Log { term: self.current_term(), index: self.log().last_index() };
-        out.effects.push(Effect::Persist(id, Write::Entries { previous, entries }));
+        self.persist(id, Write::Entries { previous, entries }, out);
     }
 
     /// "Leaders send periodic heartbeats (AppendEntries RPCs that carry no log entries)" (§5.2).

@@ -31,8 +31,6 @@ pub struct Follower {
     pub(crate) matched: Index,
     /// How far it told that leader so.
     pub(crate) acknowledged: Index,
-    /// A vote was granted that is not on the disk yet.
-    pub(crate) vote_due: bool,
     /// The leader waits for an acknowledgement that is not on the disk yet.
     pub(crate) answer_due: bool,
     /// The last round of heartbeats that it heard of from that leader.

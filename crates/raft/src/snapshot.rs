@@ -21,9 +21,11 @@ impl Snapshot {
 type Chunk<'a> = (SnapshotInfo, u64, &'a [u8], bool);
 
 impl Node {
-    /// Asks for the state machine's state as it is now, unless there is nothing new in it.
+    /// Asks for the state machine's state as it is now, unless there is nothing new in it, or this
+    /// server does not know who votes as of now: who installs such a snapshot would never stand.
     pub(crate) fn ask_for_snapshot(&mut self, out: &mut Output) {
-        if self.snapshot_asked < self.last_applied {
+        let knows = self.membership.as_of(self.last_applied).is_some();
+        if knows && self.snapshot_asked < self.last_applied {
             self.snapshot_asked = self.last_applied;
             out.effects.push(Effect::TakeSnapshot(self.last_applied));
         }
@@ -37,7 +39,7 @@ impl Node {
             return;
         }
         let Some(last) = self.log().position(index) else { return };
-        let (configured_at, configuration) = self.membership.as_of(index);
+        let Some((configured_at, configuration)) = self.membership.as_of(index) else { return };
         let tail = u64::from(self.config.snapshot_tail);
         let compact = Index(index.0.saturating_sub(tail)).max(self.log().compacted().index);
         out.rules.push(Fired::SavesSnapshot { last, compacted: compact });
@@ -55,7 +57,7 @@ impl Node {
         let id = WriteId::Snapshot { last: snapshot.last };
         let write = Write::Snapshot { snapshot: Arc::new(snapshot), keeps, compact };
         self.persistent.write(&write);
-        out.effects.push(Effect::Persist(id, write));
+        self.persist(id, write, out);
     }
 
     /// Sends the chunk of the newest snapshot that `peer` needs next, or needs again.
