@@ -155,7 +155,7 @@ impl Node {
             self.answer(leader, verdict, out);
             return;
         }
-        let last_new = self.take_in(previous.index, entries, out);
+        let Some(last_new) = self.take_in(previous.index, entries, out) else { return };
         self.learn_commit(leader_commit, last_new, out);
         let durable = self.term_is_durable();
         let last_index = self.log().last_index();
@@ -227,8 +227,9 @@ impl Node {
         Verdict::Refused { previous: previous.index, conflict }
     }
 
-    /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry.
-    fn take_in(&mut self, previous: Index, entries: Entries, out: &mut Output) -> Index {
+    /// Figure 2, AppendEntries, steps 3 and 4. Returns the index of the last new entry; none if what
+    /// is committed would have to go for it, which is never answered.
+    fn take_in(&mut self, previous: Index, entries: Entries, out: &mut Output) -> Option<Index> {
         let last = Index(previous.0.saturating_add(entries.len() as u64));
         let compacted = self.log().compacted().index;
         let cuts = self.config.off.contains(Rule::HasEntries);
@@ -239,13 +240,17 @@ impl Node {
             if !entries.is_empty() {
                 out.rules.push(Fired::HasEntries { last });
             }
-            return last;
+            return Some(last);
         };
         if let Some(ours) = self.log().term_at(first) {
-            if ours == entry.term {
+            let theirs = entry.term;
+            if ours == theirs {
                 out.rules.push(Fired::Disregards { rule: Rule::HasEntries });
+            } else if first <= self.commit_index {
+                out.rules.push(Fired::ConflictsWithCommitted { index: first, ours, theirs });
+                return None;
             }
-            self.delete_conflict(first, ours, entry.term, out);
+            self.delete_conflict(first, ours, theirs, out);
         }
         let had = first.0 - previous.next().0;
         let missing = entries.without_first(had as usize);
@@ -253,7 +258,7 @@ impl Node {
         out.rules.push(Fired::AppendsEntries { first, last });
         self.adopt(first.previous(), &missing, out);
         self.write_log(first.previous(), missing, out);
-        last
+        Some(last)
     }
 
     pub(crate) fn delete_conflict(

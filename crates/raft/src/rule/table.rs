@@ -295,6 +295,11 @@ rules! {
     MayHaveHeard = 81 { candidate: NodeId } "may-have-heard" "thesis §6.4.1"
     "The lease approach assumes that a server does not vote within an election timeout of hearing from a leader, whatever it has forgotten."
 
+    /// An entry that this server knows to be committed is another one at the leader. No correct
+    /// cluster comes to that; one with a server whose disk was wiped does.
+    ConflictsWithCommitted = 84 { index: Index, ours: Term, theirs: Term } "conflicts-with-committed" "§5.4.3"
+    "If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index."
+
     ;
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.

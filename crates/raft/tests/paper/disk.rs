@@ -103,3 +103,17 @@ fn a_snapshot_that_is_too_long_is_not_taken() {
     assert!(s2.fired(Rule::RefusesChunk) && s2.node.snapshot().is_none());
     assert_eq!(sent, [wants(S2, 3, at(7, 2), Snapshot::LONGEST).to(S1)]);
 }
+
+/// Figure 3, State Machine Safety: "no other server will ever apply a different log entry for the same
+/// index." A leader that a wiped disk helped to win may lack what is committed; nobody follows it there.
+#[test]
+fn a_committed_entry_is_not_deleted_whoever_asks_for_it() {
+    let mut s2 = Server::new(S2, 3).in_term(1);
+    s2.receive(append(S1, 1, at(0, 0), &[1, 1, 1], 2));
+    assert_eq!(s2.commit(), 2);
+    assert_eq!(s2.receive(append(S3, 2, at(1, 1), &[2], 0)), []);
+    assert!(s2.fired(Rule::ConflictsWithCommitted));
+    assert_eq!((s2.log(), terms(&s2.disk.log)), (vec![1; 3], vec![1; 3]));
+    s2.receive(append(S3, 2, at(2, 1), &[2], 0));
+    assert_eq!(s2.log(), [1, 1, 2], "what is not committed goes");
+}
