@@ -13,7 +13,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 impl Snapshot {
-    /// The longest state that a follower takes in.
+    /// The longest state, in bytes, that is saved, or taken in from a leader.
     pub const LONGEST: u64 = 1 << 26;
 }
 
@@ -40,6 +40,11 @@ impl Node {
         }
         let Some(last) = self.log().position(index) else { return };
         let Some((configured_at, configuration)) = self.membership.as_of(index) else { return };
+        let (bytes, most) = (state.len() as u64, Snapshot::LONGEST);
+        if most < bytes {
+            out.rules.push(Fired::SnapshotTooLong { last, bytes, most });
+            return;
+        }
         let tail = u64::from(self.config.snapshot_tail);
         let compact = Index(index.0.saturating_sub(tail)).max(self.log().compacted().index);
         out.rules.push(Fired::SavesSnapshot { last, compacted: compact });

@@ -239,6 +239,10 @@ rules! {
     SavesSnapshot = 66 { last: LogPosition, compacted: Index } "saves-snapshot" "§7"
     "Once a server completes writing a snapshot, it may delete all log entries up through the last included index, as well as any prior snapshot."
 
+    /// The state is longer than what a follower takes in: for it the log is not thrown away.
+    SnapshotTooLong = 85 { last: LogPosition, bytes: u64, most: u64 } "snapshot-too-long" "§7"
+    "The leader must occasionally send snapshots to followers that lag behind."
+
     /// The leader no longer has what the follower lacks.
     SendsSnapshot = 67 { to: NodeId, last: LogPosition, offset: u64 } "sends-snapshot" "§7"
     "The leader must occasionally send snapshots to followers that lag behind. This happens when the leader has already discarded the next log entry that it needs to send to a follower."

@@ -104,6 +104,22 @@ fn a_snapshot_that_is_too_long_is_not_taken() {
     assert_eq!(sent, [wants(S2, 3, at(7, 2), Snapshot::LONGEST).to(S1)]);
 }
 
+/// §7: "The leader must occasionally send snapshots to followers that lag behind." Nobody would take
+/// one that is longer than what a follower takes, so for it no entry is thrown away.
+#[test]
+fn for_a_snapshot_that_no_follower_takes_no_entry_is_thrown_away() {
+    let mut s1 = Server::new(S1, 3).with_log(&[1, 1, 2]).in_term(2);
+    s1.receive(append(S2, 2, at(3, 2), &[], 3));
+    let log = s1.disk.log.clone();
+    let state = vec![0; Snapshot::LONGEST as usize + 1];
+    s1.act(Input::SnapshotTaken(Index(3), state.clone().into()));
+    assert!(s1.fired(Rule::SnapshotTooLong) && s1.node.snapshot().is_none());
+    assert_eq!((&s1.disk.log, &s1.disk.snapshot), (&log, &None));
+    let state = state[1..].into();
+    s1.act(Input::SnapshotTaken(Index(3), state));
+    assert!(s1.fired(Rule::SavesSnapshot) && s1.node.snapshot().is_some());
+}
+
 /// Figure 3, State Machine Safety: "no other server will ever apply a different log entry for the same
 /// index." A leader that a wiped disk helped to win may lack what is committed; nobody follows it there.
 #[test]
