@@ -2,7 +2,7 @@
 //!
 //! Stickiness reads this server's own clock; the check for a quorum is driven by its timer.
 
-use crate::door::{Effect, Output, Timer};
+use crate::door::{Effect, Out, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
@@ -14,12 +14,13 @@ use crate::types::{NodeId, Term};
 impl Node {
     /// Is this a request for a vote while there is a leader? Then it is denied, and even a newer
     /// term in it is not taken over: a server that was removed or cut off disturbs nobody.
+    #[inline]
     pub(crate) fn clings_to_leader(
         &self,
         candidate: NodeId,
         term: Term,
         body: &Body,
-        out: &mut Output,
+        out: &mut impl Out,
     ) -> bool {
         let (denial, may_disrupt) = match body {
             Body::PreVoteRequest { .. } => (Body::PreVoteResponse { granted: false }, false),
@@ -43,7 +44,7 @@ impl Node {
             && self.current_term() <= term
             && self.now.is_within(self.config.election_timeout, woke)
         {
-            out.rules.push(Fired::MayHaveHeard { candidate });
+            out.fired(Fired::MayHaveHeard { candidate });
             self.send(candidate, denial, out);
             return true;
         }
@@ -51,10 +52,10 @@ impl Node {
             return false;
         };
         if may_disrupt {
-            out.rules.push(Fired::MayDisrupt { candidate });
+            out.fired(Fired::MayDisrupt { candidate });
             return false;
         }
-        out.rules.push(Fired::HeardFromLeader { candidate, leader });
+        out.fired(Fired::HeardFromLeader { candidate, leader });
         self.send(candidate, denial, out);
         true
     }
@@ -70,7 +71,7 @@ impl Node {
     }
 
     /// An election timeout passed in a leader.
-    pub(crate) fn check_authority(&mut self, out: &mut Output) {
+    pub(crate) fn check_authority(&mut self, out: &mut impl Out) {
         let id = self.id;
         let term = self.current_term();
         let (checks, deciding) = (self.config.check_quorum, self.deciding());
@@ -84,9 +85,9 @@ impl Node {
         let voters = deciding.voters;
         let (heard, needed) = (answered.and(voters).len() as u32, voters.majority() as u32);
         if deciding.vote_result(answered, NodeSet::EMPTY) == VoteResult::Won {
-            out.effects.push(Effect::Reset(Timer::Election));
+            out.effect(Effect::Reset(Timer::Election));
         } else {
-            out.rules.push(Fired::LosesQuorum { term, heard, needed });
+            out.fired(Fired::LosesQuorum { term, heard, needed });
             self.become_follower(None, out);
         }
     }

@@ -102,8 +102,13 @@ pub enum Effect {
     Reset(Timer),
     /// Stop this timer.
     Stop(Timer),
-    /// Apply the entry at this index to the state machine.
-    Apply(Index),
+    /// Apply these entries to the state machine, in their order.
+    Apply {
+        /// The first.
+        first: Index,
+        /// The last.
+        last: Index,
+    },
     /// Hand in the state machine's state as it is now, after the entry at this index was applied:
     /// at once or later, by [`Input::SnapshotTaken`].
     TakeSnapshot(Index),
@@ -113,7 +118,16 @@ pub enum Effect {
     Reply(RequestId, Answer),
 }
 
-/// What one step brought about. The caller owns it and uses it again for the next.
+/// Where a step says what it wants and which rules decided. Whoever does not keep the rules pays
+/// nothing for them.
+pub trait Out {
+    /// The step asks this of the world, after all that it asked before.
+    fn effect(&mut self, effect: Effect);
+    /// This rule decided, after all that fired before.
+    fn fired(&mut self, rule: Fired);
+}
+
+/// What steps brought about, to be compared. The caller owns it, and empties it between steps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Output {
     /// What is asked of the world, in this order.
@@ -123,10 +137,20 @@ pub struct Output {
 }
 
 impl Output {
-    /// Forgets the last step.
+    /// Forgets the last steps.
     pub fn clear(&mut self) {
         self.effects.clear();
         self.rules.clear();
+    }
+}
+
+impl Out for Output {
+    fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    fn fired(&mut self, rule: Fired) {
+        self.rules.push(rule);
     }
 }
 
@@ -187,9 +211,10 @@ impl Words for Effect {
                 sink(3);
                 timer.words(sink);
             }
-            Self::Apply(index) => {
+            Self::Apply { first, last } => {
                 sink(4);
-                index.words(sink);
+                first.words(sink);
+                last.words(sink);
             }
             Self::Reply(request, answer) => {
                 sink(5);

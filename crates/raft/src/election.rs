@@ -1,6 +1,6 @@
 //! Leader election (§5.2) and its restriction (§5.4.1).
 
-use crate::door::{Effect, Output, Timer};
+use crate::door::{Effect, Out, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
@@ -10,18 +10,18 @@ use crate::types::{LogPosition, NodeId, Term};
 
 impl Node {
     /// Nobody leads, as far as this server can tell.
-    pub(crate) fn on_election_timeout(&mut self, out: &mut Output) {
+    pub(crate) fn on_election_timeout(&mut self, out: &mut impl Out) {
         let term = self.current_term().next();
         let why = match self.role {
             Role::Follower(_) | Role::PreCandidate(_) => Fired::ElectionTimeout { term },
             Role::Candidate(_) => Fired::SplitVote { term },
             Role::Leader(_) => return self.check_authority(out),
         };
-        out.effects.push(Effect::Reset(Timer::Election));
+        out.effect(Effect::Reset(Timer::Election));
         // It waited for its leader, and for what it asked of it, as long as there is to wait.
         self.heard = None;
         if !self.may_stand(out) {
-            out.rules.push(Fired::DoesNotStand { term: self.current_term() });
+            out.fired(Fired::DoesNotStand { term: self.current_term() });
             if let Role::Follower(follower) = &mut self.role {
                 follower.leader = None;
             }
@@ -37,13 +37,14 @@ impl Node {
 
     /// §5.2: "To begin an election, a follower increments its current term and transitions to
     /// candidate state."
-    pub(crate) fn begin_election(&mut self, why: Fired, disrupt: bool, out: &mut Output) {
+    pub(crate) fn begin_election(&mut self, why: Fired, disrupt: bool, out: &mut impl Out) {
         let term = self.current_term().next();
         // After the greatest number there is no next term, and in this one the vote may be given.
         if term == self.current_term() {
             return;
         }
-        out.rules.push(why);
+        out.fired(why);
+        self.write_appended(out);
         self.heard = None;
         self.durable.vote_due = false;
         self.persistent.current_term = term;
@@ -55,15 +56,15 @@ impl Node {
 
     /// The candidate's vote for itself is durable, so it may ask the others. Asked before, a crash
     /// could make it stand twice in one term, and count votes that were given to a longer log.
-    pub(crate) fn vote_for_itself(&mut self, out: &mut Output) {
+    pub(crate) fn vote_for_itself(&mut self, out: &mut impl Out) {
         let id = self.id;
-        let durable = self.vote_is_durable();
+        let durable = self.may_give_vote();
         let Role::Candidate(candidate) = &mut self.role else { return };
         if !durable || !candidate.votes.insert(id) {
             return;
         }
         let disrupt = candidate.disrupt;
-        out.rules.push(Fired::VotesForItself { term: self.current_term() });
+        out.fired(Fired::VotesForItself { term: self.current_term() });
         let last = self.log().last_position();
         for other in self.other_voters() {
             self.send(other, Body::RequestVoteRequest { last, disrupt }, out);
@@ -77,65 +78,57 @@ impl Node {
         candidate: NodeId,
         term: Term,
         last: LogPosition,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
-        match self.may_vote(candidate, term, last, out) {
-            Err(refusal) => {
-                out.rules.push(refusal);
+        let objections = self.objections_to_vote(candidate, term, last);
+        let objection = self.in_force(objections, out);
+        match objection.or_else(|| self.disowns(candidate, out)) {
+            Some(objection) => {
+                out.fired(objection);
                 let waits = matches!(self.role, Role::Follower(_));
-                if waits && self.disregards(Rule::RefusalKeepsTimer, out) {
-                    out.effects.push(Effect::Reset(Timer::Election));
+                if waits && self.config.disregards(Rule::RefusalKeepsTimer, out) {
+                    out.effect(Effect::Reset(Timer::Election));
                 }
                 self.send(candidate, Body::RequestVoteResponse { granted: false }, out);
             }
-            Ok(()) => {
-                out.rules.push(Fired::GrantsVote { candidate, term });
+            None => {
+                out.fired(Fired::GrantsVote { candidate, term });
                 if !matches!(self.role, Role::Follower(_)) {
                     self.become_follower(None, out);
                 }
                 self.persistent.voted_for = Some(candidate);
-                out.effects.push(Effect::Reset(Timer::Election));
+                out.effect(Effect::Reset(Timer::Election));
                 self.save_vote(out);
                 self.durable.vote_due = true;
                 self.give_vote(out);
-                if !self.vote_is_durable() {
+                if !self.may_give_vote() {
                     let index = self.log().last_index();
-                    out.rules.push(Fired::WaitsForDisk { term, index });
+                    out.fired(Fired::WaitsForDisk { term, index });
                 }
             }
         }
     }
 
-    /// May `candidate` have our vote? The first rule that forbids it is the answer.
-    fn may_vote(
+    /// What speaks against a vote for `candidate`, in the paper's order.
+    fn objections_to_vote(
         &self,
         candidate: NodeId,
         term: Term,
         last: LogPosition,
-        out: &mut Output,
-    ) -> Result<(), Fired> {
-        if term < self.current_term() {
-            return Err(Fired::StaleRequest { ours: self.current_term(), theirs: term });
-        }
-        if let Some(voted_for) = self.voted_for().filter(|other| *other != candidate) {
-            return Err(Fired::VotedForAnother { candidate, voted_for });
-        }
-        let latest = self.membership.latest;
-        let strangers = !latest.is_voter(candidate) || !latest.is_voter(self.id);
-        if strangers && self.disregards(Rule::VotesForStrangers, out) {
-            return Err(Fired::Disregards { rule: Rule::VotesForStrangers });
-        }
+    ) -> impl Iterator<Item = Fired> + use<> {
+        let current = self.current_term();
+        let stale = Fired::StaleRequest { ours: current, theirs: term };
+        let other = self.voted_for().filter(|other| *other != candidate);
         let ours = self.log().last_position();
-        let index_suffices = ours.index <= last.index;
-        if last < ours && !(index_suffices && self.disregards(Rule::LogNotUpToDate, out)) {
-            return Err(Fired::LogNotUpToDate { ours, theirs: last });
-        }
-        Ok(())
+        let behind = Fired::LogNotUpToDate { ours, theirs: last };
+        let voted = other.map(|voted_for| Fired::VotedForAnother { candidate, voted_for });
+        let stale = (term < current).then_some(stale);
+        stale.into_iter().chain(voted).chain((last < ours).then_some(behind))
     }
 
     /// The vote that was granted goes out once it is on the disk (thesis §3.8).
-    pub(crate) fn give_vote(&mut self, out: &mut Output) {
-        let durable = self.vote_is_durable();
+    pub(crate) fn give_vote(&mut self, out: &mut impl Out) {
+        let durable = self.may_give_vote();
         let Some(candidate) = self.persistent.voted_for else { return };
         if durable && core::mem::take(&mut self.durable.vote_due) {
             self.send(candidate, Body::RequestVoteResponse { granted: true }, out);
@@ -143,45 +136,45 @@ impl Node {
     }
 
     /// A voter answers.
-    pub(crate) fn on_vote(&mut self, from: NodeId, term: Term, granted: bool, out: &mut Output) {
+    pub(crate) fn on_vote(&mut self, from: NodeId, term: Term, granted: bool, out: &mut impl Out) {
         let ours = self.persistent.current_term;
         let (is_voter, deciding) = (self.membership.latest.is_voter(from), self.deciding());
         let Role::Candidate(candidate) = &mut self.role else {
-            out.rules.push(Fired::StaleResponse { from, theirs: term });
+            out.fired(Fired::StaleResponse { from, theirs: term });
             return;
         };
         if term < ours || !is_voter {
-            out.rules.push(Fired::StaleResponse { from, theirs: term });
+            out.fired(Fired::StaleResponse { from, theirs: term });
             return;
         }
         if !granted {
             candidate.denied.insert(from);
             let denied = candidate.denied.len() as u32;
-            out.rules.push(Fired::VoteDenied { from, denied });
+            out.fired(Fired::VoteDenied { from, denied });
             return;
         }
         candidate.votes.insert(from);
         let votes = candidate.votes.len() as u32;
         let needed = deciding.voters.majority() as u32;
-        out.rules.push(Fired::CountsVote { from, votes, needed });
+        out.fired(Fired::CountsVote { from, votes, needed });
         self.count_votes(out);
     }
 
-    fn count_votes(&mut self, out: &mut Output) {
+    fn count_votes(&mut self, out: &mut impl Out) {
         let Role::Candidate(candidate) = &self.role else { return };
         let deciding = self.deciding();
         if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
             let term = self.current_term();
             let votes = candidate.votes.and(deciding.voters).len() as u32;
             let needed = deciding.voters.majority() as u32;
-            out.rules.push(Fired::WinsElection { term, votes, needed });
+            out.fired(Fired::WinsElection { term, votes, needed });
             self.become_leader(out);
         }
     }
 
     /// "When a leader first comes to power, it initializes all nextIndex values to the index just
     /// after the last one in its log" (§5.3), and appends a no-op (§8).
-    fn become_leader(&mut self, out: &mut Output) {
+    fn become_leader(&mut self, out: &mut impl Out) {
         let next_index = self.log().last_index().next();
         let members = self.membership.latest.members().iter();
         let others = members.filter(|id| *id != self.id);
@@ -189,8 +182,8 @@ impl Node {
         self.role = Role::Leader(Leader { peers, ..Leader::default() });
         let watches = self.config.check_quorum;
         let election = if watches { Effect::Reset } else { Effect::Stop };
-        out.effects.push(election(Timer::Election));
-        out.effects.push(Effect::Reset(Timer::Heartbeat));
+        out.effect(election(Timer::Election));
+        out.effect(Effect::Reset(Timer::Heartbeat));
         self.append_noop(out);
     }
 }

@@ -1,7 +1,7 @@
 //! Raft, sans-IO: the algorithm of Ongaro and Ousterhout's paper of 2014, section by section.
 //!
 //! [`Node::step`] is the only door: an [`Input`] goes in, the [`Effect`]s it asks for and the
-//! rules that fired come out in an [`Output`] which the caller owns and reuses.
+//! rules that fired go to an [`Out`], of which [`Output`] keeps them all.
 //!
 //! Invariant: nothing here reads a clock, draws a number or waits. Timers are asked for by effect.
 //! Invariant: no message makes a node panic; what it will not do, it refuses with a [`Rule`].
@@ -19,7 +19,11 @@ mod config;
 mod configuration;
 mod configurations;
 mod door;
+mod due;
+mod durable;
 mod election;
+mod flush;
+mod following;
 mod log;
 mod membership;
 mod message;
@@ -31,17 +35,20 @@ mod reads;
 mod replication;
 mod role;
 mod rule;
+mod sending;
 mod servers;
 mod snapshot;
 mod storage;
 mod transfer;
 mod types;
+mod without;
 mod words;
+mod writing;
 
 pub use chunked::Chunked;
 pub use config::Config;
 pub use configuration::{Change, ChangeError, Configuration, MemberChange};
-pub use door::{Answer, Effect, Input, Output, ReadMode, Request, Timer};
+pub use door::{Answer, Effect, Input, Out, Output, ReadMode, Request, Timer};
 pub use log::{Entries, Entry, Log, Payload};
 pub use message::{Body, Conflict, Message, SnapshotInfo, Verdict};
 pub use node::Node;

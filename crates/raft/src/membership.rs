@@ -1,8 +1,8 @@
 //! Membership changes: one server at a time (thesis §4.1), any by joint consensus (§4.3).
 
 use crate::configuration::{Change, Configuration, MemberChange};
-use crate::door::{Answer, Effect, Output};
-use crate::log::{Entries, Payload};
+use crate::door::{Answer, Effect, Out};
+use crate::log::{Entry, Payload};
 use crate::node::Node;
 use crate::role::{CatchUp, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
@@ -13,11 +13,11 @@ use alloc::vec;
 
 impl Node {
     /// Whoever runs the cluster asks for a change.
-    pub(crate) fn on_change(&mut self, id: RequestId, change: &Change, out: &mut Output) {
+    pub(crate) fn on_change(&mut self, id: RequestId, change: &Change, out: &mut impl Out) {
         let leader = self.turn_to();
         if !matches!(self.role, Role::Leader(Leader { transfer: None, .. })) {
-            out.rules.push(Fired::RefusesClient { leader });
-            out.effects.push(Effect::Reply(id, Answer::NotLeader { leader }));
+            out.fired(Fired::RefusesClient { leader });
+            out.effect(Effect::Reply(id, Answer::NotLeader { leader }));
             return;
         }
         if let Some(server) = self.needs_catch_up(change) {
@@ -26,27 +26,30 @@ impl Node {
         }
         match self.may_change(change, out) {
             Err(objection) => {
-                out.rules.push(objection);
-                out.effects.push(Effect::Reply(id, Answer::Refused));
+                out.fired(objection);
+                out.effect(Effect::Reply(id, Answer::Refused));
             }
             Ok(configuration) => self.append_configuration(configuration, Some(id), out),
         }
     }
 
     /// May the configuration be changed so, now? The first rule that forbids it is the answer.
-    fn may_change(&self, change: &Change, out: &mut Output) -> Result<Configuration, Fired> {
-        let (index, term) = (self.membership.index, self.current_term());
-        if self.commit_index < index && !self.disregards(Rule::OneChangeAtATime, out) {
-            return Err(Fired::OneChangeAtATime { index });
-        }
-        // Two leaders could otherwise each change the same configuration to ones whose majorities
-        // do not overlap; the fix was found in 2015.
-        if self.log().term_at(self.commit_index) != Some(term)
-            && !self.disregards(Rule::ChangesAfterOwnCommit, out)
-        {
-            return Err(Fired::ChangesAfterOwnCommit { term });
+    fn may_change(&self, change: &Change, out: &mut impl Out) -> Result<Configuration, Fired> {
+        if let Some(objection) = self.in_force(self.objections_to_change(), out) {
+            return Err(objection);
         }
         self.membership.latest.changed(change).map_err(|error| Fired::RefusesChange { error })
+    }
+
+    /// What speaks against any change, now.
+    fn objections_to_change(&self) -> impl Iterator<Item = Fired> {
+        let (index, term) = (self.membership.index, self.current_term());
+        let pending = self.commit_index < index;
+        // Two leaders could otherwise each change the same configuration to ones whose majorities
+        // do not overlap; the fix was found in 2015.
+        let new = self.log().term_at(self.commit_index) != Some(term);
+        let pending = pending.then_some(Fired::OneChangeAtATime { index });
+        pending.into_iter().chain(new.then_some(Fired::ChangesAfterOwnCommit { term }))
     }
 
     /// "The new configuration takes effect on each server as soon as it is added to that server's
@@ -55,10 +58,10 @@ impl Node {
         &mut self,
         configuration: Configuration,
         request: Option<RequestId>,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
         let (index, term) = (self.log().last_index().next(), self.current_term());
-        out.rules.push(Fired::AppendsConfiguration { index, term });
+        out.fired(Fired::AppendsConfiguration { index, term });
         let before = self.membership.latest;
         let Role::Leader(leader) = &mut self.role else { return };
         leader.waiting.extend(request.map(|id| (index, id)));
@@ -74,31 +77,26 @@ impl Node {
         self.lead_with(Payload::Configuration(Arc::new(configuration)), out);
     }
 
-    /// `entries` were put after `previous`: the latest configuration among them is used.
-    pub(crate) fn adopt(&mut self, previous: Index, entries: &Entries, out: &mut Output) {
-        let mut index = previous;
-        for entry in entries.as_slice() {
-            index = index.next();
-            if let Payload::Configuration(configuration) = &entry.payload {
-                self.membership.adopt(index, **configuration);
-                out.rules.push(Fired::UsesConfiguration { index });
-            }
+    /// `entry` is the last of the log now, at `index`. If it is a configuration, it is used.
+    pub(crate) fn adopt(&mut self, index: Index, entry: &Entry, out: &mut impl Out) {
+        if let Payload::Configuration(configuration) = &entry.payload {
+            self.membership.adopt(index, **configuration);
+            out.fired(Fired::UsesConfiguration { index });
         }
     }
 
     /// The entries from `index` on are gone, and with them the configurations in them.
-    pub(crate) fn roll_back(&mut self, index: Index, out: &mut Output) {
+    pub(crate) fn roll_back(&mut self, index: Index, out: &mut impl Out) {
         let configured = self.membership.index;
-        if configured < index || self.disregards(Rule::RollsBackConfiguration, out) {
+        if configured < index || self.config.disregards(Rule::RollsBackConfiguration, out) {
             return;
         }
         self.membership.roll_back(index);
-        out.rules
-            .push(Fired::RollsBackConfiguration { from: configured, to: self.membership.index });
+        out.fired(Fired::RollsBackConfiguration { from: configured, to: self.membership.index });
     }
 
     /// Entries were committed and applied. Was the configuration among them?
-    pub(crate) fn after_commit(&mut self, out: &mut Output) {
+    pub(crate) fn after_commit(&mut self, out: &mut impl Out) {
         let (index, configuration) = (self.membership.index, self.membership.latest);
         // The first configuration is in no entry.
         if index == Index::ZERO || self.commit_index < index {
@@ -110,7 +108,7 @@ impl Node {
         self.dismiss(configuration.members(), out);
         let leaves = configuration.is_joint() && configuration.auto_leave;
         if !leaves && !configuration.is_voter(self.id) {
-            out.rules.push(Fired::RemovedLeaderStepsDown { index });
+            out.fired(Fired::RemovedLeaderStepsDown { index });
             self.become_follower(None, out);
         }
     }
@@ -118,7 +116,7 @@ impl Node {
     /// The leader leaves the joint configuration by itself once that is committed, unless it hands
     /// over: what it makes itself passes the gates that clients' requests pass, or the entry would
     /// overtake the target's request for votes.
-    pub(crate) fn leave_joint(&mut self, out: &mut Output) {
+    pub(crate) fn leave_joint(&mut self, out: &mut impl Out) {
         let (index, configuration) = (self.membership.index, self.membership.latest);
         let hands_over = !matches!(self.role, Role::Leader(Leader { transfer: None, .. }));
         if hands_over || !configuration.auto_leave || self.commit_index < index {
@@ -130,42 +128,29 @@ impl Node {
     }
 
     /// Those that are no members hear that this is committed, and then nothing more.
-    fn dismiss(&mut self, members: NodeSet, out: &mut Output) {
+    fn dismiss(&mut self, members: NodeSet, out: &mut impl Out) {
         let is_peer = |peer: &Progress| members.contains(peer.id);
         let Role::Leader(Leader { peers, .. }) = &self.role else { return };
         if peers.iter().all(is_peer) {
             return;
         }
-        self.for_each_peer(out, |node, peer, out| {
-            if !members.contains(peer.id) {
-                node.send_heartbeat(peer, out);
-            }
-        });
-        if let Role::Leader(leader) = &mut self.role {
-            leader.peers.retain(is_peer);
+        let Some((desk, leader)) = self.leading() else { return };
+        for peer in leader.peers.iter_mut().filter(|peer| !members.contains(peer.id)) {
+            desk.send_heartbeat(peer, out);
         }
+        leader.peers.retain(is_peer);
     }
 
     /// Does this server stand for election? "A server that is not part of its own latest
     /// configuration should still start new elections, as it might still be needed until the entry is
     /// committed" (thesis §4.2.2): whoever votes in a configuration that may decide yet, be it a
     /// learner in the latest. A learner that never voted does not stand.
-    pub(crate) fn may_stand(&self, out: &mut Output) -> bool {
+    pub(crate) fn may_stand(&self, out: &mut impl Out) -> bool {
         if self.membership.latest.voters.contains(self.id) {
             return true;
         }
         let needed = self.membership.since(self.commit_index).any(|one| one.is_voter(self.id));
-        needed && !self.disregards(Rule::StandsThoughRemoved, out)
-    }
-
-    /// The configuration whose majorities decide.
-    pub(crate) fn deciding(&self) -> Configuration {
-        let latest = self.membership.latest;
-        if latest.is_joint() && self.config.off.contains(Rule::BothMajorities) {
-            Configuration::of(latest.voters.or(latest.outgoing))
-        } else {
-            latest
-        }
+        needed && !self.config.disregards(Rule::StandsThoughRemoved, out)
     }
 
     /// The server that must catch up before it may vote (thesis §4.2.1).
@@ -176,7 +161,7 @@ impl Node {
         (new && 0 < self.config.catch_up_rounds).then_some(*server)
     }
 
-    fn begin_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut Output) {
+    fn begin_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut impl Out) {
         let busy = matches!(self.role, Role::Leader(Leader { catch_up: Some(_), .. }));
         let learns = self.membership.latest.learners.contains(server);
         let change = Change::Simple(vec![MemberChange::Learner(server)]);
@@ -186,32 +171,36 @@ impl Node {
         };
         match learner {
             Err(objection) => {
-                out.rules.push(objection);
-                out.effects.push(Effect::Reply(request, Answer::Refused));
+                out.fired(objection);
+                out.effect(Effect::Reply(request, Answer::Refused));
                 return;
             }
             Ok(_) if learns => {}
             Ok(configuration) => self.append_configuration(configuration, None, out),
         }
         let (target, began, rounds) = (self.log().last_index(), self.now, 0);
-        out.rules.push(Fired::BeginsCatchUp { server, target });
+        out.fired(Fired::BeginsCatchUp { server, target });
         if let Role::Leader(leader) = &mut self.role {
             leader.catch_up = Some(CatchUp { server, request, rounds, target, began });
         }
     }
 
-    /// `server` has the log up to `match_index`. "The replication of entries to the new server is
+    /// These servers acknowledged. "The replication of entries to the new server is
     /// split into rounds. Each round replicates all the log entries present in the leader's log at
     /// the start of the round" (thesis §4.2.1).
-    pub(crate) fn on_caught_up(&mut self, server: NodeId, match_index: Index, out: &mut Output) {
-        let Role::Leader(Leader { catch_up: Some(catch_up), .. }) = &self.role else { return };
-        let CatchUp { server: learner, request, rounds, target, began } = *catch_up;
-        let hands_over = matches!(self.role, Role::Leader(Leader { transfer: Some(_), .. }));
-        if learner != server || match_index < target || hands_over {
+    pub(crate) fn look_at_catch_up(&mut self, acknowledged: NodeSet, out: &mut impl Out) {
+        let Role::Leader(Leader { catch_up: Some(catch_up), transfer: None, peers, .. }) =
+            &self.role
+        else {
+            return;
+        };
+        let CatchUp { server, request, rounds, target, began } = *catch_up;
+        let has_it = |peer: &Progress| peer.id == server && target <= peer.match_index;
+        if !acknowledged.contains(server) || !peers.iter().any(has_it) {
             return;
         }
         let rounds = rounds + 1;
-        out.rules.push(Fired::EndsCatchUpRound { server, round: rounds });
+        out.fired(Fired::EndsCatchUpRound { server, round: rounds });
         if self.now.is_within(self.config.election_timeout, began) {
             let change = Change::Simple(vec![MemberChange::Voter(server)]);
             if let Ok(configuration) = self.may_change(&change, out) {
@@ -228,7 +217,7 @@ impl Node {
     }
 
     /// "The leader should also abort the change if the new server is unavailable" (thesis §4.2.1).
-    pub(crate) fn check_catch_up(&mut self, out: &mut Output) {
+    pub(crate) fn check_catch_up(&mut self, out: &mut impl Out) {
         let Role::Leader(Leader { catch_up: Some(catch_up), .. }) = &self.role else { return };
         let CatchUp { server, request, began, .. } = *catch_up;
         let rounds = u64::from(self.config.catch_up_rounds);
@@ -238,10 +227,10 @@ impl Node {
         }
     }
 
-    fn fail_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut Output) {
+    fn fail_catch_up(&mut self, server: NodeId, request: RequestId, out: &mut impl Out) {
         self.set_catch_up(None);
-        out.rules.push(Fired::FailsToCatchUp { server });
-        out.effects.push(Effect::Reply(request, Answer::Refused));
+        out.fired(Fired::FailsToCatchUp { server });
+        out.effect(Effect::Reply(request, Answer::Refused));
     }
 
     fn set_catch_up(&mut self, catch_up: Option<CatchUp>) {

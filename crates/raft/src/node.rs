@@ -4,13 +4,15 @@
 use crate::config::Config;
 use crate::configuration::Configuration;
 use crate::configurations::Membership;
-use crate::door::{Answer, Effect, Input, Output, Timer};
+use crate::door::{Answer, Effect, Input, Out, Timer};
+use crate::due::Due;
+use crate::durable::Durable;
 use crate::log::{Log, Payload};
 use crate::message::{Body, Message};
-use crate::role::{Follower, Progress, Role};
+use crate::role::{Follower, Role};
 use crate::rule::{Fired, Rule};
 use crate::servers::NodeSet;
-use crate::storage::{Durable, Persistent, Snapshot, Write, WriteId};
+use crate::storage::{Persistent, Snapshot};
 use crate::types::{Index, LocalTime, NodeId, Term};
 
 /// A server of the cluster.
@@ -26,6 +28,7 @@ pub struct Node {
     pub(crate) snapshot_asked: Index,
     pub(crate) membership: Membership,
     pub(crate) role: Role,
+    pub(crate) due: Due,
     /// What its own clock showed when the present step began. Leader stickiness looks at it
     /// (thesis §4.2.3), the lease (§6.4.1), the rounds of catching up (§4.2.1) and how long a
     /// follower waits for the leader's answer to a read.
@@ -55,6 +58,7 @@ impl Node {
             last_applied: replaced,
             snapshot_asked: replaced,
             role: Role::Follower(Follower::default()),
+            due: Due::default(),
             now: LocalTime(0),
             heard: None,
             woke_at: None,
@@ -62,12 +66,11 @@ impl Node {
     }
 
     /// Begins to wait for a leader.
-    pub fn start(&self, out: &mut Output) {
-        out.clear();
+    pub fn start(&self, out: &mut impl Out) {
         if self.persistent.snapshot.is_some() {
-            out.effects.push(Effect::Restore);
+            out.effect(Effect::Restore);
         }
-        out.effects.push(Effect::Reset(Timer::Election));
+        out.effect(Effect::Reset(Timer::Election));
     }
 
     /// The server stops; of all that it was, only what its disk holds remains. A write that was
@@ -76,11 +79,29 @@ impl Node {
         *self = Self::new(self.id, self.config, disk);
     }
 
-    /// The door: `input` happens, and `out` says what follows from it.
+    /// The door: `input` happens, and `out` is told what follows from it.
     ///
     /// `now` is what this server's own clock shows; no rule of the paper looks at it.
-    pub fn step(&mut self, now: LocalTime, input: Input, out: &mut Output) {
-        out.clear();
+    pub fn step(&mut self, now: LocalTime, input: Input, out: &mut impl Out) {
+        self.look_at_clock(now);
+        self.handle(input, out);
+        self.flush(out);
+    }
+
+    /// The same for inputs that arrived together: all are handled, then there is one write, one
+    /// request for each peer, one advance of the commit index, one acknowledgement.
+    pub fn step_all(
+        &mut self,
+        now: LocalTime,
+        inputs: impl IntoIterator<Item = Input>,
+        out: &mut impl Out,
+    ) {
+        self.look_at_clock(now);
+        inputs.into_iter().for_each(|input| self.handle(input, out));
+        self.flush(out);
+    }
+
+    fn look_at_clock(&mut self, now: LocalTime) {
         if now < self.now {
             self.start_clock_anew(now);
         }
@@ -88,6 +109,9 @@ impl Node {
         if self.config.lease_reads {
             self.woke_at.get_or_insert(now);
         }
+    }
+
+    fn handle(&mut self, input: Input, out: &mut impl Out) {
         match input {
             Input::Timeout(Timer::Election) => self.on_election_timeout(out),
             Input::Timeout(Timer::Heartbeat) => self.on_heartbeat_timeout(out),
@@ -101,13 +125,12 @@ impl Node {
             Input::Settings(config) => self.run_with(config, out),
             Input::SnapshotTaken(index, state) => self.save_snapshot(index, state, out),
         }
-        self.apply_committed(out);
-        self.look_again(out);
     }
 
     /// What waits for a condition is looked at after every step, whatever happened in it: a list of
     /// the events that can make it true would be short of one.
-    fn look_again(&mut self, out: &mut Output) {
+    #[inline]
+    pub(crate) fn look_again(&mut self, out: &mut impl Out) {
         match &self.role {
             Role::Follower(follower) if !follower.reads.is_empty() => self.serve_forwarded(out),
             Role::Leader(leader) => {
@@ -143,7 +166,7 @@ impl Node {
         }
     }
 
-    fn receive(&mut self, message: Message, out: &mut Output) {
+    fn receive(&mut self, message: Message, out: &mut impl Out) {
         let Message { from, to, term, body } = message;
         if to != self.id || from == self.id {
             return;
@@ -152,7 +175,7 @@ impl Node {
             return;
         }
         if self.current_term() < term {
-            out.rules.push(Fired::NewerTerm { ours: self.current_term(), theirs: term });
+            out.fired(Fired::NewerTerm { ours: self.current_term(), theirs: term });
             self.take_over_term(term, out);
         }
         match body {
@@ -187,33 +210,34 @@ impl Node {
 
     /// Runs with these settings from now on; who votes stays as it is. A leader that is to watch for
     /// a quorum has an election timeout from now to hear one.
-    fn run_with(&mut self, config: Config, out: &mut Output) {
+    fn run_with(&mut self, config: Config, out: &mut impl Out) {
         let watched = self.config.check_quorum;
         self.config = Config { voters: self.config.voters, ..config };
         let Role::Leader(leader) = &mut self.role else { return };
         if !watched && config.check_quorum {
             leader.heard = NodeSet::EMPTY;
-            out.effects.push(Effect::Reset(Timer::Election));
+            out.effect(Effect::Reset(Timer::Election));
         } else if watched && !config.check_quorum && leader.transfer.is_none() {
-            out.effects.push(Effect::Stop(Timer::Election));
+            out.effect(Effect::Stop(Timer::Election));
         }
     }
 
     /// §5.1: a newer term begins for this server, and in it nobody has its vote yet.
-    fn take_over_term(&mut self, term: Term, out: &mut Output) {
+    fn take_over_term(&mut self, term: Term, out: &mut impl Out) {
+        self.write_appended(out);
         self.persistent.current_term = term;
         self.persistent.voted_for = None;
         self.durable.vote_due = false;
         if !matches!(self.role, Role::Follower(_)) {
-            out.rules.push(Fired::RevertsToFollower { term });
+            out.fired(Fired::RevertsToFollower { term });
         }
         self.become_follower(None, out);
     }
 
     /// Being a follower of `leader` in the current term. The vote of the term stays: a server that
     /// forgot it here could vote twice.
-    pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut Output) {
-        if self.persistent.voted_for.is_some() && self.disregards(Rule::KeepsVote, out) {
+    pub(crate) fn become_follower(&mut self, leader: Option<NodeId>, out: &mut impl Out) {
+        if self.persistent.voted_for.is_some() && self.config.disregards(Rule::KeepsVote, out) {
             self.persistent.voted_for = None;
         }
         self.abandon_reads(out);
@@ -221,137 +245,19 @@ impl Node {
         match core::mem::replace(&mut self.role, follower) {
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
             Role::Leader(old) => {
-                out.effects.push(Effect::Stop(Timer::Heartbeat));
-                out.effects.push(Effect::Reset(Timer::Election));
+                out.effect(Effect::Stop(Timer::Heartbeat));
+                out.effect(Effect::Reset(Timer::Election));
                 // A learner that was added for it may stay one.
                 let caught_up = old.catch_up.map(|catch_up| catch_up.request);
                 let waiting = old.waiting.into_iter().map(|(_, id)| id).chain(caught_up);
-                out.effects.extend(waiting.map(|id| Effect::Reply(id, Answer::Unknown)));
+                waiting.for_each(|id| out.effect(Effect::Reply(id, Answer::Unknown)));
             }
         }
     }
 
-    /// Asks for the term and vote to be written, if they changed since that was last asked.
-    pub(crate) fn save_vote(&mut self, out: &mut Output) {
-        let vote @ (term, voted_for) = (self.persistent.current_term, self.persistent.voted_for);
-        if self.durable.asked != vote {
-            self.durable.asked = vote;
-            let id = WriteId::Vote { term, voted_for };
-            self.persist(id, Write::Vote { term, voted_for }, out);
-        }
-    }
-
-    /// Asks the disk for a write.
-    pub(crate) fn persist(&mut self, id: WriteId, write: Write, out: &mut Output) {
-        self.durable.asked_for.push_back(id);
-        out.effects.push(Effect::Persist(id, write));
-    }
-
-    /// The disk completed a write, and with it all that were asked for before: what waited for them
-    /// goes on.
-    fn on_persisted(&mut self, write: WriteId, out: &mut Output) {
-        let before = self.durable.last_index;
-        let mut completed = self.durable.next_completed(write).unwrap_or(write);
-        self.complete(completed);
-        while completed != write {
-            let Some(next) = self.durable.next_completed(write) else { break };
-            completed = next;
-            self.complete(completed);
-        }
-        match self.role {
-            Role::Follower(_) => {
-                self.give_vote(out);
-                let _ = self.acknowledge(out);
-            }
-            Role::PreCandidate(_) => self.give_vote(out),
-            Role::Candidate(_) => self.vote_for_itself(out),
-            Role::Leader(_) => {
-                if before < self.durable.last_index {
-                    out.rules.push(Fired::CountsItself { index: self.durable.last_index });
-                    self.advance_commit(out);
-                    self.for_each_peer(out, Self::tell_commit);
-                }
-            }
-        }
-    }
-
-    fn complete(&mut self, write: WriteId) {
-        let before = self.durable.last_index;
-        match write {
-            WriteId::Vote { term, voted_for } => {
-                let vote = (term, voted_for);
-                if vote <= self.durable.asked {
-                    self.durable.vote = self.durable.vote.max(vote);
-                }
-            }
-            WriteId::Log { term, .. } if term < self.durable.cut_in => {}
-            WriteId::Log { index, .. } => {
-                let written = index.min(self.log().last_index());
-                self.durable.last_index = before.max(written);
-            }
-            WriteId::Snapshot { last } => {
-                let written = last.index.min(self.log().compacted().index);
-                self.durable.last_index = before.max(written);
-            }
-        }
-    }
-
-    /// Is the vote of this term on the disk? Until then it is not given.
-    pub(crate) fn vote_is_durable(&self) -> bool {
-        self.durable.vote == (self.persistent.current_term, self.persistent.voted_for)
-            || self.config.off.contains(Rule::VoteOnDisk)
-    }
-
-    /// Is `rule` switched off? Asked where it would decide, and said if it does not.
-    #[inline]
-    pub(crate) fn disregards(&self, rule: Rule, out: &mut Output) -> bool {
-        let off = self.config.off.contains(rule);
-        if off {
-            out.rules.push(Fired::Disregards { rule });
-        }
-        off
-    }
-
-    /// Is the term on the disk? A server that acknowledged entries, crashed and was back in an
-    /// older term would let an older leader delete them.
-    pub(crate) fn term_is_durable(&self) -> bool {
-        self.durable.vote.0 == self.persistent.current_term
-    }
-
-    pub(crate) fn send(&self, to: NodeId, body: Body, out: &mut Output) {
+    pub(crate) fn send(&self, to: NodeId, body: Body, out: &mut impl Out) {
         let message = Message { from: self.id, to, term: self.persistent.current_term, body };
-        out.effects.push(Effect::Send(message));
-    }
-
-    /// Does `what` for every peer; the progress is handed out so that `what` may change it.
-    pub(crate) fn for_each_peer(
-        &mut self,
-        out: &mut Output,
-        mut what: impl FnMut(&Self, &mut Progress, &mut Output),
-    ) {
-        let Role::Leader(leader) = &mut self.role else { return };
-        let mut peers = core::mem::take(&mut leader.peers);
-        peers.iter_mut().for_each(|peer| what(self, peer, out));
-        if let Role::Leader(leader) = &mut self.role {
-            leader.peers = peers;
-        }
-    }
-
-    /// Does `what` for one peer.
-    pub(crate) fn for_peer(
-        &mut self,
-        id: NodeId,
-        out: &mut Output,
-        what: impl FnOnce(&Self, &mut Progress, &mut Output),
-    ) {
-        let mut what = Some(what);
-        self.for_each_peer(out, |node, peer, out| {
-            if peer.id == id
-                && let Some(what) = what.take()
-            {
-                what(node, peer, out);
-            }
-        });
+        out.effect(Effect::Send(message));
     }
 
     /// Every other server that votes.
@@ -405,7 +311,7 @@ impl Node {
     /// Up to which index its log is known to be on its disk.
     #[must_use]
     pub const fn durable_index(&self) -> Index {
-        self.durable.last_index
+        self.durable.last_index()
     }
 
     /// "Index of highest log entry known to be committed".

@@ -3,7 +3,7 @@
 //!
 //! Absent: no answer here is ever a vote. The types of the two answers differ.
 
-use crate::door::{Effect, Output, Timer};
+use crate::door::{Effect, Out, Timer};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
@@ -13,9 +13,9 @@ use crate::types::{LogPosition, NodeId, Term};
 
 impl Node {
     /// Asks everybody, in the current term, about the next one.
-    pub(crate) fn ask_for_pre_votes(&mut self, out: &mut Output) {
+    pub(crate) fn ask_for_pre_votes(&mut self, out: &mut impl Out) {
         let term = self.current_term().next();
-        out.rules.push(Fired::AsksForPreVotes { term });
+        out.fired(Fired::AsksForPreVotes { term });
         self.abandon_reads(out);
         let votes = core::iter::once(self.id).collect();
         self.role = Role::PreCandidate(PreCandidate { votes, ..PreCandidate::default() });
@@ -33,7 +33,7 @@ impl Node {
         candidate: NodeId,
         term: Term,
         last: LogPosition,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
         let ours = self.log().last_position();
         let refusal = if term < self.current_term() {
@@ -43,7 +43,7 @@ impl Node {
         } else {
             None
         };
-        out.rules.push(refusal.unwrap_or(Fired::GrantsPreVote { candidate }));
+        out.fired(refusal.unwrap_or(Fired::GrantsPreVote { candidate }));
         self.send(candidate, Body::PreVoteResponse { granted: refusal.is_none() }, out);
     }
 
@@ -53,10 +53,10 @@ impl Node {
         from: NodeId,
         term: Term,
         granted: bool,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
         let stands = granted && matches!(self.role, Role::Candidate(_));
-        if stands && self.disregards(Rule::PreVoteIsNoVote, out) {
+        if stands && self.config.disregards(Rule::PreVoteIsNoVote, out) {
             return self.on_vote(from, self.current_term(), true, out);
         }
         let stale = term < self.current_term() || !self.membership.latest.is_voter(from);
@@ -64,31 +64,31 @@ impl Node {
         let candidate = match &mut self.role {
             Role::PreCandidate(candidate) if !stale => candidate,
             Role::PreCandidate(_) | Role::Follower(_) | Role::Candidate(_) | Role::Leader(_) => {
-                out.rules.push(Fired::StaleResponse { from, theirs: term });
+                out.fired(Fired::StaleResponse { from, theirs: term });
                 return;
             }
         };
         if !granted {
             candidate.denied.insert(from);
             let denied = candidate.denied.len() as u32;
-            out.rules.push(Fired::PreVoteDenied { from, denied });
+            out.fired(Fired::PreVoteDenied { from, denied });
             return;
         }
         candidate.votes.insert(from);
         let votes = candidate.votes.len() as u32;
         let needed = deciding.voters.majority() as u32;
-        out.rules.push(Fired::CountsPreVote { from, votes, needed });
+        out.fired(Fired::CountsPreVote { from, votes, needed });
         self.count_pre_votes(out);
     }
 
-    fn count_pre_votes(&mut self, out: &mut Output) {
+    fn count_pre_votes(&mut self, out: &mut impl Out) {
         let Role::PreCandidate(candidate) = &self.role else { return };
         let deciding = self.deciding();
         if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
             let term = self.current_term().next();
             let votes = candidate.votes.and(deciding.voters).len() as u32;
             let needed = deciding.voters.majority() as u32;
-            out.effects.push(Effect::Reset(Timer::Election));
+            out.effect(Effect::Reset(Timer::Election));
             self.begin_election(Fired::WinsPreVote { term, votes, needed }, false, out);
         }
     }

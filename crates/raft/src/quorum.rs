@@ -45,7 +45,18 @@ pub fn committed_index(
     if voters.is_empty() {
         return Index(u64::MAX);
     }
-    let held = || copies.clone().filter(|(id, _)| voters.contains(*id)).map(|(_, index)| index);
-    let holders = |index| held().filter(|copy| index <= *copy).count();
-    held().filter(|index| voters.majority() <= holders(*index)).max().unwrap_or_default()
+    let needed = voters.majority();
+    let mut greatest = Index::ZERO;
+    for (id, index) in copies.clone() {
+        if greatest < index && voters.contains(id) {
+            let mut holders = 0;
+            for (id, copy) in copies.clone() {
+                holders += usize::from(index <= copy && voters.contains(id));
+            }
+            if needed <= holders {
+                greatest = index;
+            }
+        }
+    }
+    greatest
 }

@@ -4,7 +4,7 @@
 //! Invariant: only an answer to a request that was sent after the read began confirms it. Requests
 //! and answers carry the number of the round.
 
-use crate::door::{Answer, Effect, Output, ReadMode};
+use crate::door::{Answer, Effect, Out, ReadMode};
 use crate::message::Body;
 use crate::node::Node;
 use crate::quorum::VoteResult;
@@ -21,12 +21,12 @@ const MOST_ROUNDS: usize = 64;
 
 impl Node {
     /// A client wants to read.
-    pub(crate) fn on_read(&mut self, id: RequestId, mode: ReadMode, out: &mut Output) {
+    pub(crate) fn on_read(&mut self, id: RequestId, mode: ReadMode, out: &mut impl Out) {
         let leader = self.turn_to();
         match &mut self.role {
             Role::Leader(Leader { transfer: None, .. }) => {
                 if mode == ReadMode::Lease && self.has_lease(out) {
-                    out.rules.push(Fired::ServesByLease { index: self.commit_index });
+                    out.fired(Fired::ServesByLease { index: self.commit_index });
                     self.serve_read(Reader::Client(id), self.commit_index, out);
                 } else {
                     self.begin_read(Reader::Client(id), out);
@@ -37,12 +37,12 @@ impl Node {
             {
                 let leader = *leader;
                 reads.push(Forwarded { id, asked_at: self.now, index: None });
-                out.rules.push(Fired::ForwardsRead { leader });
+                out.fired(Fired::ForwardsRead { leader });
                 self.send(leader, Body::ReadIndexRequest { id }, out);
             }
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) | Role::Leader(_) => {
-                out.rules.push(Fired::RefusesClient { leader });
-                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader }));
+                out.fired(Fired::RefusesClient { leader });
+                out.effect(Effect::Reply(id, Answer::NotLeader { leader }));
             }
         }
     }
@@ -53,7 +53,7 @@ impl Node {
         from: NodeId,
         term: Term,
         id: RequestId,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
         let leads = matches!(self.role, Role::Leader(Leader { transfer: None, .. }));
         if leads && term == self.current_term() {
@@ -65,27 +65,24 @@ impl Node {
 
     /// "If the leader has not yet marked an entry from its current term committed, it waits until
     /// it has done so" (thesis §6.4): before that it may not know what is committed.
-    fn begin_read(&mut self, reader: Reader, out: &mut Output) {
+    fn begin_read(&mut self, reader: Reader, out: &mut impl Out) {
         let term = self.current_term();
         let knows = self.log().term_at(self.commit_index) == Some(term)
-            || self.disregards(Rule::ReadsAfterOwnCommit, out);
+            || self.config.disregards(Rule::ReadsAfterOwnCommit, out);
         let index = self.commit_index;
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
         if MOST_WAITING <= reads.early.len() + reads.unconfirmed.len() {
             self.refuse_read(reader, out);
         } else if !knows {
             reads.early.push(reader);
-            out.rules.push(Fired::ReadsAfterOwnCommit { term });
-        } else if self.config.off.contains(Rule::ConfirmsLeadership) {
-            out.rules.push(Fired::Disregards { rule: Rule::ConfirmsLeadership });
+            out.fired(Fired::ReadsAfterOwnCommit { term });
+        } else if self.config.disregards(Rule::ConfirmsLeadership, out) {
             self.serve_read(reader, index, out);
         } else {
             let round = reads.round + 1;
             reads.unconfirmed.push_back((round, index, reader));
-            out.rules.push(Fired::ConfirmsLeadership { round, index });
-            self.begin_round();
-            self.for_each_peer(out, Self::send_round);
-            self.confirm_reads(out);
+            out.fired(Fired::ConfirmsLeadership { round, index });
+            self.due.round = true;
         }
     }
 
@@ -117,23 +114,23 @@ impl Node {
     }
 
     /// A follower answered a request of this round, or of a later one.
-    pub(crate) fn on_round_answered(&mut self, from: NodeId, round: u64, out: &mut Output) {
-        let off = self.config.off.contains(Rule::CountsRound);
+    pub(crate) fn on_round_answered(&mut self, from: NodeId, round: u64, out: &mut impl Out) {
+        let any = self.takes_any_answer();
         let Role::Leader(Leader { reads, peers, .. }) = &mut self.role else { return };
         if reads.round == 0 {
             return;
         }
         let Some(peer) = peers.iter_mut().find(|peer| peer.id == from) else { return };
-        let counted = if off { reads.round } else { round.min(reads.round) };
+        let counted = if any { reads.round } else { round.min(reads.round) };
         if peer.round < counted {
             peer.round = counted;
-            out.rules.push(Fired::CountsRound { from, round: counted });
+            out.fired(Fired::CountsRound { from, round: counted });
             self.confirm_reads(out);
         }
     }
 
     /// Serves what a majority's answers confirm.
-    pub(crate) fn confirm_reads(&mut self, out: &mut Output) {
+    pub(crate) fn confirm_reads(&mut self, out: &mut impl Out) {
         let Some(round) = self.confirmed_round() else { return };
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
         while let Some((_, at)) = reads.began.front().copied().filter(|(of, _)| *of <= round) {
@@ -164,11 +161,11 @@ impl Node {
     }
 
     /// The state machine has applied all that was committed when the read began.
-    fn serve_read(&mut self, reader: Reader, index: Index, out: &mut Output) {
+    fn serve_read(&mut self, reader: Reader, index: Index, out: &mut impl Out) {
         match reader {
             Reader::Client(id) => {
-                out.rules.push(Fired::ServesRead { index });
-                out.effects.push(Effect::Reply(id, Answer::Readable { index }));
+                out.fired(Fired::ServesRead { index });
+                out.effect(Effect::Reply(id, Answer::Readable { index }));
             }
             Reader::Follower(follower, id) => {
                 self.send(follower, Body::ReadIndexResponse { id, index: Some(index) }, out);
@@ -176,10 +173,10 @@ impl Node {
         }
     }
 
-    fn refuse_read(&self, reader: Reader, out: &mut Output) {
+    fn refuse_read(&self, reader: Reader, out: &mut impl Out) {
         match reader {
             Reader::Client(id) => {
-                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader: None }));
+                out.effect(Effect::Reply(id, Answer::NotLeader { leader: None }));
             }
             Reader::Follower(follower, id) => {
                 self.send(follower, Body::ReadIndexResponse { id, index: None }, out);
@@ -193,7 +190,7 @@ impl Node {
         term: Term,
         id: RequestId,
         index: Option<Index>,
-        out: &mut Output,
+        out: &mut impl Out,
     ) {
         let stale = term < self.current_term();
         let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
@@ -204,33 +201,33 @@ impl Node {
             (Some(_), Some(read)) => read.index = index,
             (Some(_) | None, _) => {
                 reads.remove(place);
-                out.effects.push(Effect::Reply(id, Answer::NotLeader { leader: None }));
+                out.effect(Effect::Reply(id, Answer::NotLeader { leader: None }));
             }
         }
     }
 
     /// Serves what this server's state machine is far enough for. What the leader did not answer
     /// within an election timeout was lost on the way, and can be asked again.
-    pub(crate) fn serve_forwarded(&mut self, out: &mut Output) {
+    pub(crate) fn serve_forwarded(&mut self, out: &mut impl Out) {
         let (applied, now) = (self.last_applied, self.now);
         let Role::Follower(Follower { leader, reads, .. }) = &mut self.role else { return };
         let (timeout, leader) = (self.config.election_timeout, *leader);
         reads.retain(|read| {
             let answer = match read.index {
                 Some(index) if index <= applied => {
-                    out.rules.push(Fired::ServesRead { index });
+                    out.fired(Fired::ServesRead { index });
                     Answer::Readable { index }
                 }
                 None if !now.is_within(timeout, read.asked_at) => Answer::NotLeader { leader },
                 Some(_) | None => return true,
             };
-            out.effects.push(Effect::Reply(read.id, answer));
+            out.effect(Effect::Reply(read.id, answer));
             false
         });
     }
 
     /// An entry of the own term was committed: what waited for that goes on.
-    pub(crate) fn begin_early_reads(&mut self, out: &mut Output) {
+    pub(crate) fn begin_early_reads(&mut self, out: &mut impl Out) {
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
         if !reads.early.is_empty() {
             let early = core::mem::take(&mut reads.early);
@@ -239,7 +236,7 @@ impl Node {
     }
 
     /// The role ends, and with it what clients wait for in it. A read can be asked again.
-    pub(crate) fn abandon_reads(&mut self, out: &mut Output) {
+    pub(crate) fn abandon_reads(&mut self, out: &mut impl Out) {
         match &mut self.role {
             Role::Follower(Follower { reads, .. }) => {
                 for read in core::mem::take(reads) {
@@ -258,7 +255,7 @@ impl Node {
     /// Can there be no other leader? "The lease lasts from the start of the round until an election
     /// timeout later, divided by the bound on clock drift" (thesis §6.4.1): until then nobody who
     /// answered gives a vote. That needs stickiness.
-    fn has_lease(&self, out: &mut Output) -> bool {
+    fn has_lease(&self, out: &mut impl Out) -> bool {
         let Role::Leader(Leader { reads, .. }) = &self.role else { return false };
         let Some(began) = reads.confirmed_at.filter(|_| self.config.stickiness) else {
             return false;
@@ -268,9 +265,10 @@ impl Node {
         let safe = timeout.saturating_mul(1_000_000) / (1_000_000 + drift);
         let knows = self.log().term_at(self.commit_index) == Some(self.current_term());
         let within = |span| self.now.is_within(LocalSpan(span), began);
-        let holds =
-            within(safe) || within(timeout) && self.disregards(Rule::LeaseAllowsForDrift, out);
-        let alone = !reads.told_to_stand || self.disregards(Rule::LeaseEndsWithTransfer, out);
+        let holds = within(safe)
+            || within(timeout) && self.config.disregards(Rule::LeaseAllowsForDrift, out);
+        let alone =
+            !reads.told_to_stand || self.config.disregards(Rule::LeaseEndsWithTransfer, out);
         knows && holds && alone
     }
 }

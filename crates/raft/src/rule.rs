@@ -16,6 +16,9 @@ macro_rules! rules {
         #[allow(missing_docs, reason = "the operands are explained where the rule is")]
         pub enum Fired { $($(#[$doc])* $name { $($field: $type),* }),* }
 
+        $(const _: () = assert!($number < ROOM, "the number outgrows a set of rules");)*
+        $(const _: () = assert!($silent_number < ROOM, "the number outgrows a set of rules");)*
+
         impl Rule {
             /// All rules: those that fire in the order of the paper, then those that never say so.
             pub const ALL: &'static [Self] = &[$(Self::$name,)* $(Self::$silent,)*];

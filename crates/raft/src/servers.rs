@@ -11,6 +11,9 @@ impl NodeSet {
     /// No server.
     pub const EMPTY: Self = Self(0);
 
+    /// Every server that there can be.
+    pub const ALL: Self = Self(u64::MAX);
+
     /// S1 to S`count`; all of [`NodeId::MAX`] at most.
     #[must_use]
     pub fn first(count: u8) -> Self {

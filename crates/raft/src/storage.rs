@@ -3,7 +3,6 @@
 use crate::configuration::Configuration;
 use crate::log::{Entries, Log};
 use crate::types::{Index, LogPosition, NodeId, Term};
-use alloc::collections::VecDeque;
 use alloc::sync::Arc;
 
 /// What survives a crash (Figure 2, "Persistent state on all servers").
@@ -105,43 +104,4 @@ pub enum WriteId {
         /// Its last entry.
         last: LogPosition,
     },
-}
-
-/// What this server knows to be on its disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Durable {
-    /// The term and vote of the last completed [`Write::Vote`].
-    pub(crate) vote: (Term, Option<NodeId>),
-    /// The term and vote of the last one asked for.
-    pub(crate) asked: (Term, Option<NodeId>),
-    /// That vote was granted to another, who is not told before it is on the disk.
-    pub(crate) vote_due: bool,
-    /// The writes that were asked for and not completed, in that order.
-    pub(crate) asked_for: VecDeque<WriteId>,
-    /// The log up to here is on the disk as it is in memory.
-    pub(crate) last_index: Index,
-    /// The term in which the log was last cut. What was asked for before says nothing about now:
-    /// the cut undoes it, even where a later write brings the same entry back.
-    pub(crate) cut_in: Term,
-}
-
-impl Durable {
-    pub(crate) fn of(persistent: &Persistent) -> Self {
-        let vote = (persistent.current_term, persistent.voted_for);
-        Self {
-            vote,
-            asked: vote,
-            vote_due: false,
-            asked_for: VecDeque::new(),
-            last_index: persistent.log.last_index(),
-            cut_in: Term(0),
-        }
-    }
-
-    /// The next write that a completion of `write` completes: the oldest, down to itself. One that
-    /// nobody waits for completes nothing but what it says itself.
-    pub(crate) fn next_completed(&mut self, write: WriteId) -> Option<WriteId> {
-        let is_awaited = self.asked_for.contains(&write);
-        if is_awaited { self.asked_for.pop_front() } else { None }
-    }
 }

@@ -90,18 +90,18 @@ fn what_a_link_says_comes_back() {
 fn a_link_remembers_the_lesson_it_was_made_in() {
     for (seed, note) in (0..200).zip([0, 1, 6, 4_000_000_000].into_iter().cycle()) {
         let bare = link_of(common::scenario(seed).script);
-        assert!(link::encode(&bare).unwrap().starts_with("AQ"), "format 1");
+        assert_eq!(opened(&link::encode(&bare).unwrap()).first(), Some(&1), "its format");
         let name = lessons::ALL[seed as usize % lessons::ALL.len()].name.to_owned();
         let lesson = Some(Reading { name, note, text: String::new() });
         let link = Link { lesson, ..bare.clone() };
         let text = link::encode(&link).unwrap();
-        assert!(text.starts_with("Ag"), "format 2");
+        assert_eq!(opened(&text).first(), Some(&2), "its format");
         assert_eq!(link::decode(&text), Ok(link), "seed {seed}: {text}");
         let text = scenario::print(&common::scenario(seed));
         let lesson = Some(Reading { name: String::new(), note, text });
         let link = Link { lesson, ..bare };
         let text = link::encode(&link).unwrap();
-        assert!(text.starts_with("Aw"), "format 3");
+        assert_eq!(opened(&text).first(), Some(&3), "its format");
         assert_eq!(link::decode(&text), Ok(link), "seed {seed}: {text}");
     }
     let nameless = Some(Reading { name: String::new(), note: 0, text: String::new() });
@@ -336,7 +336,7 @@ fn every_link_that_was_ever_made_is_read() {
         }
     }
     assert!(10 <= lines.len());
-    assert_eq!(still_the_same, 17, "nothing of engine 1's links was decided otherwise since");
+    assert_eq!(still_the_same, 21, "nothing of older engines' links was decided otherwise since");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(name, lines.join("\n") + "\n").unwrap();
     }

@@ -85,15 +85,16 @@ impl Cluster {
             Effect::Persist(write_id, write) => self.persist(id, before, write_id, write, followed),
             Effect::Reset(timer) => self.reset(id, timer),
             Effect::Stop(timer) => self.stop(id, timer),
-            Effect::Apply(index) => {
+            Effect::Apply { first, last } => {
                 let Some(server) = self.servers.get_mut(place) else { return };
                 let Status::Up(running) = &mut server.status else { return };
-                self.response = match server.node.payload(index) {
-                    Some(Payload::Command(bytes)) => {
-                        Command::decode(bytes).map(|command| running.store.apply(&command))
-                    }
-                    Some(Payload::Noop | Payload::Configuration(_)) | None => None,
-                };
+                self.responses.clear();
+                let entries = server.node.log().iter_from(first);
+                for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
+                    let Payload::Command(bytes) = &entry.payload else { continue };
+                    let Some(command) = Command::decode(bytes) else { continue };
+                    self.responses.push((index, running.store.apply(&command)));
+                }
             }
             Effect::Reply(request, answer) => self.reply(request, answer, followed),
             // No setting makes a server ask for these yet.
@@ -104,7 +105,9 @@ impl Cluster {
     fn reply(&mut self, request: RequestId, answer: Answer, followed: &mut Followed) {
         let outcome = match answer {
             Answer::Applied { index } => {
-                let response = self.response.take().unwrap_or(Response::Done);
+                let found = self.responses.binary_search_by_key(&index, |(at, _)| *at);
+                let response = found.ok().and_then(|place| self.responses.get(place));
+                let response = response.map_or(Response::Done, |(_, response)| response.clone());
                 Outcome::Acknowledged { index, response }
             }
             Answer::NotLeader { leader } => Outcome::Failed { leader },

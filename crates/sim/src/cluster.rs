@@ -14,7 +14,7 @@ use crate::store::Response;
 use crate::time::Time;
 use alloc::vec;
 use alloc::vec::Vec;
-use raft::{Input, NodeId, Output, Timer};
+use raft::{Index, Input, NodeId, Output, Timer};
 
 /// All but the records of it.
 #[derive(Clone, Debug)]
@@ -33,8 +33,8 @@ pub(crate) struct Cluster {
     pub(crate) last_arrival: Vec<Time>,
     pub(crate) requests: Requests,
     pub(crate) checks: Checks,
-    /// What the store said to the command that was applied last.
-    pub(crate) response: Option<Response>,
+    /// What the store said to the commands that were applied last, by their indexes.
+    pub(crate) responses: Vec<(Index, Response)>,
     /// Used again in each step.
     pub(crate) output: Output,
 }
@@ -57,7 +57,7 @@ impl Cluster {
             last_arrival: vec![Time::ZERO; count * count],
             requests: Requests::default(),
             checks: Checks::default(),
-            response: None,
+            responses: Vec::new(),
             output: Output::default(),
         };
         settings.all().iter().for_each(|id| cluster.start(id, followed));

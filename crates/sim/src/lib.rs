@@ -74,4 +74,4 @@ pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};
 pub use world::World;
 
 /// The version of the engine: it grows when the same script gives another digest than before.
-pub const ENGINE_VERSION: u32 = 2;
+pub const ENGINE_VERSION: u32 = 3;

@@ -1,6 +1,8 @@
 //! Rules that can be switched off, to see what they are for.
 
-use super::table::Rule;
+use super::table::{ROOM, Rule};
+
+const _: () = assert!(ROOM <= u128::BITS, "there are more numbers than places in a set");
 
 impl Rule {
     /// Can it be switched off?

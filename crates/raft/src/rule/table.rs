@@ -6,6 +6,9 @@ use crate::configuration::ChangeError;
 use crate::types::{Index, LogPosition, NodeId, Term};
 use crate::words::Words;
 
+/// The numbers of rules are less than this: a set of rules has so much room.
+pub(super) const ROOM: u32 = 128;
+
 rules! {
     /// A message shows a newer term, which this server takes over.
     NewerTerm = 0 { ours: Term, theirs: Term } "newer-term" "§5.1"

@@ -13,6 +13,13 @@ impl Dice {
         z ^ (z >> 31)
     }
 
+    /// The same things in some order.
+    pub(crate) fn shuffle<T>(&mut self, things: &mut [T]) {
+        for place in 1..things.len() {
+            things.swap(place, self.below(place + 1));
+        }
+    }
+
     /// A number below `limit`.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
         (self.roll() % limit as u64) as usize

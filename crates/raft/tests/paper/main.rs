@@ -26,10 +26,12 @@ mod prevote;
 mod reading;
 mod replication;
 mod settings;
+
 mod snapshot;
 mod states;
 mod stickiness;
 mod support;
 mod switches;
+mod together;
 mod transfer;
 mod waiting;

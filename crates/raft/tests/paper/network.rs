@@ -2,7 +2,10 @@
 //! and once the faults end the servers agree.
 
 use crate::support::*;
-use raft::{Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload, ReadMode};
+use raft::{
+    Config, Effect, Entry, Index, Input, Message, NodeId, NodeSet, Payload, ReadMode, Request,
+    RequestId,
+};
 use std::collections::BTreeMap;
 
 /// How many messages may be on their way; the oldest is lost when one more is sent.
@@ -17,6 +20,8 @@ struct Network {
     transfers: bool,
     /// Does somebody change who the members are?
     changes: bool,
+    /// Does a server look at several things at a time?
+    together: bool,
     /// Who led in which term.
     leaders: BTreeMap<u64, NodeId>,
     /// For each read, how much was committed when it was asked for.
@@ -36,6 +41,7 @@ impl Network {
             dice: Dice(seed),
             transfers: seed % 7 < 3,
             changes: false,
+            together: seed % 4 == 1,
             leaders: BTreeMap::new(),
             reads: Vec::new(),
             served: 0,
@@ -48,6 +54,7 @@ impl Network {
         let place = self.dice.below(self.servers.len());
         let server = &mut self.servers[place];
         let sent = match self.dice.below(100) {
+            0..45 if self.together => self.hand_over_all(place),
             0..45 => self.take_message().map_or(vec![], |message| self.deliver(message)),
             45..50 => self.take_message().map_or(vec![], |_lost| vec![]),
             50..55 => self.take_message().map_or(vec![], |message| vec![message.clone(), message]),
@@ -86,6 +93,26 @@ impl Network {
     fn take_message(&mut self) -> Option<Message> {
         let place = self.dice.below(self.flying.len().max(1));
         (place < self.flying.len()).then(|| self.flying.swap_remove(place))
+    }
+
+    /// All that is on its way to a server and some of its writes and requests reach it together.
+    fn hand_over_all(&mut self, place: usize) -> Vec<Message> {
+        let id = self.servers[place].node.id();
+        let is_for = |message: &mut Message| message.to == id;
+        let mut inputs: Vec<_> = self.flying.extract_if(.., is_for).map(Input::Receive).collect();
+        let server = &mut self.servers[place];
+        for _ in 0..self.dice.below(3) {
+            inputs.extend(server.completed_write());
+        }
+        for _ in 0..self.dice.below(3) {
+            let id = RequestId(self.dice.roll());
+            inputs.push(Input::Client(Request { id, command: (*b"y").into() }));
+        }
+        self.dice.shuffle(&mut inputs);
+        let sent = server.act_together(inputs);
+        self.check_reads(place);
+        self.check();
+        sent
     }
 
     fn deliver(&mut self, message: Message) -> Vec<Message> {

@@ -32,7 +32,7 @@ fn a_replicated_entry_is_applied_answered_and_told_with_the_next_append_entries(
     s1.propose("x");
     assert!(!s1.asked(&applied(2)));
     s1.receive(success(S2, 1, 2));
-    assert_eq!(s1.effects, [Effect::Apply(Index(2)), applied(2)]);
+    assert_eq!(s1.effects, [Effect::Apply { first: Index(2), last: Index(2) }, applied(2)]);
     s1.receive(success(S3, 1, 2));
     assert_eq!(s1.effects, [], "once");
     assert_eq!((s1.commit(), s1.node.last_applied()), (2, Index(2)));

@@ -164,29 +164,39 @@ impl Server {
 
     /// Something happens to it; returns what it sends, after all writes if its disk is not slow.
     pub(crate) fn act(&mut self, input: Input) -> Vec<Message> {
+        self.act_together(vec![input])
+    }
+
+    /// Several things happen to it that it looks at together.
+    pub(crate) fn act_together(&mut self, inputs: Vec<Input>) -> Vec<Message> {
         self.effects.clear();
         self.rules.clear();
-        self.step(input);
+        self.step(inputs);
         while !self.slow_disk && self.complete_write() {}
         self.sent()
     }
 
-    fn step(&mut self, input: Input) {
-        match input {
-            Input::Timeout(Timer::Election) => self.election_timer = false,
-            Input::Timeout(Timer::Heartbeat) => self.heartbeat_timer = false,
-            Input::Receive(_)
-            | Input::Persisted(_)
-            | Input::Client(_)
-            | Input::Transfer(_)
-            | Input::Change(..)
-            | Input::Compact
-            | Input::Read(..)
-            | Input::Settings(_)
-            | Input::SnapshotTaken(..) => {}
+    fn step(&mut self, mut inputs: Vec<Input>) {
+        for input in &inputs {
+            match input {
+                Input::Timeout(Timer::Election) => self.election_timer = false,
+                Input::Timeout(Timer::Heartbeat) => self.heartbeat_timer = false,
+                Input::Receive(_)
+                | Input::Persisted(_)
+                | Input::Client(_)
+                | Input::Transfer(_)
+                | Input::Change(..)
+                | Input::Compact
+                | Input::Read(..)
+                | Input::Settings(_)
+                | Input::SnapshotTaken(..) => {}
+            }
         }
-        let mut out = Output::default();
-        self.node.step(LocalTime(self.clock * 1_000), input, &mut out);
+        let (mut out, now) = (Output::default(), LocalTime(self.clock * 1_000));
+        match (inputs.pop(), inputs.is_empty()) {
+            (Some(only), true) => self.node.step(now, only, &mut out),
+            (last, _) => self.node.step_all(now, inputs.into_iter().chain(last), &mut out),
+        }
         self.take(out);
         let (election, heartbeat) = match self.node.role() {
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => (true, false),
@@ -196,7 +206,7 @@ impl Server {
         };
         assert_eq!((self.election_timer, self.heartbeat_timer), (election, heartbeat), "{self:?}");
         while let Some((index, state)) = self.taken.pop_front() {
-            self.step(Input::SnapshotTaken(index, state));
+            self.step(vec![Input::SnapshotTaken(index, state)]);
         }
     }
 
@@ -208,9 +218,11 @@ impl Server {
                 Effect::Reset(Timer::Heartbeat) => self.heartbeat_timer = true,
                 Effect::Stop(Timer::Election) => self.election_timer = false,
                 Effect::Stop(Timer::Heartbeat) => self.heartbeat_timer = false,
-                Effect::Apply(index) => {
-                    let entry = self.node.log().entry(*index).expect("only what is there");
-                    self.applied.push(entry.clone());
+                Effect::Apply { first, last } => {
+                    for index in (first.0..=last.0).map(Index) {
+                        let entry = self.node.log().entry(index).expect("only what is there");
+                        self.applied.push(entry.clone());
+                    }
                 }
                 Effect::TakeSnapshot(index) => {
                     assert_eq!(*index, self.node.last_applied(), "{self:?}");
@@ -229,10 +241,16 @@ impl Server {
 
     /// The oldest write becomes durable. Says whether there was one.
     fn complete_write(&mut self) -> bool {
-        let Some((id, write)) = self.pending.pop_front() else { return false };
-        self.disk.write(&write);
-        self.step(Input::Persisted(id));
+        let Some(completed) = self.completed_write() else { return false };
+        self.step(vec![completed]);
         true
+    }
+
+    /// The oldest write becomes durable, and the server is still to be told.
+    pub(crate) fn completed_write(&mut self) -> Option<Input> {
+        let (id, write) = self.pending.pop_front()?;
+        self.disk.write(&write);
+        Some(Input::Persisted(id))
     }
 
     /// The oldest write becomes durable; returns what is sent then.
@@ -316,7 +334,7 @@ impl Server {
             Effect::Persist(..)
             | Effect::Reset(_)
             | Effect::Stop(_)
-            | Effect::Apply(_)
+            | Effect::Apply { .. }
             | Effect::TakeSnapshot(_)
             | Effect::Restore
             | Effect::Reply(..) => None,
@@ -331,7 +349,7 @@ impl Server {
             Effect::Send(_)
             | Effect::Reset(_)
             | Effect::Stop(_)
-            | Effect::Apply(_)
+            | Effect::Apply { .. }
             | Effect::TakeSnapshot(_)
             | Effect::Restore
             | Effect::Reply(..) => None,
