@@ -81,6 +81,21 @@ impl<T> Chunked<T> {
         self.chunks.get(place / CHUNK)?.get(place % CHUNK)
     }
 
+    /// How many elements are at the beginning for which `is_before` holds, if it holds for none
+    /// behind one for which it does not.
+    pub fn partition_point(&self, is_before: impl Fn(&T) -> bool) -> usize {
+        let (mut from, mut to) = (0, self.len);
+        while from < to {
+            let middle = from.midpoint(to);
+            if self.get(middle).is_some_and(&is_before) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        from
+    }
+
     /// How many elements it has.
     #[must_use]
     pub const fn len(&self) -> usize {

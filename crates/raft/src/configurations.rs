@@ -29,10 +29,9 @@ impl Membership {
             Some(snapshot) => Self::new(snapshot.configured_at, snapshot.configuration),
             None => Self::new(Index::ZERO, first),
         };
-        for (index, entry) in disk.log.iter_from(membership.index.next()) {
-            if let Payload::Configuration(configuration) = &entry.payload
-                && membership.index < index
-            {
+        for index in disk.log.configurations_after(membership.index) {
+            let payload = disk.log.entry(index).map(|entry| &entry.payload);
+            if let Some(Payload::Configuration(configuration)) = payload {
                 membership.adopt(index, **configuration);
             }
         }

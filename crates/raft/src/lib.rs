@@ -24,6 +24,7 @@ mod durable;
 mod election;
 mod flush;
 mod following;
+mod landmarks;
 mod log;
 mod membership;
 mod message;

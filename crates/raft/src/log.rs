@@ -2,6 +2,7 @@
 
 use crate::chunked::Chunked;
 use crate::configuration::Configuration;
+use crate::landmarks::Landmarks;
 use crate::types::{Command, Index, LogPosition, Term};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -101,23 +102,37 @@ impl From<Vec<Entry>> for Entries {
 
 /// One server's log: entries without a gap, from index 1 on or, once it is compacted (§7), from
 /// later. Copies share what they have in common.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Log {
     /// The last entry that is gone: its place and term still serve the consistency check.
     compacted: LogPosition,
     entries: Chunked<Entry>,
+    landmarks: Landmarks,
 }
+
+impl PartialEq for Log {
+    fn eq(&self, other: &Self) -> bool {
+        self.compacted == other.compacted && self.entries == other.entries
+    }
+}
+
+impl Eq for Log {}
 
 impl Log {
     /// Puts `entry` at the end.
     pub fn append(&mut self, entry: Entry) {
+        let is_configuration = matches!(entry.payload, Payload::Configuration(_));
+        self.landmarks.append(self.last_index().next(), entry.term, is_configuration);
         self.entries.push(entry);
     }
 
     /// "Delete the existing entry and all that follow it" (Figure 2).
     pub fn delete_from(&mut self, index: Index) {
-        if let Some(place) = self.place(index) {
+        if let Some(place) = self.place(index)
+            && place < self.entries.len()
+        {
             self.entries.truncate(place);
+            self.landmarks.delete_from(index);
         }
     }
 
@@ -133,12 +148,13 @@ impl Log {
             let count = last.0.saturating_sub(self.compacted.index.0);
             self.entries.drop_front(usize::try_from(count).unwrap_or(usize::MAX));
             self.compacted = position;
+            self.landmarks.compact(last);
         }
     }
 
     /// Discards the entire log; a snapshot that ends at `last` is in its place.
     pub fn restart_after(&mut self, last: LogPosition) {
-        *self = Self { compacted: last, entries: Chunked::default() };
+        *self = Self { compacted: last, ..Self::default() };
     }
 
     /// The place of `index` in the list, if it is behind what was compacted.
@@ -216,22 +232,86 @@ impl Log {
     /// first index it stores for that term").
     #[must_use]
     pub fn first_of_term_at(&self, index: Index) -> Index {
-        let term = self.term_at(index);
-        let mut first = index;
-        while self.compacted.index.next() < first && self.term_at(first.previous()) == term {
-            first = first.previous();
-        }
-        first
+        self.landmarks.first_of_term_at(index).max(self.compacted.index.next()).min(index)
     }
 
     /// The last index at or before `index` whose term is not later than `term`. Terms never fall
     /// along a log, so everything before it is not later either.
     #[must_use]
     pub fn last_not_after(&self, index: Index, term: Term) -> Index {
-        let mut last = index.min(self.last_index());
-        while self.term_at(last).is_some_and(|here| term < here) {
+        let later = self.landmarks.first_after(term);
+        let last = index.min(self.last_index());
+        later.map_or(last, |first| last.min(first.previous()))
+    }
+
+    /// Where configurations are behind `index`.
+    pub(crate) fn configurations_after(&self, index: Index) -> impl Iterator<Item = Index> {
+        self.landmarks.configurations_after(index)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    /// Walks, as one would without landmarks.
+    fn walked(log: &Log, index: Index, term: Term) -> (Index, Index, Vec<Index>) {
+        let mut first = index;
+        while log.compacted.index.next() < first
+            && log.term_at(first.previous()) == log.term_at(index)
+        {
+            first = first.previous();
+        }
+        let mut last = index;
+        while log.term_at(last).is_some_and(|here| term < here) && log.compacted.index < last {
             last = last.previous();
         }
-        last
+        let is_configuration = |entry: &Entry| matches!(entry.payload, Payload::Configuration(_));
+        let here = log.iter_from(index.next()).filter(|(_, entry)| is_configuration(entry));
+        (first, last, here.map(|(index, _)| index).collect())
+    }
+
+    #[test]
+    fn landmarks_say_what_a_walk_along_the_log_says() {
+        let mut seed = 1_u64;
+        let mut below = |limit: u64| {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) % limit
+        };
+        let configuration = Arc::new(Configuration::default());
+        for _ in 0..300 {
+            let (mut log, mut term) = (Log::default(), 1);
+            for _ in 0..60 {
+                match below(20) {
+                    0 => log.delete_from(Index(below(log.last_index().0 + 3))),
+                    1 => log.compact(Index(below(log.last_index().0 + 3))),
+                    2 if below(5) == 0 => {
+                        log.restart_after(LogPosition { term: Term(term), index: Index(below(90)) })
+                    }
+                    roll => {
+                        term += u64::from(roll < 6);
+                        let payload = if roll == 7 {
+                            Payload::Configuration(Arc::clone(&configuration))
+                        } else {
+                            Payload::Noop
+                        };
+                        log.append(Entry { term: Term(term), payload });
+                    }
+                }
+                for index in log.compacted.index.0 + 1..=log.last_index().0 {
+                    let (index, of) = (Index(index), Term(below(term + 2)));
+                    let told = (
+                        log.first_of_term_at(index),
+                        log.last_not_after(index, of).max(log.compacted.index),
+                        log.configurations_after(index).collect(),
+                    );
+                    assert_eq!(told, walked(&log, index, of), "{log:?} {index} {of}");
+                }
+            }
+        }
+        assert_eq!(Log::default().configurations_after(Index(0)).collect::<Vec<_>>(), vec![]);
     }
 }
