@@ -57,7 +57,7 @@ impl Node {
         self.last_applied = last;
         out.effect(Effect::Apply { first, last });
         if let Role::Leader(Leader { waiting, .. }) = &mut self.role {
-            while let Some((index, request)) = waiting.pop_front_if(|(at, _)| *at <= last) {
+            while let Some((index, request)) = waiting.pop_up_to(last) {
                 out.effect(Effect::Reply(request, Answer::Applied { index }));
             }
         }

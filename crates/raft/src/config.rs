@@ -40,6 +40,12 @@ pub struct Config {
     pub off: RuleSet,
     /// How many entries one AppendEntriesRequest carries at most (thesis §10.2.2, batching).
     pub batch: u32,
+    /// How many bytes the entries of one AppendEntriesRequest have at most; a single entry is always
+    /// sent.
+    pub batch_bytes: u32,
+    /// How many bytes of clients' entries may wait to be committed; then a leader takes no more. A
+    /// single entry is always taken.
+    pub uncommitted_bytes: u32,
     /// How many entries may be on their way to a follower unacknowledged (pipelining, same place).
     pub window: u32,
 }
@@ -64,6 +70,8 @@ impl Config {
             snapshot_chunk: 16_384,
             off: RuleSet::NONE,
             batch: 64,
+            batch_bytes: 1 << 20,
+            uncommitted_bytes: 1 << 26,
             window: 256,
         }
     }

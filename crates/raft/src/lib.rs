@@ -42,6 +42,7 @@ mod snapshot;
 mod storage;
 mod transfer;
 mod types;
+mod waiting;
 mod without;
 mod words;
 mod writing;

@@ -17,6 +17,21 @@ pub struct Entry {
     pub payload: Payload,
 }
 
+impl Entry {
+    /// How many bytes it counts for where bytes are bounded: its command's, and those of its term,
+    /// its index and what kind it is.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        let command = match &self.payload {
+            Payload::Command(command) => command.len() as u64,
+            Payload::Noop | Payload::Configuration(_) => 0,
+        };
+        Self::OVERHEAD + command
+    }
+
+    const OVERHEAD: u64 = 24;
+}
+
 /// What an entry carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payload {
@@ -68,6 +83,12 @@ impl Entries {
     #[must_use]
     pub fn len(&self) -> usize {
         self.as_slice().len()
+    }
+
+    /// For how many bytes they count.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.as_slice().iter().map(Entry::bytes).sum()
     }
 
     /// Is there none?
@@ -208,14 +229,27 @@ impl Log {
     /// At most `most` entries from `first` on.
     #[must_use]
     pub fn entries_from(&self, first: Index, most: usize) -> Entries {
+        self.run_from(first, most, u64::MAX)
+    }
+
+    /// At most `most` entries from `first` on, and of `bytes` bytes; but one in any case.
+    #[must_use]
+    pub fn run_from(&self, first: Index, most: usize, bytes: u64) -> Entries {
         let Some(place) = self.place(first) else { return Entries::None };
         let count = self.entries.len().saturating_sub(place).min(most);
         match count {
             0 => Entries::None,
             1 => self.entries.get(place).cloned().map_or(Entries::None, Entries::One),
             _ => {
-                let run: Vec<Entry> = self.entries.iter_from(place).take(count).cloned().collect();
-                Entries::Many(run.into())
+                let (mut run, mut taken) = (Vec::with_capacity(count), 0);
+                for entry in self.entries.iter_from(place).take(count) {
+                    taken += entry.bytes();
+                    if bytes < taken && !run.is_empty() {
+                        break;
+                    }
+                    run.push(entry.clone());
+                }
+                run.into()
             }
         }
     }

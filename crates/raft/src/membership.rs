@@ -64,7 +64,9 @@ impl Node {
         out.fired(Fired::AppendsConfiguration { index, term });
         let before = self.membership.latest;
         let Role::Leader(leader) = &mut self.role else { return };
-        leader.waiting.extend(request.map(|id| (index, id)));
+        if let Some(id) = request {
+            leader.waiting.push(index, id, 0);
+        }
         // Who votes from now on could not answer before (thesis §6.2).
         let enter = configuration.voters.without(before.voters.or(before.outgoing));
         leader.heard = leader.heard.or(enter);
@@ -74,7 +76,8 @@ impl Node {
                 leader.peers.insert(place, Progress::new(id, index));
             }
         }
-        self.lead_with(Payload::Configuration(Arc::new(configuration)), out);
+        let payload = Payload::Configuration(Arc::new(configuration));
+        self.lead_with(Entry { term, payload }, out);
     }
 
     /// `entry` is the last of the log now, at `index`. If it is a configuration, it is used.

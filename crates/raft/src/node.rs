@@ -249,7 +249,7 @@ impl Node {
                 out.effect(Effect::Reset(Timer::Election));
                 // A learner that was added for it may stay one.
                 let caught_up = old.catch_up.map(|catch_up| catch_up.request);
-                let waiting = old.waiting.into_iter().map(|(_, id)| id).chain(caught_up);
+                let waiting = old.waiting.requests().chain(caught_up);
                 waiting.for_each(|id| out.effect(Effect::Reply(id, Answer::Unknown)));
             }
         }

@@ -15,27 +15,34 @@ impl Node {
     /// A client asks. Only a leader serves (§8).
     pub(crate) fn serve(&mut self, request: Request, out: &mut impl Out) {
         let index = self.log().last_index().next();
-        let leader = self.turn_to();
+        let (term, leader) = (self.current_term(), self.turn_to());
         let Role::Leader(Leader { waiting, transfer: None, .. }) = &mut self.role else {
             out.fired(Fired::RefusesClient { leader });
             out.effect(Effect::Reply(request.id, Answer::NotLeader { leader }));
             return;
         };
-        waiting.push_back((index, request.id));
-        out.fired(Fired::AppendsCommand { index, term: self.current_term() });
-        self.lead_with(Payload::Command(request.command), out);
+        let entry = Entry { term, payload: Payload::Command(request.command) };
+        let most = self.config.uncommitted_bytes;
+        if let Some(bytes) = waiting.would_exceed(entry.bytes(), most) {
+            out.fired(Fired::TooMuchUncommitted { bytes, most });
+            out.effect(Effect::Reply(request.id, Answer::Refused));
+            return;
+        }
+        waiting.push(index, request.id, entry.bytes());
+        out.fired(Fired::AppendsCommand { index, term });
+        self.lead_with(entry, out);
     }
 
     pub(crate) fn append_noop(&mut self, out: &mut impl Out) {
         let index = self.log().last_index().next();
-        out.fired(Fired::AppendsNoop { index, term: self.current_term() });
-        self.lead_with(Payload::Noop, out);
+        let term = self.current_term();
+        out.fired(Fired::AppendsNoop { index, term });
+        self.lead_with(Entry { term, payload: Payload::Noop }, out);
     }
 
     /// The leader appends an entry of its own. It is written and sent at the same time when the step
     /// ends (thesis §10.2.1: "the leader can write to its disk in parallel").
-    pub(crate) fn lead_with(&mut self, payload: Payload, out: &mut impl Out) {
-        let entry = Entry { term: self.current_term(), payload };
+    pub(crate) fn lead_with(&mut self, entry: Entry, out: &mut impl Out) {
         self.adopt(self.log().last_index().next(), &entry, out);
         self.persistent.log.append(entry);
         self.due.sends = NodeSet::ALL;

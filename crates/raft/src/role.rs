@@ -4,7 +4,7 @@ use crate::reads::{Forwarded, Reads};
 use crate::servers::NodeSet;
 use crate::storage::Snapshot;
 use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
-use alloc::collections::VecDeque;
+use crate::waiting::Waiting;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -81,8 +81,8 @@ pub struct Leader {
     pub(crate) reads: Reads,
     /// Who answered since the last check for a quorum.
     pub(crate) heard: NodeSet,
-    /// The clients that wait, by the index of their entry, ascending.
-    pub(crate) waiting: VecDeque<(Index, RequestId)>,
+    /// The clients that wait for their entries to be applied.
+    pub(crate) waiting: Waiting,
 }
 
 /// A leader that hands over to another server (thesis §3.10).

@@ -62,11 +62,12 @@ impl Desk<'_> {
         while !peer.probing && peer.next_index <= self.log.last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
             let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
+            let bytes = u64::from(self.config.batch_bytes);
             let is_new = peer.next_index.previous() == new.0 && new.1.len() as u64 <= room;
-            let entries = if is_new {
+            let entries = if is_new && (new.1.len() == 1 || new.1.bytes() <= bytes) {
                 new.1.clone()
             } else {
-                self.log.entries_from(peer.next_index, room as usize)
+                self.log.run_from(peer.next_index, room as usize, bytes)
             };
             if entries.is_empty() {
                 return;
@@ -85,7 +86,8 @@ impl Desk<'_> {
             return;
         }
         let most = self.config.batch.min(self.config.window) as usize;
-        self.send_append(peer, self.log.entries_from(peer.next_index, most), out);
+        let bytes = u64::from(self.config.batch_bytes);
+        self.send_append(peer, self.log.run_from(peer.next_index, most, bytes), out);
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut impl Out) {

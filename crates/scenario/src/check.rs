@@ -160,7 +160,9 @@ fn fate_of(request: &RequestLife) -> RequestFate {
     match &request.life {
         Life::Pending => RequestFate::Pending,
         Life::Settled { outcome: Outcome::Acknowledged { .. }, .. } => RequestFate::Acknowledged,
-        Life::Settled { outcome: Outcome::Failed { .. }, .. } => RequestFate::Failed,
+        Life::Settled { outcome: Outcome::Failed { .. } | Outcome::Refused, .. } => {
+            RequestFate::Failed
+        }
         Life::Settled { outcome: Outcome::Unknown, .. } => RequestFate::Unknown,
     }
 }

@@ -229,6 +229,7 @@ fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
         }
         Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
         Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),
+        Outcome::Refused => writeln!(f, "refused, too much waits to be committed"),
         Outcome::Unknown => writeln!(f, "unknown, it may yet be committed"),
     }
 }

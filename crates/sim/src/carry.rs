@@ -113,8 +113,7 @@ impl Cluster {
             Answer::NotLeader { leader } => Outcome::Failed { leader },
             // No client reads in this way yet.
             Answer::Readable { index } => Outcome::Acknowledged { index, response: Response::Done },
-            // Of a configuration change, which no client asks for.
-            Answer::Refused => Outcome::Failed { leader: None },
+            Answer::Refused => Outcome::Refused,
             Answer::Unknown => Outcome::Unknown,
         };
         if self.requests.settle(request, self.now, outcome.clone()) {

@@ -29,6 +29,8 @@ pub enum Outcome {
         /// Whom to ask instead, as far as the server knew.
         leader: Option<NodeId>,
     },
+    /// The leader took nothing more, and it certainly had no effect.
+    Refused,
     /// The server crashed or lost its leadership: the request may have an effect, or none.
     Unknown,
 }
@@ -42,6 +44,7 @@ impl Words for Outcome {
             }
             Self::Failed { leader } => (1_u8, *leader).words(sink),
             Self::Unknown => 2_u8.words(sink),
+            Self::Refused => 3_u8.words(sink),
         }
     }
 }

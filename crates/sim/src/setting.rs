@@ -120,6 +120,7 @@ const LONGEST: Span = Span(3_600_000_000);
 const SHORTEST: Span = Span(100);
 /// The most entries that a message or the window may hold.
 const MOST_ENTRIES: u32 = 65_536;
+const MOST_BYTES: u32 = 1 << 30;
 
 /// Writes down every setting once.
 macro_rules! settings {
@@ -171,7 +172,10 @@ impl Setting {
         7 "raft fast-backtracking" Log Live Switch = true => raft.fast_backtracking;
         8 "raft eager-commit" Log Live Switch = false => raft.eager_commit;
         9 "raft batch" Log Live Number(1, MOST_ENTRIES) = 64 => raft.batch;
+        16 "raft batch-bytes" Log Live Number(1, MOST_BYTES) = 1 << 20 => raft.batch_bytes;
         10 "raft window" Log Live Number(1, MOST_ENTRIES) = 256 => raft.window;
+        17 "raft uncommitted-bytes" Log Live Number(1, MOST_BYTES) = 1 << 26
+            => raft.uncommitted_bytes;
         11 "raft pre-vote" Mechanisms Live Switch = false => raft.pre_vote;
         12 "raft check-quorum" Mechanisms Live Switch = false => raft.check_quorum;
         13 "raft stickiness" Mechanisms Live Switch = false => raft.stickiness;
@@ -335,6 +339,8 @@ mod tests {
                     fast_backtracking: _,
                     eager_commit: _,
                     batch: _,
+                    batch_bytes: _,
+                    uncommitted_bytes: _,
                     window: _,
                     pre_vote: _,
                     check_quorum: _,
@@ -350,7 +356,7 @@ mod tests {
                     snapshot_chunk: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 15, "seven of the world and eight of Raft");
+        assert_eq!(Setting::ALL.len(), 17, "seven of the world and ten of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

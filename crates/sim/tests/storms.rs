@@ -217,7 +217,7 @@ impl Storm {
                     assert!(!is_put || times == 1, "{times} times: {request:?}");
                     seen.push((request.asked_at, *at, *index));
                 }
-                Outcome::Failed { .. } => {
+                Outcome::Failed { .. } | Outcome::Refused => {
                     self.tally.failed += 1;
                     assert!(!is_put || times == 0, "refused, yet there: {request:?}");
                 }

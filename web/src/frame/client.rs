@@ -111,6 +111,7 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             Outcome::Failed { leader: None } => {
                 (RequestState::Failed, say!(language, "not-leader.none").to_owned())
             }
+            Outcome::Refused => (RequestState::Failed, say!(language, "too-much-waits").to_owned()),
             Outcome::Unknown => (RequestState::Unknown, say!(language, "unknown").to_owned()),
         },
     };

@@ -307,6 +307,10 @@ rules! {
     ConflictsWithCommitted = 84 { index: Index, ours: Term, theirs: Term } "conflicts-with-committed" "§5.4.3"
     "If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index."
 
+    /// A leader takes no more than it can hold: without a quorum nothing that it takes ever goes.
+    TooMuchUncommitted = 86 { bytes: u64, most: u32 } "too-much-uncommitted" "§8"
+    "Clients of Raft send all of their requests to the leader."
+
     ;
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.

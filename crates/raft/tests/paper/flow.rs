@@ -1,7 +1,7 @@
 //! Thesis §10.2.2: how much goes to a follower at once (batch), and ahead of its answers (window).
 
 use crate::support::*;
-use raft::Message;
+use raft::{Answer, Effect, Index, Input, Message, Request, RequestId, Rule};
 
 /// Entries carried by those of `messages` that go to S2.
 fn to_s2(messages: &[Message]) -> Vec<usize> {
@@ -97,4 +97,47 @@ fn a_heartbeat_carries_no_entries() {
         s1.propose("x");
         assert_eq!(to_s2(&s1.heartbeat()), [0]);
     }
+}
+
+/// So many bytes, where entries of one byte count for 25.
+fn of_bytes(change: impl FnOnce(&mut raft::Config)) -> Server {
+    let mut s1 = follower(3).with(change).settled();
+    s1.receive(success(S2, 1, 1));
+    s1
+}
+
+/// A request carries no more bytes than it may; an entry that is larger goes alone.
+#[test]
+fn no_request_carries_more_bytes_than_it_may() {
+    for (bytes, expected) in
+        [(24, vec![1; 6]), (25, vec![1; 6]), (50, vec![2; 3]), (76, vec![3; 2])]
+    {
+        let mut s1 = of_bytes(|config| config.batch_bytes = bytes);
+        let ask =
+            |number| Input::Client(Request { id: RequestId(number), command: (*b"x").into() });
+        let sent = s1.act_together((0..6).map(ask).collect());
+        assert_eq!(to_s2(&sent), expected, "{bytes} bytes");
+    }
+}
+
+/// What waits to be committed is bounded: without a quorum a leader takes so much and no more, and
+/// says so. A single entry is always taken, and what is committed makes room.
+#[test]
+fn a_leader_takes_no_more_than_may_wait() {
+    let refused = |id| Effect::Reply(RequestId(id), Answer::Refused);
+    let mut s1 = of_bytes(|config| config.uncommitted_bytes = 60);
+    for (id, taken) in [(2, true), (3, true), (4, false), (4, false)] {
+        s1.propose("x");
+        assert_eq!(s1.fired(Rule::TooMuchUncommitted), !taken, "{id}");
+        assert_eq!(s1.asked(&refused(id)), !taken, "{id}");
+    }
+    assert_eq!(s1.node.log().last_index(), Index(3));
+    s1.receive(success(S2, 1, 2));
+    s1.propose("x");
+    assert_eq!(s1.node.log().last_index(), Index(4), "one went, so one may come");
+    let mut s1 = of_bytes(|config| config.uncommitted_bytes = 1);
+    s1.propose("longer than what may wait");
+    assert_eq!(s1.node.log().last_index(), Index(2));
+    s1.propose("x");
+    assert!(s1.fired(Rule::TooMuchUncommitted));
 }
