@@ -211,6 +211,8 @@ pub(crate) enum Choosing {
     Goes,
     /// Something was chosen.
     Ended,
+    /// Whoever typed or chose left it.
+    Left,
 }
 
 /// What was pressed gives the focus up, unless text is typed there or a dialog holds it.
@@ -218,6 +220,7 @@ pub(crate) fn release_focus(choosing: Choosing) {
     let keeps = match choosing {
         Choosing::Goes => "input:not([type=range]), textarea, dialog, select",
         Choosing::Ended => "input:not([type=range]), textarea, dialog",
+        Choosing::Left => "dialog",
     };
     let Some(element) = document().active_element().filter(|_| !focus_is_within(keeps)) else {
         return;

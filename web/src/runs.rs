@@ -6,7 +6,7 @@ use crate::notice::Notice;
 use crate::store::{Replaced, Store};
 use scenario::Scenario;
 use scenario::link::{Link, Replay};
-use sim::{BranchId, Script, Timeline};
+use sim::{Branch, BranchId, Script, Timeline};
 
 /// The seed of the cluster that greets: S1 wins its first election, in term 1.
 const GREETING_SEED: u64 = 7;
@@ -108,11 +108,30 @@ impl Store {
         if old.lesson.is_none() && is_untouched {
             return;
         }
+        let Self { timeline, window, lesson, names, .. } = old;
+        self.set_aside(Replaced { timeline, window, lesson, names });
+    }
+
+    /// This run can be had back.
+    fn set_aside(&mut self, run: Replaced) {
         if self.replaced.len() == Self::MOST_REPLACED {
             self.replaced.remove(0);
         }
-        let Self { timeline, window, lesson, names, .. } = old;
-        self.replaced.push(Replaced { timeline, window, lesson, names });
+        self.replaced.push(run);
+    }
+
+    /// Something was done where Back had led, so the browser knows no way to what Back left. If that
+    /// had more than what is shown now, it can be had back.
+    pub(crate) fn keep_what_back_left(&mut self) {
+        let Some(left) = self.left.take() else { return };
+        let here = self.timeline.branches();
+        let is_here = |(place, branch): (usize, &Branch)| {
+            let acts = here.get(place).map(|branch| &branch.script().acts);
+            acts.is_some_and(|acts| acts.starts_with(&branch.script().acts))
+        };
+        if !left.timeline.branches().iter().enumerate().all(is_here) {
+            self.set_aside(left);
+        }
     }
 
     /// The most runs that can be had back.

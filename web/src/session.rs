@@ -49,7 +49,9 @@ impl Store {
         };
         // Back is an undo of its own, and a reload undoes nothing.
         let replaced = core::mem::take(&mut self.replaced);
+        let left = self.left.take();
         self.show(timeline);
+        self.left = left.or_else(|| self.replaced.pop());
         self.replaced = replaced;
         self.timeline.seek_moment(Time(visit.time), visit.record);
         let names = visit.branches.iter().zip(0..);

@@ -44,12 +44,17 @@ pub struct Store {
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
     pub(crate) notice: Option<Notice>,
+    /// How long the run has played since something could not be done.
+    noticed_ms: f64,
     pub(crate) language: Language,
     pub(crate) theme: Theme,
     /// What branches are called by whoever named them.
     pub(crate) names: Sorted<BranchId, String>,
     /// The runs that others took the place of, the last one last.
     pub(crate) replaced: Vec<Replaced>,
+    /// The run that the browser's Back left first. Once something else is done Forward leads there
+    /// no more, and then it can be had back.
+    pub(crate) left: Option<Replaced>,
     /// Grows with everything that a person does to the run.
     pub(crate) deeds: u64,
     /// The page's address without a fragment.
@@ -132,10 +137,12 @@ impl Store {
             dialog: None,
             copied: false,
             notice: None,
+            noticed_ms: 0.0,
             language,
             theme,
             names: Sorted::new(),
             replaced: Vec::new(),
+            left: None,
             deeds: 0,
             address,
         }
@@ -158,6 +165,7 @@ impl Store {
         }
         let stands = self.standing_place();
         if self.deeds != deeds && !is_browsers {
+            self.keep_what_back_left();
             requests.push(Request::Step);
         } else if stands.is_some() && stands != stood {
             requests.push(Request::Follow);
@@ -300,6 +308,12 @@ impl Store {
     }
 
     fn tick(&mut self, ms: f64) {
+        // What could not be done then may be possible by now.
+        self.noticed_ms += ms;
+        let is_old = Self::NOTICED_MS < self.noticed_ms;
+        if is_old && matches!(self.notice, Some(Notice::NotActed(_))) {
+            self.notice = None;
+        }
         let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
         let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
         self.timeline.play_to(time, Player::MOST_PER_TICK);
@@ -374,9 +388,14 @@ impl Store {
                 // What could not be done before is past.
                 self.notice = None;
             }
-            Err(error) => self.notice = Some(Notice::NotActed(error)),
+            Err(error) => {
+                (self.notice, self.noticed_ms) = (Some(Notice::NotActed(error)), 0.0);
+            }
         }
     }
+
+    /// How long a run plays on beside a word about what could not be done, in milliseconds.
+    const NOTICED_MS: f64 = 5_000.0;
 
     /// The run waits while a partition is composed, and nothing else is done meanwhile.
     fn compose(&mut self) {

@@ -6,7 +6,28 @@ use crate::frame::StatusView;
 use crate::msg::{Ask, Copied};
 use crate::store::{Request, Store};
 use scenario::{Scenario, amount};
-use sim::{Amount, Change, Script, Setting, SettingAct, Settings};
+use sim::{Amount, Bounds, Change, Script, Setting, SettingAct, Settings};
+
+/// A number alone is meant in the unit that stands beside the control, and ranges are written in
+/// many ways: `150-300`, `150 to 300 ms`.
+fn with_unit(setting: &Setting, typed: &str) -> String {
+    let typed = typed.trim();
+    match setting.bounds {
+        Bounds::Share => format!("{typed}%"),
+        Bounds::Span(..) => format!("{typed}ms"),
+        Bounds::Range(..) => {
+            let typed = typed.replace(" to ", "..").replace(['-', '–', '~'], "..").replace(' ', "");
+            let unit = typed.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
+            let unit = if unit.is_empty() { "ms" } else { unit };
+            let part = |part: &str| {
+                let has_unit = part.ends_with(char::is_alphabetic);
+                if has_unit { part.to_owned() } else { format!("{part}{unit}") }
+            };
+            typed.split("..").map(part).collect::<Vec<_>>().join("..")
+        }
+        Bounds::Number(..) | Bounds::Switch | Bounds::Rules => typed.to_owned(),
+    }
+}
 
 impl Store {
     pub(crate) fn ask(&mut self, ask: Ask) -> Option<Request> {
@@ -69,7 +90,8 @@ impl Store {
 
     /// What cannot be is kept as it was typed, and the setting stays as it is.
     fn type_setting(&mut self, setting: &'static Setting, typed: String) {
-        match amount(setting, &typed) {
+        let of_unit = |_| amount(setting, &with_unit(setting, &typed));
+        match amount(setting, &typed).or_else(of_unit) {
             Ok(amount) => self.set(setting, amount),
             Err(_) => self.drawer.wrong = Some((Some(setting), typed)),
         }

@@ -177,8 +177,10 @@ test('a scenario is written, run, judged, and comes back with its link', async (
   ]);
   await verdicts.nth(1).getByRole('button').click();
   await page.waitForFunction(() => document.querySelectorAll('.verdicts .failed').length === 1);
-  assert.equal(await verdicts.nth(0).textContent(), '✓at 800ms S1 has x = 1holds');
-  assert.equal(await verdicts.nth(1).textContent(), '✕at 800ms S1 has x = 2failed at 800ms: S1 has x = 1');
+  // What failed comes first: nobody has to look for it.
+  assert.equal(await verdicts.nth(0).textContent(), '✕at 800ms S1 has x = 2failed at 800ms: S1 has x = 1');
+  assert.equal(await verdicts.nth(1).textContent(), '✓at 800ms S1 has x = 1holds');
+  assert.equal(await page.locator('.tally').textContent(), '1 hold, 1 failed, 1 wait.');
   // An experiment with a verdict, inside a link.
   await page.waitForTimeout(450);
   const url = page.url();
@@ -187,7 +189,7 @@ test('a scenario is written, run, judged, and comes back with its link', async (
   t.after(() => other.close());
   assert.match(await other.page.locator('.bar .title').textContent(), /A run of my own/);
   await tool(other.page, 'Scenario').click();
-  assert.equal(await other.page.locator('.verdicts li').nth(1).textContent(), await verdicts.nth(1).textContent());
+  assert.equal(await other.page.locator('.verdicts li').nth(0).textContent(), await verdicts.nth(0).textContent());
   assert.equal(await editor(other.page).inputValue(), await editor(page).inputValue());
   await other.page.reload();
   await other.page.locator('.stage .server').first().waitFor();
@@ -261,10 +263,10 @@ test('the status of a server says how it is, and is copied', async (t) => {
   assert.equal(await fact('health'), 'healthy');
   await page.keyboard.press('c');
   assert.equal(await fact('role'), 'Down');
-  assert.equal(await fact('health'), 'not healthy');
+  assert.equal(await fact('health'), 'not healthy: it is down');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.waitForTimeout(100);
-  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^S3\nhealth: not healthy\nrole: Down\n/);
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^S3\nhealth: not healthy: it is down\nrole: Down\n/);
   await watched.assertClean();
 });
 

@@ -144,3 +144,42 @@ test('the order of Tab is the order of what is seen', async (t) => {
   assert.deepEqual(panels, ['bar', 'cluster', 'roles', 'logs', 'why', 'client', 'timeline']);
   await watched.assertClean();
 });
+
+test('Escape leaves the client’s line, and the space bar plays again', async (t) => {
+  const { watched, page, button, focused } = await open(t);
+  await button('Pause').click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('put y 2');
+  await page.keyboard.press('Enter');
+  assert.equal(await focused(), 'console');
+  await page.keyboard.press('Escape');
+  assert.notEqual(await focused(), 'console');
+  const playing = await isPlaying(page);
+  await page.keyboard.press(' ');
+  assert.equal(await isPlaying(page), !playing);
+  await watched.assertClean();
+});
+
+for (const [width, height, locale] of [[1366, 650, 'en-US'], [1280, 585, 'ko-KR'], [320, 700, 'en-US']]) {
+  test(`the end of a lesson has room for where it leads, at ${width}×${height} in ${locale}`, async (t) => {
+    const { watched, page } = await open(t, '#lesson/clean-election', { width, height, locale });
+    const onward = page.locator('.turn .primary');
+    await onward.waitFor();
+    const tops = new Set();
+    for (let step = 0; step < 30 && await page.locator('.turn button').count() < 3; step += 1) {
+      tops.add(Math.round((await onward.boundingBox()).y));
+      await onward.click();
+      await page.waitForTimeout(60);
+    }
+    if (761 <= width) assert.equal(tops.size, 1, 'Next never moves');
+    const panel = await page.locator('.panel.lesson').boundingBox();
+    for (const button of await page.locator('.turn button').all()) {
+      await button.scrollIntoViewIfNeeded();
+      const box = await button.boundingBox();
+      const said = await button.textContent();
+      assert.ok(panel.x <= box.x && box.x + box.width <= panel.x + panel.width, `${said} sticks out`);
+      await button.click({ trial: true });
+    }
+    await watched.assertClean();
+  });
+}

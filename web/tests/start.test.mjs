@@ -115,6 +115,7 @@ test('a browser font of 200 % makes everything larger, and nothing is lost', asy
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing hangs over the side');
   const play = await page.locator('.play').boundingBox();
   assert.ok(60 <= play.height, `play is ${play.height} high`);
+  assert.ok(play.y + play.height <= 768, 'play is on the first screen');
 });
 
 test('with forced colours what is pressed can be seen', async (t) => {

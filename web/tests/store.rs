@@ -2,10 +2,10 @@
 
 use raft::{Index, NodeId};
 use scenario::Language;
-use sim::{Edge, LinkAct, MessageAct, ServerAct, Standing, Time};
-use web::choice::{Jump, Opening, Theme};
-use web::frame::{Dialog, Frame, Motion, RequestState};
-use web::msg::Msg;
+use sim::{Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
+use web::choice::{Jump, Opening, Theme, Tool};
+use web::frame::{Content, Dialog, Frame, Motion, RequestState};
+use web::msg::{Ask, Msg};
 use web::store::{Request, Store};
 
 const ADDRESS: &str = "https://example.org/raft/";
@@ -188,6 +188,35 @@ fn what_another_run_took_the_place_of_can_be_had_back() {
     assert_eq!(back.header.engine, before.header.engine);
     assert_eq!(back.timeline.markers, before.timeline.markers);
     assert!(!back.header.can_undo && back.lesson.is_none());
+}
+
+/// The browser forgets the way forward once something is done after Back; the page does not.
+#[test]
+fn what_back_left_can_be_had_back_once_something_else_is_done() {
+    let mut store = led();
+    let mut visits = vec![store.visit()];
+    for number in [5, 4] {
+        store.update(Msg::Act(ServerAct::Crash(server(number)).into()));
+        store.update(Msg::Seek(Time::ms(700)));
+        visits.push(store.visit());
+    }
+    store.update(Msg::Seek(Time::ms(650)));
+    store.update(Msg::Act(ServerAct::Crash(server(3)).into()));
+    assert_eq!(Frame::of(&store).timeline.branches.len(), 2);
+    visits.push(store.visit());
+    for visit in visits.iter().rev().chain(&visits) {
+        store.update(Msg::Return(Box::new(visit.clone())));
+        assert!(!Frame::of(&store).header.can_undo, "Back and Forward undo each other");
+    }
+    store.update(Msg::Act(ServerAct::Crash(server(2)).into()));
+    assert!(!Frame::of(&store).header.can_undo, "nothing is lost at the end of what was done");
+    store.update(Msg::Return(Box::new(visits[1].clone())));
+    store.update(Msg::Return(Box::new(visits[0].clone())));
+    store.update(Msg::Act(ServerAct::Crash(server(1)).into()));
+    assert!(Frame::of(&store).header.can_undo);
+    store.update(Msg::Undo);
+    let back = Frame::of(&store);
+    assert_eq!((back.timeline.branches.len(), back.header.can_undo), (2, false));
 }
 
 #[test]
@@ -511,4 +540,44 @@ fn another_branch_ends_the_passage_of_a_lesson() {
     store.update(Msg::PlayOrPause);
     play(&mut store, 30_000);
     assert_eq!(Frame::of(&store).lesson.map(|lesson| lesson.place), place);
+}
+
+/// What could not be done is said, and not for ever.
+#[test]
+fn a_word_about_what_could_not_be_done_goes_after_a_while() {
+    let mut store = led();
+    store.update(Msg::Act(ServerAct::Restart(server(5)).into()));
+    assert!(Frame::of(&store).notice.is_some());
+    store.update(Msg::PlayOrPause);
+    play(&mut store, 4_000);
+    assert!(Frame::of(&store).notice.is_some(), "there is time to read it");
+    play(&mut store, 2_000);
+    assert!(Frame::of(&store).notice.is_none());
+}
+
+/// A number alone is meant in the unit of its control, and ranges are written in many ways.
+#[test]
+fn a_setting_is_typed_in_the_unit_that_it_has() {
+    let rows = [
+        ("network loss", "5", "5%"),
+        ("heartbeat", "40", "40ms"),
+        ("network latency", "15", "15ms"),
+        ("network latency", "5 to 9 ms", "5ms..9ms"),
+        ("network latency", "5-9", "5ms..9ms"),
+        ("election timeout", "1–2s", "1s..2s"),
+        ("election timeout", "200ms..300ms", "200ms..300ms"),
+    ];
+    for (name, typed, expected) in rows {
+        let mut store = led();
+        let setting = Setting::ALL.iter().find(|row| row.name == name).expect("a row");
+        store.update(Msg::Drawer(Ask::Open(Tool::Settings)));
+        store.update(Msg::Drawer(Ask::Type(setting, typed.into())));
+        let Some(Content::Settings(view)) = Frame::of(&store).drawer.map(|drawer| drawer.content)
+        else {
+            panic!("they are open")
+        };
+        let mut rows = view.groups.iter().flat_map(|group| &group.rows);
+        let row = rows.find(|row| row.setting == Some(setting)).expect("its row");
+        assert_eq!((row.text.as_str(), row.is_wrong), (expected, false), "{name} {typed}");
+    }
 }

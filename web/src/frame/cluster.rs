@@ -4,7 +4,7 @@ use crate::store::{Selection, Store};
 use raft::NodeId;
 use raft::Term;
 use raft::{NodeSet, Role};
-use sim::{Fate, InFlight, Server, Standing};
+use sim::{Fate, InFlight, Server, Standing, World};
 
 /// The ring of servers.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,13 @@ impl Cluster {
     }
 }
 
+/// How many messages wait for a frozen server; nothing if it runs.
+pub(super) fn waiting_for(world: &World, server: &Server) -> Option<usize> {
+    let id = server.node().id();
+    let waits = |flight: &&InFlight| flight.fate == Fate::Waits && flight.id.to == id;
+    server.is_frozen().then(|| world.messages().filter(waits).count())
+}
+
 fn view(store: &Store, server: &Server) -> ServerView {
     let world = store.timeline.world();
     let node = server.node();
@@ -79,10 +86,7 @@ fn view(store: &Store, server: &Server) -> ServerView {
         votes,
         votes_needed: voters.majority() as u32,
         voted_for: node.voted_for(),
-        frozen: server.is_frozen().then(|| {
-            let waits = |flight: &&InFlight| flight.fate == Fate::Waits && flight.id.to == id;
-            world.messages().filter(waits).count()
-        }),
+        frozen: waiting_for(world, server),
         is_syncing: server.disk().is_syncing(),
         is_selected: store.selection == Some(Selection::Server(id)),
     }

@@ -6,6 +6,7 @@ use crate::msg::Msg;
 use crate::store::{Selection, Store};
 use raft::Term;
 use raft::{Index, NodeId, Role};
+use scenario::say;
 use sim::{Act, InFlight, Kind, Leaves, Server, Standing, Value, Verb};
 
 /// What was clicked.
@@ -76,14 +77,20 @@ fn server(store: &Store, server: &Server) -> Inspector {
         ("votedFor", list(node.voted_for())),
         ("lastApplied", volatile(node.last_applied().to_string())),
         ("lastLogIndex", node.log().last_index().to_string()),
-        ("on disk", on_disk(node.durable_index(), disk.waiting())),
+        (say!(language, "field-on-disk"), on_disk(node.durable_index(), disk.waiting())),
     ];
     let mut peers = Vec::new();
     match node.role() {
         _ if is_down => {}
-        Role::Follower(follower) => fields.push(("leader", list(follower.leader))),
-        Role::PreCandidate(candidate) => fields.push(("votes", list(candidate.votes.iter()))),
-        Role::Candidate(candidate) => fields.push(("votes", list(candidate.votes.iter()))),
+        Role::Follower(follower) => {
+            fields.push((say!(language, "status-leader"), list(follower.leader)))
+        }
+        Role::PreCandidate(candidate) => {
+            fields.push((say!(language, "field-votes"), list(candidate.votes.iter())))
+        }
+        Role::Candidate(candidate) => {
+            fields.push((say!(language, "field-votes"), list(candidate.votes.iter())))
+        }
         Role::Leader(leader) => peers.extend(leader.peers.iter().map(|peer| PeerView {
             id: peer.id,
             next_index: peer.next_index,

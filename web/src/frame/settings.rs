@@ -103,10 +103,9 @@ fn view(store: &Store, setting: &'static Setting, settings: &Settings) -> RowVie
     let language = store.language;
     let (id, amount) = (setting.id(), setting.get(settings));
     let wrong = store.drawer.wrong.as_ref().filter(|(which, _)| *which == Some(setting));
-    let was = match setting.change {
-        Change::Live => setting.unsaid,
-        Change::NewRun => setting.get(store.timeline.world().settings()),
-    };
+    // What waits for a new run is compared with this one, everything else with what is usual.
+    let now = setting.get(store.timeline.world().settings());
+    let was = if now == amount { setting.unsaid } else { now };
     RowView {
         setting: Some(setting),
         name: language.part("setting", &id, 0),

@@ -1,10 +1,12 @@
 //! A server's full status.
 
+use super::clock::span;
+use super::cluster::waiting_for;
 use super::metrics::MetricsView;
 use crate::store::{Selection, Store};
 use raft::{NodeId, Payload, Role, Term};
-use scenario::say;
-use sim::{Command, Edge, MessageKind, Server, Standing, World};
+use scenario::{Language, say};
+use sim::{Command, Edge, MessageKind, Server, Standing, Time, World};
 
 /// The status of one server.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,10 +45,10 @@ impl StatusView {
         Some(Self {
             servers: world.servers().iter().map(stands).collect(),
             chosen: node.id(),
-            is_healthy: is_healthy(world, server),
+            is_healthy: ailment(world, server, store.language).is_none(),
             facts: facts(store, server),
             messages: messages(store, server),
-            peers: peers(world, server),
+            peers: peers(store, server),
             entries: entries(server),
             metrics: MetricsView::of(store),
         })
@@ -80,23 +82,32 @@ fn stands(server: &Server) -> (NodeId, Standing, Term) {
     (server.node().id(), server.standing(), server.node().current_term())
 }
 
-/// It heard its leader, or as a leader a majority, within one election timeout.
-fn is_healthy(world: &World, server: &Server) -> bool {
+/// What is wrong: nothing where a server heard its leader, or as a leader a majority, within one
+/// election timeout.
+fn ailment(world: &World, server: &Server, language: Language) -> Option<String> {
     let node = server.node();
     let within = world.settings().election_timeout.least;
     let heard =
         |id: NodeId| server.tally().heard(id).is_some_and(|at| world.now().since(at) <= within);
-    let runs = server.standing() != Standing::Down && !server.is_frozen();
-    let hears = match node.role() {
-        Role::Follower(follower) => follower.leader.is_some_and(heard),
+    if server.standing() == Standing::Down {
+        return Some(say!(language, "ill.down").to_owned());
+    }
+    if let Some(count) = waiting_for(world, server) {
+        return Some(say!(language, "ill.frozen", count = count));
+    }
+    match node.role() {
+        Role::Follower(follower) if follower.leader.is_some_and(heard) => None,
         Role::Leader(_) => {
             let voters = node.configuration().0.voters;
             let there = voters.iter().filter(|id| *id == node.id() || heard(*id)).count();
-            voters.majority() <= there
+            let needed = voters.majority();
+            let text = || say!(language, "ill.majority", there = there, needed = needed);
+            (there < needed).then(text)
         }
-        Role::PreCandidate(_) | Role::Candidate(_) => false,
-    };
-    runs && hears
+        Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {
+            Some(say!(language, "ill.leader").to_owned())
+        }
+    }
 }
 
 fn facts(store: &Store, server: &Server) -> Vec<(&'static str, String)> {
@@ -115,15 +126,13 @@ fn facts(store: &Store, server: &Server) -> Vec<(&'static str, String)> {
     let others = world.servers().iter().filter(|other| other.node().id() != id);
     let reachable = others.filter(|other| {
         let there = other.node().id();
-        other.standing() != Standing::Down && world.connects(id, there)
+        let runs = other.standing() != Standing::Down && !other.is_frozen();
+        runs && world.connects(id, there)
     });
-    let well = if is_healthy(world, server) {
-        say!(language, "healthy")
-    } else {
-        say!(language, "not-healthy")
-    };
+    let well = ailment(world, server, language);
+    let well = well.unwrap_or_else(|| say!(language, "healthy").to_owned());
     vec![
-        (say!(language, "status-health"), well.to_owned()),
+        (say!(language, "status-health"), well),
         (
             say!(language, "status-role"),
             language.part("standing", server.standing().id(), 0).to_owned(),
@@ -134,17 +143,14 @@ fn facts(store: &Store, server: &Server) -> Vec<(&'static str, String)> {
         ("commitIndex", node.commit_index().to_string()),
         ("lastApplied", node.last_applied().to_string()),
         (say!(language, "status-log"), node.log().last_index().to_string()),
-        (say!(language, "status-heard"), heard.map_or(NONE.to_owned(), |at| at.to_string())),
+        (say!(language, "status-heard"), ago(store, heard)),
         (
             say!(language, "status-stood"),
             taken(&[Edge::StartsElection, Edge::NewElection]).to_string(),
         ),
         (say!(language, "status-won"), taken(&[Edge::WinsElection]).to_string()),
         (say!(language, "status-syncs"), server.disk().syncs().to_string()),
-        (
-            say!(language, "status-round"),
-            tally.mean_round_trip().map_or(NONE.to_owned(), |span| span.to_string()),
-        ),
+        (say!(language, "status-round"), tally.mean_round_trip().map_or(NONE.to_owned(), span)),
         (
             say!(language, "status-reach"),
             say!(language, "note-of", place = reachable.count(), of = world.servers().len() - 1),
@@ -160,15 +166,21 @@ fn messages(store: &Store, server: &Server) -> Vec<(&'static str, u32, u32)> {
     kinds.filter(|(_, sent, received)| 0 < sent + received).collect()
 }
 
-fn peers(world: &World, server: &Server) -> Vec<(NodeId, u64, u64, String)> {
+/// How long ago something was heard.
+fn ago(store: &Store, heard: Option<Time>) -> String {
+    let now = store.timeline.now();
+    let text = |at| say!(store.language, "ago", span = span(now.since(at)));
+    heard.map_or(NONE.to_owned(), text)
+}
+
+fn peers(store: &Store, server: &Server) -> Vec<(NodeId, u64, u64, String)> {
     let Role::Leader(leader) = server.node().role() else { return Vec::new() };
     if server.standing() == Standing::Down {
         return Vec::new();
     }
     let peer = |peer: &raft::Progress| {
-        let heard = server.tally().heard(peer.id);
-        let ago = heard.map_or(NONE.to_owned(), |at| format!("−{}", world.now().since(at)));
-        (peer.id, peer.next_index.0, peer.match_index.0, ago)
+        let heard = ago(store, server.tally().heard(peer.id));
+        (peer.id, peer.next_index.0, peer.match_index.0, heard)
     };
     leader.peers.iter().map(peer).collect()
 }

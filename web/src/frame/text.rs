@@ -15,7 +15,9 @@ pub struct TextView {
     pub mistake: Option<Mistake>,
     /// Words that could end the one that is being written.
     pub completions: Vec<Completion>,
-    /// What becomes of the expectations.
+    /// How many expectations hold, failed and wait, and of what.
+    pub tally: String,
+    /// What becomes of the expectations, what failed first.
     pub verdicts: Vec<VerdictView>,
 }
 
@@ -74,12 +76,23 @@ impl TextView {
         let mut completions = draft.map_or(Vec::new(), |draft| complete(&draft.line, language));
         completions.truncate(OFFERED);
         let verdicts = judged.map_or(&[][..], |judged| &judged.verdicts);
+        let mut verdicts: Vec<_> = verdicts.iter().map(|verdict| view(store, verdict)).collect();
+        verdicts.sort_by_key(|verdict| verdict.state != State::Failed);
+        let count = |state| verdicts.iter().filter(|it| it.state == state).count();
+        let (holds, failed, waits) =
+            (count(State::Holds), count(State::Failed), count(State::Waits));
+        let mut tally =
+            say!(language, "verdict-tally", holds = holds, failed = failed, waits = waits);
+        if draft.is_some() {
+            tally = format!("{tally} {}", say!(language, "verdict-stale"));
+        }
         Self {
             text: draft.map_or_else(run, |draft| draft.text.clone()),
             is_draft: draft.is_some(),
             mistake,
             completions,
-            verdicts: verdicts.iter().map(|verdict| view(store, verdict)).collect(),
+            tally,
+            verdicts,
         }
     }
 }

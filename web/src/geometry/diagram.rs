@@ -40,7 +40,7 @@ pub struct EdgeLine {
 
 /// From one line of a label to the next.
 pub const LINE: f64 = 14.0;
-/// Below this width the boxes stand one below the other.
+/// Below this width the boxes may stand one below the other.
 const NARROW: f64 = 400.0;
 /// Below this height they move together.
 const LOW: f64 = 172.0;
@@ -51,13 +51,18 @@ impl Diagram {
     /// The diagram for an area of this size: side by side as in the paper, or one below the other.
     #[must_use]
     pub fn of(room: Size) -> Self {
-        match room {
-            Size { width, .. } if width < NARROW => tall(),
-            Size { height, .. } if height < LOW => {
-                wide(&Rows { top: 47, height: 46, first: 17, second: 36 })
-            }
-            Size { .. } => wide(&Rows { top: 71, height: 50, first: 27, second: 56 }),
-        }
+        let wide = wide(if room.height < LOW {
+            &Rows { top: 47, height: 46, first: 17, second: 36 }
+        } else {
+            &Rows { top: 71, height: 50, first: 27, second: 56 }
+        });
+        let tall = tall();
+        if room.width < NARROW && wide.scale(room) < tall.scale(room) { tall } else { wide }
+    }
+
+    /// How large it can be in an area of this size.
+    fn scale(&self, room: Size) -> f64 {
+        (room.width / self.size.width).min(room.height / self.size.height)
     }
 
     /// What of the plane an area of this size shows: the diagram in its middle, not too large.
@@ -132,7 +137,7 @@ fn wide(rows: &Rows) -> Diagram {
             line(Edge::WinsElection, format!("M359 {middle}H466"), 413.0, words, Anchor::Middle),
             unbroken(line(
                 Edge::CandidateStepsDown,
-                back(311, 95, bottom, first),
+                back(327, 79, bottom, first),
                 203.0,
                 f64::from(first + 4),
                 Anchor::Middle,

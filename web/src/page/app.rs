@@ -139,6 +139,10 @@ impl Component for App {
             }
             Heard::Key(event) => {
                 let key = self.key(&event);
+                // Out of the client's line, so that the page's keys work again.
+                if key == "Escape" && ports::focus_is_within(".client") {
+                    ports::release_focus(ports::Choosing::Left);
+                }
                 let msg = keys::message(&key, &Situation::of(&self.store));
                 msg.is_some_and(|msg| {
                     event.prevent_default();

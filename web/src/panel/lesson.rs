@@ -46,13 +46,21 @@ pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
                 if lesson.is_left { <p class="left">{ say!(language, "lesson-left") }</p> }
             </div>
             <div class="turn">
-                <span class="dots" aria-hidden="true">{ for (1..=lesson.of).map(dot) }</span>
+                // Where three buttons stand there is no room for them.
+                <span class="dots" aria-hidden="true">
+                    if !offers_next(lesson) { { for (1..=lesson.of).map(dot) } }
+                </span>
                 <button disabled={lesson.place <= 1 && !lesson.is_left}
                     onclick={tell(Msg::PreviousNote)}>{ say!(language, "back") }</button>
                 { onward(lesson, *language, dispatch) }
             </div>
         </section>
     }
+}
+
+/// Is the lesson at its end, and is there another?
+const fn offers_next(lesson: &LessonView) -> bool {
+    lesson.is_last && !lesson.is_left && lesson.next_lesson.is_some()
 }
 
 /// To the next note; at the last, to the next lesson, or on with the run.

@@ -22,9 +22,10 @@ pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>
     let onkeydown = {
         let (write, first) = (write.clone(), view.completions.first().cloned());
         move |event: KeyboardEvent| {
-            if let (true, Some(one)) = (event.key() == "Tab" && !event.shift_key(), &first) {
+            let area: HtmlTextAreaElement = event.target_unchecked_into();
+            let ends = event.key() == "Tab" && !event.shift_key() && is_in_word(&area);
+            if let (true, Some(one)) = (ends, &first) {
                 event.prevent_default();
-                let area: HtmlTextAreaElement = event.target_unchecked_into();
                 insert(&area, one.word);
                 write.emit(area);
             }
@@ -42,7 +43,10 @@ pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>
     html! {
         <>
             <div class="drawer-body text">
-                if !view.verdicts.is_empty() { { verdicts(&view.verdicts, language, dispatch) } }
+                if !view.verdicts.is_empty() {
+                    <p key={view.tally.clone()} class="tally">{ &view.tally }</p>
+                    { verdicts(&view.verdicts, language, dispatch) }
+                }
                 <textarea aria-label={say!(language, "editor")} spellcheck="false" translate="no"
                     autocapitalize="off" value={view.text.clone()} aria-invalid={view.mistake.is_some().to_string()}
                     {oninput} {onkeydown} {ondrop} />
@@ -75,6 +79,14 @@ fn written(area: &HtmlTextAreaElement) -> Msg {
     let before = String::from_utf16_lossy(&units);
     let line = before.rsplit('\n').next().unwrap_or_default().to_owned();
     Msg::Drawer(Ask::Write(text, line))
+}
+
+/// Is the caret behind a letter? Otherwise a Tab leads out of the editor, as it does everywhere.
+fn is_in_word(area: &HtmlTextAreaElement) -> bool {
+    let caret = area.selection_start().ok().flatten().unwrap_or(0) as usize;
+    let before = caret.checked_sub(1).and_then(|at| area.value().encode_utf16().nth(at));
+    let letter = before.and_then(|unit| char::from_u32(u32::from(unit)));
+    letter.is_some_and(|letter| !letter.is_whitespace())
 }
 
 /// Ends the word before the caret so that it is this one.

@@ -165,7 +165,7 @@ fn playhead(timeline: &TimelineView, tracks: Tracks, name: &'static str) -> Html
         <g data-name={PLAYHEAD} class="playhead" role="slider" tabindex="0"
             aria-label={name} aria-orientation="horizontal" aria-valuemin="0"
             aria-valuemax={(timeline.end.0 / 1_000).to_string()}>
-            <line y1="2" y2={low.px().to_string()} />
+            <line y1="15" y2={low.px().to_string()} />
             <circle class="hit" cy={low.px().to_string()} r="12" />
             <circle class="knob" cy={low.px().to_string()} r="4" />
         </g>
