@@ -2,6 +2,8 @@
 
 use super::{may_fetch, path};
 use crate::{Outcome, run};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Installs these packages, which make up `what`.
@@ -21,6 +23,28 @@ pub(super) fn install(what: &str, packages: &[&str]) -> Outcome {
         apt_get().args(["-qq", "install", "-y", "--no-install-recommends"]).args(packages),
     )?;
     Ok(())
+}
+
+/// Unpacks one package, which has `what`, into a folder; the system stays as it is.
+pub(super) fn unpack(what: &str, package: &str, into: &Path) -> Outcome {
+    if path::find_any(&["apt-get"]).is_none() || path::find_any(&["dpkg-deb"]).is_none() {
+        return Err(format!("{what} cannot be had: there is no apt-get or no dpkg-deb here"));
+    }
+    may_fetch(what, &format!("apt-get download {package}"))?;
+    let download = || {
+        run::answer(run::program("apt-get").args(["-qq", "download", package]).current_dir(into))
+    };
+    // A list that is missing or out of date names no package that can be had; to renew it takes more
+    // rights than to read it.
+    if download().is_err() {
+        run::answer(apt_get().args(["-qq", "update"]))?;
+        download()?;
+    }
+    let archive = fs::read_dir(into).map_err(|why| format!("{}: {why}", into.display()))?;
+    let archive = archive.flatten().map(|entry| entry.path()).find(|path| path.is_file());
+    let archive = archive.ok_or(format!("apt-get downloaded no {package}"))?;
+    run::answer(run::program("dpkg-deb").arg("-x").args([archive.as_path(), into]))?;
+    fs::remove_file(&archive).map_err(|why| format!("{}: {why}", archive.display()))
 }
 
 fn apt_get() -> Command {

@@ -10,6 +10,7 @@ mod node;
 mod path;
 mod rust;
 pub(crate) mod stand_in;
+mod tables;
 mod wasm_opt;
 
 pub(crate) use cargo_tool::{trunk, wasm_bindgen};
@@ -17,6 +18,7 @@ pub(crate) use chromium::chromium;
 pub(crate) use node::{node, test_packages};
 pub(crate) use path::find_any;
 pub(crate) use rust::{components, crates, no_std_target, wasm_target};
+pub(crate) use tables::tables;
 pub(crate) use wasm_opt::{wasm_opt, wasm_opt_if_node};
 
 use crate::{Outcome, tell};
@@ -44,6 +46,11 @@ pub(crate) fn everything() -> Outcome {
     had("wasm-opt", wasm_opt().map(shown));
     had("packages", test_packages().map(shown));
     had("chromium", chromium().map(shown));
+    // Where they cannot be had the tests that read them are skipped, and counted so.
+    match tables() {
+        Ok(place) => tell::note(&format!("{:<13} {}", "tables", shown(place))),
+        Err(why) => tell::note(&format!("{:<13} are not there: {why}", "tables")),
+    }
     if failures.is_empty() {
         Ok(())
     } else {

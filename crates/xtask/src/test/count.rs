@@ -8,6 +8,7 @@ use std::ops::AddAssign;
 pub(crate) struct Counts {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    pub(crate) skipped: u64,
 }
 
 impl Counts {
@@ -20,6 +21,7 @@ impl Counts {
             match part.split_once(' ') {
                 Some((count, "passed")) => self.passed += count.parse().unwrap_or(0),
                 Some((count, "failed")) => self.failed += count.parse().unwrap_or(0),
+                Some((count, "ignored")) => self.skipped += count.parse().unwrap_or(0),
                 Some(_) | None => {}
             }
         }
@@ -33,6 +35,7 @@ impl Counts {
         match total.split_once(' ') {
             Some(("pass", count)) => self.passed += count.parse().unwrap_or(0),
             Some(("fail" | "cancelled", count)) => self.failed += count.parse().unwrap_or(0),
+            Some(("skipped", count)) => self.skipped += count.parse().unwrap_or(0),
             Some(_) | None => {}
         }
     }
@@ -46,12 +49,14 @@ impl AddAssign for Counts {
     fn add_assign(&mut self, more: Counts) {
         self.passed += more.passed;
         self.failed += more.failed;
+        self.skipped += more.skipped;
     }
 }
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed", self.passed, self.failed)
+        write!(f, "{} passed, {} failed", self.passed, self.failed)?;
+        if 0 < self.skipped { write!(f, ", {} skipped", self.skipped) } else { Ok(()) }
     }
 }
 
@@ -72,22 +77,24 @@ mod tests {
         ] {
             counts.read_cargo(line);
         }
-        assert_eq!(counts, Counts { passed: 13, failed: 2 });
+        assert_eq!(counts, Counts { passed: 13, failed: 2, skipped: 1 });
     }
 
     #[test]
     fn the_totals_of_node_are_read_in_both_of_its_forms() {
         for sign in ["ℹ", "#"] {
             let mut counts = Counts::default();
-            for total in ["tests 9", "suites 2", "pass 6", "fail 1", "cancelled 2", "skipped 0"] {
+            for total in ["tests 9", "suites 2", "pass 6", "fail 1", "cancelled 2", "skipped 4"] {
                 counts.read_node(&format!("{sign} {total}"));
             }
-            assert_eq!(counts, Counts { passed: 6, failed: 3 });
+            assert_eq!(counts, Counts { passed: 6, failed: 3, skipped: 4 });
         }
     }
 
     #[test]
     fn the_last_line_has_one_form() {
-        assert_eq!(Counts { passed: 12, failed: 0 }.to_string(), "12 passed, 0 failed");
+        let counts = Counts { passed: 12, failed: 0, skipped: 0 };
+        assert_eq!(counts.to_string(), "12 passed, 0 failed");
+        assert_eq!(Counts { skipped: 2, ..counts }.to_string(), "12 passed, 0 failed, 2 skipped");
     }
 }

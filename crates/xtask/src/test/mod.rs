@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn report(step: Step, result: Outcome<Verdict>, passed: u64, failed: u64) -> Report {
-        Report { step, result, counts: Counts { passed, failed }, took: Duration::ZERO }
+        Report { step, result, counts: Counts { passed, failed, skipped: 0 }, took: Duration::ZERO }
     }
 
     #[test]
@@ -98,6 +98,6 @@ mod tests {
             report(Step::Browser, Ok(Verdict::Passed), 3, 0),
             report(Step::Deny, Ok(Verdict::NotRun("no cargo-deny".into())), 0, 0),
         ];
-        assert_eq!(total(&reports), Counts { passed: 8, failed: 3 });
+        assert_eq!(total(&reports), Counts { passed: 8, failed: 3, skipped: 0 });
     }
 }
