@@ -37,6 +37,8 @@ pub(crate) enum Step {
     Native,
     /// The engine does the same in a release build, and is there as wasm for the browser tests.
     Parity,
+    /// The same schedules end alike with other people's Raft.
+    Peers,
     /// The page is built as it is published.
     Page,
     /// The tests of the page in `dist/`, in a browser.
@@ -54,6 +56,7 @@ impl Step {
         Step::Deny,
         Step::Native,
         Step::Parity,
+        Step::Peers,
         Step::Page,
         Step::Browser,
     ];
@@ -68,6 +71,7 @@ impl Step {
             Step::Deny => "deny",
             Step::Native => "native",
             Step::Parity => "parity",
+            Step::Peers => "peers",
             Step::Page => "page",
             Step::Browser => "browser",
         }
@@ -83,6 +87,7 @@ impl Step {
             Step::Deny => "licences and sources of dependencies, if cargo-deny is there",
             Step::Native => "the tests that need no browser",
             Step::Parity => "the same digests in release; the engine as wasm, debug and release",
+            Step::Peers => "the same schedules through our Raft and another",
             Step::Page => "builds the page into dist/",
             Step::Browser => "the tests in Chromium, of dist/ as it is",
         }
@@ -93,7 +98,7 @@ impl Step {
         match self {
             Step::Browser => Some(Step::Page),
             Step::Setup | Step::Format | Step::Circles | Step::Clippy | Step::NoStd => None,
-            Step::Deny | Step::Native | Step::Parity | Step::Page => None,
+            Step::Deny | Step::Native | Step::Parity | Step::Peers | Step::Page => None,
         }
     }
 
@@ -107,6 +112,7 @@ impl Step {
             Step::Deny => return deny(),
             Step::Native => native(counts),
             Step::Parity => parity(counts),
+            Step::Peers => peers(counts),
             Step::Page => page::build(Size::Smallest),
             Step::Browser => browser(counts),
         }
@@ -165,6 +171,14 @@ fn parity(counts: &mut Counts) -> Outcome {
     let mut release = cargo(&["test", "--release", "--package", "sim", "--test", "parity"]);
     run::read(&mut release, |line| counts.read_cargo(line))?;
     page::build_engine()
+}
+
+fn peers(counts: &mut Counts) -> Outcome {
+    if !project::has_peers() {
+        return Ok(());
+    }
+    let mut test = cargo(&["test", "--package", "peers", "--test", "differential"]);
+    run::read(&mut test, |line| counts.read_cargo(line))
 }
 
 /// Every crate but the comparison with other people's Raft, which is built only when asked for.
