@@ -20,6 +20,9 @@ impl Node {
         out.effect(Effect::Reset(Timer::Election));
         // It waited for its leader, and for what it asked of it, as long as there is to wait.
         self.heard = None;
+        if self.has_lost_its_identity(out) {
+            return;
+        }
         if !self.may_stand(out) {
             out.fired(Fired::DoesNotStand { term: self.current_term() });
             if let Role::Follower(follower) = &mut self.role {

@@ -171,6 +171,9 @@ impl Node {
         if to != self.id || from == self.id {
             return;
         }
+        if self.has_lost_its_identity(out) {
+            return;
+        }
         if self.clings_to_leader(from, term, &body, out) {
             return;
         }

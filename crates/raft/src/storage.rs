@@ -16,6 +16,9 @@ pub struct Persistent {
     pub snapshot: Option<Arc<Snapshot>>,
     /// The log entries.
     pub log: Log,
+    /// This disk took the place of one that held what this server had promised. Whoever puts it in
+    /// says so: an empty disk does not know of another.
+    pub replaced: bool,
 }
 
 /// The state of a server after an entry, in place of that entry and all before it (§7).
@@ -32,6 +35,12 @@ pub struct Snapshot {
 }
 
 impl Persistent {
+    /// An empty disk in the place of another.
+    #[must_use]
+    pub fn in_place_of_another() -> Self {
+        Self { replaced: true, ..Self::default() }
+    }
+
     /// Carries out `write`, as a disk does once it has synced it.
     pub fn write(&mut self, write: &Write) {
         match write {

@@ -43,6 +43,15 @@ impl Node {
         })
     }
 
+    /// Is this a server that may have made promises which it no longer knows?
+    pub(crate) fn has_lost_its_identity(&self, out: &mut impl Out) -> bool {
+        let lost = self.persistent.replaced && !self.config.disregards(Rule::LostItsIdentity, out);
+        if lost {
+            out.fired(Fired::LostItsIdentity { server: self.id });
+        }
+        lost
+    }
+
     /// Does this server ask whether its own configuration has the candidate as a voter, and itself?
     pub(crate) fn disowns(&self, candidate: NodeId, out: &mut impl Out) -> Option<Fired> {
         let rule = Rule::VotesForStrangers;

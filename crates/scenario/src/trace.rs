@@ -137,7 +137,7 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             (Act::Server(server_act), _) => match server_act {
                 ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
                 ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
-                ServerAct::Pause(_) | ServerAct::Resume(_) => {
+                ServerAct::Pause(_) | ServerAct::Resume(_) | ServerAct::Wipe(_) => {
                     writeln!(f, "{:4}{}", "", Written(act))
                 }
                 ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),

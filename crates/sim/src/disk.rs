@@ -48,6 +48,15 @@ impl Disk {
         self.syncing = 0;
     }
 
+    /// An empty one in its place.
+    pub(crate) fn replace(&mut self) {
+        *self = Self {
+            durable: Persistent::in_place_of_another(),
+            syncs: self.syncs,
+            ..Self::default()
+        };
+    }
+
     /// What survives a crash.
     #[must_use]
     pub const fn durable(&self) -> &Persistent {

@@ -616,3 +616,52 @@ fn messages_overtake_each_other_only_where_no_order_is_kept() {
         assert_eq!(5 < overtaken, !in_order, "{overtaken} were overtaken");
     }
 }
+
+/// S3 is cut off while S1 and S2 commit; S2 loses its disk, S1 its power, and S2 is asked for its vote
+/// by S3, which has nothing.
+fn with_a_lost_disk(off: &[Rule]) -> Run {
+    let settings = Settings { servers: 3, ..Settings::default() };
+    let mut script = Script { settings, seed: 1, acts: vec![] };
+    script.settings.raft.off = off.iter().copied().collect();
+    let alone = |number| LinkAct::Partition(vec![[server(number)].into_iter().collect()]);
+    script.acts = vec![
+        act(0, alone(3)),
+        act(1_000, ask(LEADER, put("x", 1))),
+        act(1_500, ServerAct::Crash(server(2))),
+        act(1_510, ServerAct::Wipe(server(2))),
+        act(1_520, ServerAct::Crash(server(1))),
+        act(1_530, LinkAct::Heal()),
+        act(1_540, ServerAct::Restart(server(2))),
+    ];
+    play(&script, Time::ms(6_000))
+}
+
+/// Thesis §3.8: a server that came back without what it had promised would help to elect a leader that
+/// lacks what is committed. It takes part in nothing, so nobody leads.
+#[test]
+fn a_server_that_lost_its_disk_takes_part_in_nothing() {
+    let kept = with_a_lost_disk(&[]);
+    let s2 = kept.world().server(server(2)).expect("it is up again");
+    assert!(s2.disk().durable().replaced && s2.node().log().last_index() == Index::ZERO);
+    assert_eq!(s2.node().current_term(), raft::Term(0), "it heard nobody");
+    assert_eq!(kept.world().leader(), None);
+    let broken = |run: &Run| run.world().broken().len();
+    assert_eq!(broken(&kept), 0);
+    let off = with_a_lost_disk(&[Rule::LostItsIdentity]);
+    assert!(off.world().leader().is_some(), "two empty servers elect one of them");
+    assert!(0 < broken(&off), "and it lacks what was committed");
+}
+
+#[test]
+fn a_disk_is_replaced_only_while_its_server_is_down() {
+    let Stage { world, leader, down, .. } = stage();
+    assert_eq!(world.allows(&ServerAct::Wipe(leader).into()), Err(Refusal::Up(leader)));
+    let wiped = tried(&world, ServerAct::Wipe(down));
+    let server = wiped.server(down).expect("it is still a server");
+    assert_eq!(
+        (server.standing(), server.node().log().last_index()),
+        (Standing::Down, Index::ZERO)
+    );
+    let back = tried(&wiped, ServerAct::Restart(down));
+    assert_eq!(back.server(down).expect("it is up").standing(), Standing::Follower);
+}

@@ -113,7 +113,10 @@ fn storm(seed: u64) -> Tally {
         storm.go_on(time);
         value += 1;
         let action = do_something(storm.run.world(), dice, value);
-        storm.act(action);
+        // A cluster heals by what its disks have.
+        if !matches!(action, Act::Server(ServerAct::Wipe(_))) {
+            storm.act(action);
+        }
     }
     storm.end();
     storm.converge();

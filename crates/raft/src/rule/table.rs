@@ -307,6 +307,11 @@ rules! {
     ConflictsWithCommitted = 84 { index: Index, ours: Term, theirs: Term } "conflicts-with-committed" "§5.4.3"
     "If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index."
 
+    /// A server whose disk is a new one takes part in nothing: it may have given votes and
+    /// acknowledged entries that it knows nothing of. It comes back as another member (thesis §4).
+    LostItsIdentity = 87 { server: NodeId } "lost-its-identity" "thesis §3.8"
+    "A server that lost any persistent state must not return with its old identity." => LeaderCompleteness
+
     /// A leader takes no more than it can hold: without a quorum nothing that it takes ever goes.
     TooMuchUncommitted = 86 { bytes: u64, most: u32 } "too-much-uncommitted" "§8"
     "Clients of Raft send all of their requests to the leader."

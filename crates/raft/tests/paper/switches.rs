@@ -395,3 +395,22 @@ fn a_set_holds_only_rules_that_can_be_off() {
     let ids: BTreeSet<_> = properties.iter().map(|property| property.id()).collect();
     assert_eq!(ids.len(), properties.len());
 }
+
+/// Thesis §3.8: "A server that lost any persistent state must not return with its old identity." It may
+/// have voted in this term, and acknowledged what is committed.
+#[test]
+fn lost_its_identity() {
+    let mut s1 = follower(3).in_term(3);
+    s1.disk = raft::Persistent::in_place_of_another();
+    s1.crash();
+    let voted = with_and_without(Rule::LostItsIdentity, s1.clone(), |s1| {
+        grants(s1, vote_request(S3, 3, at(0, 0)))
+    });
+    assert_eq!(voted, (false, true));
+    let acknowledged = with_and_without(Rule::LostItsIdentity, s1.clone(), |s1| {
+        s1.receive(append(S2, 3, at(0, 0), &[1], 0)) == [success(S1, 3, 1).to(S2)]
+    });
+    assert_eq!(acknowledged, (false, true));
+    let stood = with_and_without(Rule::LostItsIdentity, s1, |s1| !s1.time_out().is_empty());
+    assert_eq!(stood, (false, true));
+}

@@ -22,6 +22,8 @@ verbs! {
         /// One that is down starts with what is on its disk.
         Restart(server: NodeId as DOWN) = 1 "restart",
             Usual::LATER.while_down(96).then(Leaves::Up);
+        /// One that is down gets an empty disk in the place of its own.
+        Wipe(server: NodeId as DOWN) = 13 "wipe", Usual::LATER;
         /// It is frozen: what reaches it waits, and its timers stand.
         Pause(server: NodeId as UP) = 11 "pause", Usual::LATER;
         /// One that is frozen goes on: first it reads what waits.
@@ -46,7 +48,7 @@ impl ServerAct {
     pub(super) fn allows(&self, cluster: &Cluster) -> Result<(), Refusal> {
         match self {
             Self::Crash(id) => running(cluster, *id).map(|_| ()),
-            Self::Restart(id) => match server(cluster, *id)?.status {
+            Self::Restart(id) | Self::Wipe(id) => match server(cluster, *id)?.status {
                 Status::Up(_) => Err(Refusal::Up(*id)),
                 Status::Down => Ok(()),
             },
@@ -68,6 +70,7 @@ impl ServerAct {
         match self {
             Self::Crash(id) => crash(cluster, *id, followed),
             Self::Restart(id) => restart(cluster, *id, followed),
+            Self::Wipe(id) => wipe(cluster, *id, followed),
             Self::Pause(id) => pause(cluster, *id),
             Self::Resume(id) => resume(cluster, *id, followed),
             Self::ElectionTimeout(id) => cluster.run_out(*id, Timer::Election, followed),
@@ -155,6 +158,15 @@ fn restart(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     cluster.tell_change(place, &before, followed);
 }
 
+fn wipe(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
+    let Some(place) = cluster.place(id) else { return };
+    let Some(server) = cluster.servers.get_mut(place) else { return };
+    let before = server.summary();
+    server.disk.replace();
+    server.node.crash(server.disk.durable().clone());
+    cluster.tell_change(place, &before, followed);
+}
+
 impl Words for ServerAct {
     fn words(&self, sink: &mut impl FnMut(u64)) {
         match self {
@@ -164,6 +176,7 @@ impl Words for ServerAct {
             Self::Restart(server) => (5_u8, *server).words(sink),
             Self::Pause(server) => (11_u8, *server).words(sink),
             Self::Resume(server) => (12_u8, *server).words(sink),
+            Self::Wipe(server) => (13_u8, *server).words(sink),
         }
     }
 }

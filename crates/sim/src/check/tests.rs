@@ -22,7 +22,7 @@ fn server(number: u8, terms: &[u64]) -> Server {
         log.append(entry(*term, value));
     }
     let current_term = log.last_position().term;
-    let disk = Persistent { current_term, voted_for: None, snapshot: None, log };
+    let disk = Persistent { current_term, log, ..Persistent::default() };
     Server {
         node: Node::new(id(number), Config::new(NodeSet::first(3)), disk),
         disk: Disk::default(),
