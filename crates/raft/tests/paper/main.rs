@@ -12,6 +12,7 @@ mod conserved;
 mod dice;
 mod disk;
 mod durability;
+mod efficiency;
 mod election;
 mod figures;
 mod flow;
