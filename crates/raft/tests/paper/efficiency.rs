@@ -116,7 +116,7 @@ fn ten_entries_are_agreed_on_in_few_requests() {
 #[test]
 fn an_idle_second_takes_few_requests() {
     let mut wire = Wire::led();
-    (0..20).for_each(|_| drop(wire.beat()));
+    (0..20).for_each(|_| _ = wire.beat());
     println!("an idle second: {} requests", wire.requests);
     assert!(wire.requests <= 60);
 }

@@ -17,7 +17,7 @@ pub(crate) use cargo_tool::{trunk, wasm_bindgen};
 pub(crate) use chromium::chromium;
 pub(crate) use node::{node, test_packages};
 pub(crate) use path::find_any;
-pub(crate) use rust::{components, crates, no_std_target, wasm_target};
+pub(crate) use rust::{bare_target, components, crates, no_std_target, wasm_target};
 pub(crate) use tables::tables;
 pub(crate) use wasm_opt::{wasm_opt, wasm_opt_if_node};
 
@@ -46,6 +46,10 @@ pub(crate) fn everything() -> Outcome {
     had("wasm-opt", wasm_opt().map(shown));
     had("packages", test_packages().map(shown));
     had("chromium", chromium().map(shown));
+    match bare_target() {
+        Ok(name) => tell::note(&format!("{:<13} {name}", "bare target")),
+        Err(why) => tell::note(&format!("{:<13} is not there: {why}", "bare target")),
+    }
     // Where they cannot be had the tests that read them are skipped, and counted so.
     match tables() {
         Ok(place) => tell::note(&format!("{:<13} {}", "tables", shown(place))),

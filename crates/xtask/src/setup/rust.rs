@@ -7,6 +7,7 @@ use std::path::Path;
 /// What the page is built for.
 const PAGE_TARGET: &str = "wasm32-unknown-unknown";
 /// A target without std: what builds for it uses none.
+const BARE_TARGET: &str = "thumbv7em-none-eabihf";
 const NO_STD_TARGET: &str = "wasm32v1-none";
 
 /// rustfmt and clippy.
@@ -30,6 +31,11 @@ pub(crate) fn no_std_target() -> Outcome<&'static str> {
         tell::note(&format!("{why}; building for {PAGE_TARGET} in its place"));
         target(PAGE_TARGET)
     })
+}
+
+/// A small computer without a system, for which the algorithm is built; not every toolchain has it.
+pub(crate) fn bare_target() -> Outcome<&'static str> {
+    target(BARE_TARGET)
 }
 
 /// The crates of the lock file, so that later everything builds without a network.

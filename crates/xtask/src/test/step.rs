@@ -3,7 +3,7 @@
 use super::Counts;
 use crate::page::{self, Size};
 use crate::run::cargo;
-use crate::{Outcome, circles, project, run, setup};
+use crate::{Outcome, circles, project, run, setup, tell};
 use std::fs;
 use std::path::PathBuf;
 
@@ -146,7 +146,16 @@ fn no_std() -> Outcome {
         "sim",
         "--package",
         "scenario",
-    ]))
+    ]))?;
+    match setup::bare_target() {
+        Ok(bare) => {
+            run::succeed(&mut cargo(&["build", "--target", bare, "--package", "raft-core"]))
+        }
+        Err(why) => {
+            tell::note(&why);
+            Ok(())
+        }
+    }
 }
 
 fn deny() -> Outcome<Verdict> {
