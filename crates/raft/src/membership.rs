@@ -204,16 +204,25 @@ impl Node {
         }
         let rounds = rounds + 1;
         out.fired(Fired::EndsCatchUpRound { server, round: rounds });
-        if self.now.is_within(self.config.election_timeout, began) {
-            let change = Change::Simple(vec![MemberChange::Voter(server)]);
-            if let Ok(configuration) = self.may_change(&change, out) {
+        let in_time = self.now.is_within(self.config.election_timeout, began);
+        let change = Change::Simple(vec![MemberChange::Voter(server)]);
+        match in_time.then(|| self.may_change(&change, out)) {
+            Some(Ok(configuration)) => {
                 self.set_catch_up(None);
                 self.append_configuration(configuration, Some(request), out);
                 return;
             }
-        } else if self.config.catch_up_rounds <= rounds {
-            self.fail_catch_up(server, request, out);
-            return;
+            // It is fast enough, and something else stands in its way, for so many rounds.
+            Some(Err(objection)) if self.config.catch_up_rounds <= rounds => {
+                out.fired(objection);
+                self.fail_catch_up(server, request, out);
+                return;
+            }
+            None if self.config.catch_up_rounds <= rounds => {
+                self.fail_catch_up(server, request, out);
+                return;
+            }
+            Some(Err(_)) | None => {}
         }
         let (target, began) = (self.log().last_index(), self.now);
         self.set_catch_up(Some(CatchUp { server, request, rounds, target, began }));

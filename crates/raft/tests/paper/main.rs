@@ -14,6 +14,7 @@ mod disk;
 mod durability;
 mod efficiency;
 mod election;
+mod everything;
 mod figures;
 mod flow;
 mod gates;

@@ -196,6 +196,27 @@ fn a_server_that_is_too_slow_or_unavailable_stays_a_learner() {
     assert!(s1.fired(Rule::BeginsCatchUp), "it may be tried again");
 }
 
+/// A fixed number of rounds: a server that is fast enough, while the cluster cannot take it in, does not
+/// catch up for ever. Whoever asked for it hears.
+#[test]
+fn a_server_that_cannot_be_added_does_not_catch_up_for_ever() {
+    let mut s1 = catching_up(3);
+    let changes = vec![MemberChange::Learner(S7)];
+    s1.change(Change::EnterJoint { changes, auto_leave: false });
+    let mut rounds = 0;
+    for index in 3..=6 {
+        s1.receive(success(S2, 1, index));
+        s1.receive(success(S4, 1, index));
+        rounds += 1;
+        if refused(&s1, 2) {
+            break;
+        }
+        s1.propose("x");
+    }
+    assert!(s1.fired(Rule::RefusesChange) && s1.fired(Rule::FailsToCatchUp), "{rounds} rounds");
+    assert_eq!((rounds, used(&s1).learners), (3, servers(&[4, 7])));
+}
+
 /// §4.2.2: a leader that removes itself "manages a cluster that does not include itself; it
 /// replicates log entries but does not count itself in majorities", and steps down "once the C_new
 /// entry is committed".
