@@ -68,7 +68,7 @@ impl World {
                 config.voters = NodeSet::first(3);
                 (config.pre_vote, config.check_quorum) = (guarded, guarded);
                 (config.stickiness, config.lease_reads) = (guarded, guarded);
-                config.eager_commit = seed % 5 == 0;
+                config.eager_commit = seed.is_multiple_of(5);
                 config.catch_up_rounds = [0, 4][seed as usize % 2];
                 config.snapshot_every = [0, 4, 9][seed as usize % 3];
                 (config.snapshot_chunk, config.snapshot_tail) = (5, (seed % 4) as u32);
