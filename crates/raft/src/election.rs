@@ -3,7 +3,6 @@
 use crate::door::{Effect, Out, Timer};
 use crate::message::Body;
 use crate::node::Node;
-use crate::quorum::VoteResult;
 use crate::role::{Candidate, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{LogPosition, NodeId, Term};
@@ -26,7 +25,7 @@ impl Node {
         if !self.may_stand(out) {
             out.fired(Fired::DoesNotStand { term: self.current_term() });
             if let Role::Follower(follower) = &mut self.role {
-                follower.leader = None;
+                follower.following = None;
             }
             self.abandon_reads(out);
             return;
@@ -63,9 +62,10 @@ impl Node {
         let id = self.id;
         let durable = self.may_give_vote();
         let Role::Candidate(candidate) = &mut self.role else { return };
-        if !durable || !candidate.votes.insert(id) {
+        if !durable || candidate.tally.votes.contains(id) {
             return;
         }
+        candidate.tally.count(id, true);
         let disrupt = candidate.disrupt;
         out.fired(Fired::VotesForItself { term: self.current_term() });
         let last = self.log().last_position();
@@ -150,26 +150,21 @@ impl Node {
             out.fired(Fired::StaleResponse { from, theirs: term });
             return;
         }
-        if !granted {
-            candidate.denied.insert(from);
-            let denied = candidate.denied.len() as u32;
-            out.fired(Fired::VoteDenied { from, denied });
-            return;
+        let said = candidate.tally.count(from, granted);
+        if granted {
+            let needed = deciding.voters.majority() as u32;
+            out.fired(Fired::CountsVote { from, votes: said, needed });
+            self.count_votes(out);
+        } else {
+            out.fired(Fired::VoteDenied { from, denied: said });
         }
-        candidate.votes.insert(from);
-        let votes = candidate.votes.len() as u32;
-        let needed = deciding.voters.majority() as u32;
-        out.fired(Fired::CountsVote { from, votes, needed });
-        self.count_votes(out);
     }
 
     fn count_votes(&mut self, out: &mut impl Out) {
         let Role::Candidate(candidate) = &self.role else { return };
         let deciding = self.deciding();
-        if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
-            let term = self.current_term();
-            let votes = candidate.votes.and(deciding.voters).len() as u32;
-            let needed = deciding.voters.majority() as u32;
+        if let Some(votes) = candidate.tally.won(deciding) {
+            let (term, needed) = (self.current_term(), deciding.voters.majority() as u32);
             out.fired(Fired::WinsElection { term, votes, needed });
             self.become_leader(out);
         }

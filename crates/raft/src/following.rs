@@ -5,7 +5,7 @@ use crate::due::Due;
 use crate::log::{Entries, Entry};
 use crate::message::{Body, Conflict, Verdict};
 use crate::node::Node;
-use crate::role::Role;
+use crate::role::{Acknowledgement, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{Index, LogPosition, NodeId, Term};
 
@@ -45,8 +45,8 @@ impl Node {
         let overstates = last_new < last_index && self.config.disregards(Rule::Acknowledges, out);
         let agreed = if overstates { last_index } else { last_new };
         let Role::Follower(follower) = &mut self.role else { return };
-        follower.matched = follower.matched.max(agreed);
-        follower.answer_due = true;
+        let Some(following) = &mut follower.following else { return };
+        following.agrees_up_to(agreed);
         self.due.heard = Some(last_new);
     }
 
@@ -61,19 +61,19 @@ impl Node {
         let counted = self.config.check_quorum || 0 < self.round();
         let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
-        let Some(leader) = follower.leader.filter(|_| follower.answer_due) else { return };
-        let match_index = follower.matched.min(written);
-        let whole = match_index == follower.matched;
-        let more = due.written && follower.acknowledged < match_index;
-        if !durable || !whole && !more {
+        let Some(following) = &mut follower.following else { return };
+        let Some(told) = following.could_acknowledge(written) else { return };
+        let Acknowledgement { match_index, is_whole, is_more } = told;
+        let is_worth_it = is_whole || due.written && is_more;
+        if !durable || !is_worth_it {
             let Some(index) = due.heard else { return };
             out.fired(Fired::WaitsForDisk { term, index });
             if !durable || !counted {
                 return;
             }
         }
-        follower.answer_due = !whole;
-        follower.acknowledged = follower.acknowledged.max(match_index);
+        following.acknowledges(told);
+        let leader = following.leader;
         out.fired(Fired::Acknowledges { leader, match_index });
         self.answer(leader, Verdict::Success { match_index }, out);
     }
@@ -93,7 +93,7 @@ impl Node {
                 self.become_follower(Some(leader), out);
             }
             Role::Follower(follower) => {
-                if follower.leader.replace(leader) != Some(leader) {
+                if follower.follow(leader) {
                     out.fired(Fired::FollowsLeader { leader, term });
                 }
             }

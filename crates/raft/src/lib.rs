@@ -55,7 +55,7 @@ pub use log::{Entries, Entry, Log, Payload};
 pub use message::{Body, Conflict, Message, SnapshotInfo, Verdict};
 pub use node::Node;
 pub use quorum::{VoteResult, committed_index};
-pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Transfer};
+pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Tally, Transfer};
 pub use rule::{Fired, Operand, Property, Rule, RuleSet};
 pub use servers::NodeSet;
 pub use storage::{Persistent, Snapshot, Write, WriteId};

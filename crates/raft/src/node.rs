@@ -244,7 +244,7 @@ impl Node {
             self.persistent.voted_for = None;
         }
         self.abandon_reads(out);
-        let follower = Role::Follower(Follower { leader, ..Follower::default() });
+        let follower = Role::Follower(Follower::of(leader));
         match core::mem::replace(&mut self.role, follower) {
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
             Role::Leader(old) => {
@@ -337,9 +337,9 @@ impl Node {
 
     /// The leader of the current term, as far as this server knows.
     #[must_use]
-    pub const fn leader(&self) -> Option<NodeId> {
+    pub fn leader(&self) -> Option<NodeId> {
         match &self.role {
-            Role::Follower(follower) => follower.leader,
+            Role::Follower(follower) => follower.leader(),
             Role::PreCandidate(_) | Role::Candidate(_) => None,
             Role::Leader(_) => Some(self.id),
         }

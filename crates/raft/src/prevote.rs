@@ -6,7 +6,6 @@
 use crate::door::{Effect, Out, Timer};
 use crate::message::Body;
 use crate::node::Node;
-use crate::quorum::VoteResult;
 use crate::role::{PreCandidate, Role};
 use crate::rule::{Fired, Rule};
 use crate::types::{LogPosition, NodeId, Term};
@@ -17,8 +16,9 @@ impl Node {
         let term = self.current_term().next();
         out.fired(Fired::AsksForPreVotes { term });
         self.abandon_reads(out);
-        let votes = core::iter::once(self.id).collect();
-        self.role = Role::PreCandidate(PreCandidate { votes, ..PreCandidate::default() });
+        let mut candidate = PreCandidate::default();
+        candidate.tally.count(self.id, true);
+        self.role = Role::PreCandidate(candidate);
         let last = self.log().last_position();
         for other in self.other_voters() {
             self.send(other, Body::PreVoteRequest { last }, out);
@@ -68,26 +68,21 @@ impl Node {
                 return;
             }
         };
-        if !granted {
-            candidate.denied.insert(from);
-            let denied = candidate.denied.len() as u32;
-            out.fired(Fired::PreVoteDenied { from, denied });
-            return;
+        let said = candidate.tally.count(from, granted);
+        if granted {
+            let needed = deciding.voters.majority() as u32;
+            out.fired(Fired::CountsPreVote { from, votes: said, needed });
+            self.count_pre_votes(out);
+        } else {
+            out.fired(Fired::PreVoteDenied { from, denied: said });
         }
-        candidate.votes.insert(from);
-        let votes = candidate.votes.len() as u32;
-        let needed = deciding.voters.majority() as u32;
-        out.fired(Fired::CountsPreVote { from, votes, needed });
-        self.count_pre_votes(out);
     }
 
     fn count_pre_votes(&mut self, out: &mut impl Out) {
         let Role::PreCandidate(candidate) = &self.role else { return };
         let deciding = self.deciding();
-        if deciding.vote_result(candidate.votes, candidate.denied) == VoteResult::Won {
-            let term = self.current_term().next();
-            let votes = candidate.votes.and(deciding.voters).len() as u32;
-            let needed = deciding.voters.majority() as u32;
+        if let Some(votes) = candidate.tally.won(deciding) {
+            let (term, needed) = (self.current_term().next(), deciding.voters.majority() as u32);
             out.effect(Effect::Reset(Timer::Election));
             self.begin_election(Fired::WinsPreVote { term, votes, needed }, false, out);
         }

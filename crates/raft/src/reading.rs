@@ -32,10 +32,10 @@ impl Node {
                     self.begin_read(Reader::Client(id), out);
                 }
             }
-            Role::Follower(Follower { leader: Some(leader), reads, .. })
+            Role::Follower(Follower { following: Some(following), reads })
                 if reads.len() < MOST_WAITING =>
             {
-                let leader = *leader;
+                let leader = following.leader;
                 reads.push(Forwarded { id, asked_at: self.now, index: None });
                 out.fired(Fired::ForwardsRead { leader });
                 self.send(leader, Body::ReadIndexRequest { id }, out);
@@ -101,15 +101,15 @@ impl Node {
     pub(crate) const fn round(&self) -> u64 {
         match &self.role {
             Role::Leader(leader) => leader.reads.round,
-            Role::Follower(follower) => follower.round,
-            Role::PreCandidate(_) | Role::Candidate(_) => 0,
+            Role::Follower(Follower { following: Some(following), .. }) => following.round,
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => 0,
         }
     }
 
     /// The leader that it follows began a round. Its number goes back with every answer from now on.
     pub(crate) fn hear_round(&mut self, round: u64) {
-        if let Role::Follower(follower) = &mut self.role {
-            follower.round = follower.round.max(round);
+        if let Role::Follower(Follower { following: Some(following), .. }) = &mut self.role {
+            following.round = following.round.max(round);
         }
     }
 
@@ -210,8 +210,9 @@ impl Node {
     /// within an election timeout was lost on the way, and can be asked again.
     pub(crate) fn serve_forwarded(&mut self, out: &mut impl Out) {
         let (applied, now) = (self.last_applied, self.now);
-        let Role::Follower(Follower { leader, reads, .. }) = &mut self.role else { return };
-        let (timeout, leader) = (self.config.election_timeout, *leader);
+        let leader = self.leader();
+        let Role::Follower(Follower { reads, .. }) = &mut self.role else { return };
+        let timeout = self.config.election_timeout;
         reads.retain(|read| {
             let answer = match read.index {
                 Some(index) if index <= applied => {

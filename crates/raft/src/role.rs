@@ -1,5 +1,7 @@
 //! The roles of a server (§5.1, Figure 4), each with the data that only it has.
 
+use crate::configuration::Configuration;
+use crate::quorum::VoteResult;
 use crate::reads::{Forwarded, Reads};
 use crate::servers::NodeSet;
 use crate::storage::Snapshot;
@@ -25,20 +27,91 @@ pub enum Role {
 /// What a follower knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Follower {
-    /// From whom it heard AppendEntries in this term.
-    pub leader: Option<NodeId>,
-    /// How far its log is known to agree with that leader's.
-    pub(crate) matched: Index,
-    /// How far it told that leader so.
-    pub(crate) acknowledged: Index,
-    /// The leader waits for an acknowledgement that is not on the disk yet.
-    pub(crate) answer_due: bool,
-    /// The last round of heartbeats that it heard of from that leader.
-    pub(crate) round: u64,
+    /// Whom it follows in this term, once it heard of anybody.
+    pub(crate) following: Option<Following>,
     /// The reads that it asked the leader about.
     pub(crate) reads: Vec<Forwarded>,
+}
+
+impl Follower {
+    /// One that heard of `leader`, or of nobody yet.
+    pub(crate) fn of(leader: Option<NodeId>) -> Self {
+        Self { following: leader.map(Following::of), reads: Vec::new() }
+    }
+
+    /// From whom it heard AppendEntries in this term.
+    #[must_use]
+    pub fn leader(&self) -> Option<NodeId> {
+        self.following.as_ref().map(|following| following.leader)
+    }
+
+    /// It hears from `leader`. Says whether that is news.
+    pub(crate) fn follow(&mut self, leader: NodeId) -> bool {
+        let is_new = self.leader() != Some(leader);
+        if is_new {
+            self.following = Some(Following::of(leader));
+        }
+        is_new
+    }
+}
+
+/// What a follower knows of its leader, and of what that one knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Following {
+    pub(crate) leader: NodeId,
+    /// How far its log is known to agree with that leader's.
+    matched: Index,
+    /// How far it told that leader so.
+    acknowledged: Index,
+    /// The leader waits for an acknowledgement that is not on the disk yet.
+    answer_due: bool,
+    /// The last round of heartbeats that it heard of.
+    pub(crate) round: u64,
     /// The snapshot that comes in, chunk by chunk.
     pub(crate) incoming: Option<Incoming>,
+}
+
+/// What a follower could acknowledge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Acknowledgement {
+    pub(crate) match_index: Index,
+    /// Is that all that agrees?
+    pub(crate) is_whole: bool,
+    /// Is it more than what was acknowledged before?
+    pub(crate) is_more: bool,
+}
+
+impl Following {
+    const fn of(leader: NodeId) -> Self {
+        let none = Index::ZERO;
+        Self {
+            leader,
+            matched: none,
+            acknowledged: none,
+            answer_due: false,
+            round: 0,
+            incoming: None,
+        }
+    }
+
+    /// Its log agrees with the leader's up to `index`, and the leader waits to hear so.
+    pub(crate) fn agrees_up_to(&mut self, index: Index) {
+        self.matched = self.matched.max(index);
+        self.answer_due = true;
+    }
+
+    /// What could be acknowledged, if the leader waits for it: what agrees and is `written`.
+    pub(crate) fn could_acknowledge(&self, written: Index) -> Option<Acknowledgement> {
+        let match_index = self.matched.min(written);
+        let (is_whole, is_more) = (match_index == self.matched, self.acknowledged < match_index);
+        self.answer_due.then_some(Acknowledgement { match_index, is_whole, is_more })
+    }
+
+    /// The leader is told so.
+    pub(crate) fn acknowledges(&mut self, told: Acknowledgement) {
+        self.answer_due = !told.is_whole;
+        self.acknowledged = self.acknowledged.max(told.match_index);
+    }
 }
 
 /// The part of a snapshot that a follower has.
@@ -48,22 +121,42 @@ pub(crate) struct Incoming {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// How an election stands, as whoever stands for it knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Who votes for it; itself included, once its own vote is durable.
+    pub votes: NodeSet,
+    /// Who denied it.
+    pub denied: NodeSet,
+}
+
+impl Tally {
+    /// `from` votes for it, or denies it. Returns how many have said so by now.
+    pub(crate) fn count(&mut self, from: NodeId, granted: bool) -> u32 {
+        let said = if granted { &mut self.votes } else { &mut self.denied };
+        said.insert(from);
+        said.len() as u32
+    }
+
+    /// Is it won? Then with how many votes of those that count.
+    pub(crate) fn won(self, deciding: Configuration) -> Option<u32> {
+        let is_won = deciding.vote_result(self.votes, self.denied) == VoteResult::Won;
+        is_won.then(|| self.votes.and(deciding.voters).len() as u32)
+    }
+}
+
 /// What a server knows that may become a candidate.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreCandidate {
-    /// Who would vote for it, itself included.
-    pub votes: NodeSet,
-    /// Who would not.
-    pub denied: NodeSet,
+    /// Who would vote for it.
+    pub tally: Tally,
 }
 
 /// What a candidate knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Candidate {
-    /// Who voted for it, itself included once its own vote is durable.
-    pub votes: NodeSet,
-    /// Who denied it.
-    pub denied: NodeSet,
+    /// Who voted for it.
+    pub tally: Tally,
     /// Its leader told it to stand (thesis §4.2.3).
     pub(crate) disrupt: bool,
 }

@@ -5,7 +5,7 @@ use crate::configurations::Membership;
 use crate::door::{Effect, Out, Timer};
 use crate::message::{Body, SnapshotInfo};
 use crate::node::Node;
-use crate::role::{Incoming, Role, Sending};
+use crate::role::{Follower, Incoming, Role, Sending};
 use crate::rule::{Fired, Rule};
 use crate::storage::{Snapshot, Write, WriteId};
 use crate::types::{Index, LogPosition, NodeId, Term};
@@ -95,10 +95,9 @@ impl Node {
         } else {
             return;
         }
-        if let Role::Follower(follower) = &mut self.role {
-            follower.incoming = None;
-            follower.matched = follower.matched.max(last.index);
-            follower.answer_due = true;
+        if let Role::Follower(Follower { following: Some(following), .. }) = &mut self.role {
+            following.incoming = None;
+            following.agrees_up_to(last.index);
         }
         self.due.heard = Some(last.index);
     }
@@ -113,7 +112,8 @@ impl Node {
     ) -> Option<Vec<u8>> {
         let (SnapshotInfo { last, .. }, offset, data, done) = chunk;
         let Role::Follower(follower) = &mut self.role else { return None };
-        let begun = follower.incoming.take().filter(|incoming| incoming.last == last);
+        let following = follower.following.as_mut()?;
+        let begun = following.incoming.take().filter(|incoming| incoming.last == last);
         let mut bytes = begun.map_or(Vec::new(), |incoming| incoming.bytes);
         let wanted = bytes.len() as u64;
         let too_long = Snapshot::LONGEST < wanted + data.len() as u64 || Index::MAX < last.index;
@@ -127,7 +127,7 @@ impl Node {
             out.fired(Fired::RefusesChunk { last, offset, wanted });
         }
         let offset = bytes.len() as u64;
-        follower.incoming = Some(Incoming { last, bytes });
+        following.incoming = Some(Incoming { last, bytes });
         self.send(leader, Body::InstallSnapshotResponse { last, offset }, out);
         None
     }

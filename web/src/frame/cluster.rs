@@ -69,8 +69,8 @@ fn view(store: &Store, server: &Server) -> ServerView {
     let id = node.id();
     let voters = world.settings().all();
     let votes = match node.role() {
-        Role::PreCandidate(candidate) => candidate.votes,
-        Role::Candidate(candidate) => candidate.votes,
+        Role::PreCandidate(candidate) => candidate.tally.votes,
+        Role::Candidate(candidate) => candidate.tally.votes,
         Role::Follower(_) | Role::Leader(_) => NodeSet::EMPTY,
     };
     let hears = |other: &&Server| {

@@ -83,13 +83,13 @@ fn server(store: &Store, server: &Server) -> Inspector {
     match node.role() {
         _ if is_down => {}
         Role::Follower(follower) => {
-            fields.push((say!(language, "status-leader"), list(follower.leader)))
+            fields.push((say!(language, "status-leader"), list(follower.leader())))
         }
         Role::PreCandidate(candidate) => {
-            fields.push((say!(language, "field-votes"), list(candidate.votes.iter())))
+            fields.push((say!(language, "field-votes"), list(candidate.tally.votes.iter())))
         }
         Role::Candidate(candidate) => {
-            fields.push((say!(language, "field-votes"), list(candidate.votes.iter())))
+            fields.push((say!(language, "field-votes"), list(candidate.tally.votes.iter())))
         }
         Role::Leader(leader) => peers.extend(leader.peers.iter().map(|peer| PeerView {
             id: peer.id,

@@ -96,7 +96,7 @@ fn ailment(world: &World, server: &Server, language: Language) -> Option<String>
         return Some(say!(language, "ill.frozen", count = count));
     }
     match node.role() {
-        Role::Follower(follower) if follower.leader.is_some_and(heard) => None,
+        Role::Follower(follower) if follower.leader().is_some_and(heard) => None,
         Role::Leader(_) => {
             let voters = node.configuration().0.voters;
             let there = voters.iter().filter(|id| *id == node.id() || heard(*id)).count();
@@ -117,7 +117,7 @@ fn facts(store: &Store, server: &Server) -> Vec<(&'static str, String)> {
     let name = |id: Option<NodeId>| id.map_or(NONE.to_owned(), |id| id.to_string());
     let leader = match node.role() {
         _ if server.standing() == Standing::Down => None,
-        Role::Follower(follower) => follower.leader,
+        Role::Follower(follower) => follower.leader(),
         Role::Leader(_) => Some(id),
         Role::PreCandidate(_) | Role::Candidate(_) => None,
     };
