@@ -15,9 +15,18 @@ use crate::servers::NodeSet;
 use crate::types::{Index, LocalSpan, NodeId, RequestId, Term};
 
 /// How many reads a server lets wait.
-const MOST_WAITING: usize = 1_024;
+const MOST_WAITING: u32 = 1_024;
 /// How many rounds without an answer a leader remembers the beginning of.
 const MOST_ROUNDS: usize = 64;
+
+/// Do as many reads wait as may? That is said.
+fn is_full(waiting: usize, out: &mut impl Out) -> bool {
+    let is_full = MOST_WAITING as usize <= waiting;
+    if is_full {
+        out.fired(Fired::TooManyReads { most: MOST_WAITING });
+    }
+    is_full
+}
 
 impl Node {
     /// A client wants to read.
@@ -32,9 +41,10 @@ impl Node {
                     self.begin_read(Reader::Client(id), out);
                 }
             }
-            Role::Follower(Follower { following: Some(following), reads })
-                if reads.len() < MOST_WAITING =>
-            {
+            Role::Follower(Follower { following: Some(_), reads }) if is_full(reads.len(), out) => {
+                out.effect(Effect::Reply(id, Answer::Refused));
+            }
+            Role::Follower(Follower { following: Some(following), reads }) => {
                 let leader = following.leader;
                 reads.push(Forwarded { id, asked_at: self.now, index: None });
                 out.fired(Fired::ForwardsRead { leader });
@@ -71,8 +81,11 @@ impl Node {
             || self.config.disregards(Rule::ReadsAfterOwnCommit, out);
         let index = self.commit_index;
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
-        if MOST_WAITING <= reads.early.len() + reads.unconfirmed.len() {
-            self.refuse_read(reader, out);
+        if is_full(reads.early.len() + reads.unconfirmed.len(), out) {
+            match reader {
+                Reader::Client(id) => out.effect(Effect::Reply(id, Answer::Refused)),
+                Reader::Follower(..) => self.refuse_read(reader, out),
+            }
         } else if !knows {
             reads.early.push(reader);
             out.fired(Fired::ReadsAfterOwnCommit { term });

@@ -307,6 +307,10 @@ rules! {
     ConflictsWithCommitted = 84 { index: Index, ours: Term, theirs: Term } "conflicts-with-committed" "§5.4.3"
     "If a server has applied a log entry at a given index to its state machine, no other server will ever apply a different log entry for the same index."
 
+    /// So many reads wait already: one more is refused, so that what waits for a quorum is bounded.
+    TooManyReads = 88 { most: u32 } "too-many-reads" "thesis §6.4"
+    "The leader waits for its state machine to advance at least as far as the readIndex."
+
     /// A server whose disk is a new one takes part in nothing: it may have given votes and
     /// acknowledged entries that it knows nothing of. It comes back as another member (thesis §4).
     LostItsIdentity = 87 { server: NodeId } "lost-its-identity" "thesis §3.8"

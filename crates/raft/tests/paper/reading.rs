@@ -219,3 +219,20 @@ fn a_server_that_restarts_waits_before_it_votes() {
     s1.clock = 650;
     assert_eq!(s1.receive(vote_request(S2, 2, at(9, 9))), [vote(S1, 2, true).to(S2)]);
 }
+
+/// Everything that waits has a bound, and who reaches it is told so, on a leader that hears nobody and
+/// on a follower that asks it.
+#[test]
+fn no_more_than_so_many_reads_wait_and_who_comes_after_hears_why() {
+    let mut leads = settled_leader(3);
+    let mut follows = Server::new(S2, 3).in_term(1);
+    follows.receive(heartbeat(S1, 1));
+    for server in [&mut leads, &mut follows] {
+        for id in 1..=1_025 {
+            server.read(id, ReadMode::Index);
+            let refused = server.asked(&Effect::Reply(RequestId(id), Answer::Refused));
+            let full = server.fired(Rule::TooManyReads);
+            assert_eq!((refused, full), (id == 1_025, id == 1_025), "{id}");
+        }
+    }
+}
