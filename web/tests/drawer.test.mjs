@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, together } from './support/browser.mjs';
+import { becomes, openPage, together } from './support/browser.mjs';
 
 const here = together();
 
@@ -259,10 +259,10 @@ test('the status of a server says how it is, and is copied', async (t) => {
   assert.equal(await fact('elections won'), '1');
   assert.equal(await page.locator('.status table').first().locator('tbody tr').count(), 4);
   await page.getByRole('radio', { name: 'S3' }).click();
-  assert.equal(await fact('role'), 'Follower');
+  await becomes(() => fact('role'), (role) => role === 'Follower');
   assert.equal(await fact('health'), 'healthy');
   await page.keyboard.press('c');
-  assert.equal(await fact('role'), 'Down');
+  await becomes(() => fact('role'), (role) => role === 'Down');
   assert.equal(await fact('health'), 'not healthy: it is down');
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.waitForTimeout(100);
@@ -301,13 +301,14 @@ test('a server is frozen and wakes, by button and by key', async (t) => {
   const { page } = watched;
   await page.keyboard.press('2');
   await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
-  assert.match(await page.locator('[data-name=server-S2]').getAttribute('aria-label'), /^S2, Follower, term 1, frozen/);
+  const said = () => page.locator('[data-name=server-S2]').getAttribute('aria-label');
+  await becomes(said, (said) => /^S2, Follower, term 1, frozen/.test(said));
   assert.match(await page.locator('.why .headline').textContent(), /S2 is frozen: what reaches it waits\./);
   await page.keyboard.press(' ');
   await page.waitForFunction(() => /frozen, \d+ wait/.test(document.querySelector('[data-name=server-S2]').getAttribute('aria-label')));
   await page.keyboard.press(' ');
   await page.keyboard.press('z');
-  assert.doesNotMatch(await page.locator('[data-name=server-S2]').getAttribute('aria-label'), /frozen/);
+  await becomes(said, (said) => !/frozen/.test(said));
   await watched.assertClean();
 });
 

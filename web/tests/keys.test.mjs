@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, together } from './support/browser.mjs';
+import { becomes, openPage, together } from './support/browser.mjs';
 
 /** Twenty-five servers, at 600 ms. */
 const CROWD = '#AQfXtpeGUkEkmI0kZsicJLg';
@@ -30,7 +30,7 @@ test('after a pointer paused the run, keys compose a partition and cut it', asyn
   assert.match(await page.locator('.composer .groups').textContent(), /S1 S2 \| S3 S4 S5|S3 S4 S5 \| S1 S2/);
   assert.equal(await isPlaying(page), false, 'Enter cuts, and presses no button');
   await page.keyboard.press(' ');
-  assert.equal(await isPlaying(page), true, 'the space bar plays');
+  await becomes(() => isPlaying(page), (plays) => plays);
   await watched.assertClean();
 });
 
@@ -153,10 +153,10 @@ test('Escape leaves the client’s line, and the space bar plays again', async (
   await page.keyboard.press('Enter');
   assert.equal(await focused(), 'console');
   await page.keyboard.press('Escape');
-  assert.notEqual(await focused(), 'console');
+  await becomes(focused, (name) => name !== 'console');
   const playing = await isPlaying(page);
   await page.keyboard.press(' ');
-  assert.equal(await isPlaying(page), !playing);
+  await becomes(() => isPlaying(page), (plays) => plays !== playing);
   await watched.assertClean();
 });
 

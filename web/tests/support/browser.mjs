@@ -62,6 +62,17 @@ function isProgram(file) {
   }
 }
 
+/** The page draws after it was told: waits until `read` gives what `holds`, and says what it gave last. */
+export async function becomes(read, holds, within = 5_000) {
+  const end = Date.now() + within;
+  for (;;) {
+    const is = await read();
+    if (holds(is)) return is;
+    if (end < Date.now()) throw new Error(`it stayed ${JSON.stringify(is)}`);
+    await new Promise((again) => setTimeout(again, 30));
+  }
+}
+
 /**
  * Opens `url` in a context of its own and waits until it is loaded: nothing was asked for during
  * half a second (or `silence` milliseconds), and `ready` holds if it is given (a selector, or a
