@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { becomes, openPage, together } from './support/browser.mjs';
+import { becomes, drawn, openPage, together } from './support/browser.mjs';
 
 const here = together();
 
@@ -19,7 +19,10 @@ async function open(t, options = {}, fragment = '') {
 
 const tool = (page, name) => page.getByRole('navigation').getByRole('button', { name, exact: true });
 const servers = (page) => page.locator('.stage .server').count();
-const badge = (page) => page.locator('.bar .badge').textContent();
+const badge = async (page) => {
+  await drawn(page);
+  return page.locator('.bar .badge').textContent();
+};
 
 async function type(page, name, text) {
   const field = page.getByRole('textbox', { name, exact: true });
@@ -253,7 +256,10 @@ test('the status of a server says how it is, and is copied', async (t) => {
   const { page } = watched;
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await tool(page, 'Status').click();
-  const fact = (name) => page.locator('.facts div').filter({ hasText: name }).locator('dd').textContent();
+  const fact = async (name) => {
+    await drawn(page);
+    return page.locator('.facts div').filter({ hasText: name }).locator('dd').textContent();
+  };
   assert.equal(await page.getByRole('radio', { checked: true }).textContent(), 'S1', 'the leader, if nobody is chosen');
   assert.equal(await fact('role'), 'Leader');
   assert.equal(await fact('elections won'), '1');

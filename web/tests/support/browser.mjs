@@ -62,6 +62,11 @@ function isProgram(file) {
   }
 }
 
+/** Two frames: what was pressed was heard, and what was heard is drawn. */
+export function drawn(page) {
+  return page.evaluate(() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then))));
+}
+
 /** The page draws after it was told: waits until `read` gives what `holds`, and says what it gave last. */
 export async function becomes(read, holds, within = 5_000) {
   const end = Date.now() + within;
