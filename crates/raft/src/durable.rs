@@ -50,11 +50,13 @@ impl Durable {
     }
 
     /// Is this vote on the disk?
+    #[inline]
     pub(crate) fn has_vote(&self, vote: Vote) -> bool {
         self.vote == vote
     }
 
     /// Is this term on the disk?
+    #[inline]
     pub(crate) fn has_term(&self, term: Term) -> bool {
         self.vote.term == term
     }
@@ -88,6 +90,7 @@ impl Durable {
     }
 
     /// What `log` has and was not asked to be written is to be written.
+    #[inline]
     pub(crate) fn next_run(&mut self, log: &Log) -> Option<Entries> {
         let (previous, last) = (self.asked_index, log.last_index());
         if last <= previous {

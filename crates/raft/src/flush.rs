@@ -11,6 +11,7 @@ use crate::role::Role;
 impl Node {
     /// Pays what is owed. What follows from that is owed again: a leader that sees a configuration
     /// committed may append the next.
+    #[inline]
     pub(crate) fn flush(&mut self, out: &mut impl Out) {
         loop {
             let first = self.durable.asked_index();

@@ -56,6 +56,7 @@ impl Node {
     /// A disk that is busy keeps the answer, but not the sign of life: where a leader counts who
     /// hears it, for a read (thesis §6.4) or to go on leading (§6.2), it is told at once how much is
     /// on the disk; nothing before the term is (§3.8).
+    #[inline]
     pub(crate) fn acknowledge(&mut self, due: Due, out: &mut impl Out) {
         let (term, durable) = (self.current_term(), self.term_is_durable());
         let counted = self.config.check_quorum || 0 < self.round();

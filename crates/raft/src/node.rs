@@ -223,6 +223,8 @@ impl Node {
         } else if watched && !config.check_quorum && leader.transfer.is_none() {
             out.effect(Effect::Stop(Timer::Election));
         }
+        // What they allow happens at once: more on its way, a commit that is told.
+        (self.due.sends, self.due.counts) = (NodeSet::ALL, true);
     }
 
     /// §5.1: a newer term begins for this server, and in it nobody has its vote yet.

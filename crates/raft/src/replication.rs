@@ -139,7 +139,21 @@ impl Node {
     }
 
     /// Pays what a leader owes its peers. `new` follows the entry before it.
+    #[inline]
     pub(crate) fn serve_peers(&mut self, due: Due, new: (Index, &Entries), out: &mut impl Out) {
+        // The usual answer to a heartbeat says nothing new.
+        if due.counts || due.round || !due.sends.is_empty() {
+            self.send_what_is_due(due, new, out);
+        }
+        if !due.acknowledged.is_empty() {
+            self.look_at_catch_up(due.acknowledged, out);
+        }
+        if !due.sends.is_empty() {
+            self.hand_over(out);
+        }
+    }
+
+    fn send_what_is_due(&mut self, due: Due, new: (Index, &Entries), out: &mut impl Out) {
         if due.counts {
             self.advance_commit(out);
         }
@@ -155,12 +169,6 @@ impl Node {
                 desk.send_round(peer, out);
             }
             desk.tell_commit(peer, out);
-        }
-        if !due.acknowledged.is_empty() {
-            self.look_at_catch_up(due.acknowledged, out);
-        }
-        if !due.sends.is_empty() {
-            self.hand_over(out);
         }
     }
 

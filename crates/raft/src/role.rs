@@ -41,11 +41,13 @@ impl Follower {
 
     /// From whom it heard AppendEntries in this term.
     #[must_use]
+    #[inline]
     pub fn leader(&self) -> Option<NodeId> {
         self.following.as_ref().map(|following| following.leader)
     }
 
     /// It hears from `leader`. Says whether that is news.
+    #[inline]
     pub(crate) fn follow(&mut self, leader: NodeId) -> bool {
         let is_new = self.leader() != Some(leader);
         if is_new {
@@ -95,12 +97,14 @@ impl Following {
     }
 
     /// Its log agrees with the leader's up to `index`, and the leader waits to hear so.
+    #[inline]
     pub(crate) fn agrees_up_to(&mut self, index: Index) {
         self.matched = self.matched.max(index);
         self.answer_due = true;
     }
 
     /// What could be acknowledged, if the leader waits for it: what agrees and is `written`.
+    #[inline]
     pub(crate) fn could_acknowledge(&self, written: Index) -> Option<Acknowledgement> {
         let match_index = self.matched.min(written);
         let (is_whole, is_more) = (match_index == self.matched, self.acknowledged < match_index);
@@ -108,6 +112,7 @@ impl Following {
     }
 
     /// The leader is told so.
+    #[inline]
     pub(crate) fn acknowledges(&mut self, told: Acknowledgement) {
         self.answer_due = !told.is_whole;
         self.acknowledged = self.acknowledged.max(told.match_index);

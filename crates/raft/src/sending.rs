@@ -25,6 +25,7 @@ pub(crate) struct Desk<'a> {
 
 impl Node {
     /// A leader's desk and its peers.
+    #[inline]
     pub(crate) const fn leading(&mut self) -> Option<(Desk<'_>, &mut Leader)> {
         let Self { id, config, persistent, commit_index, role, .. } = self;
         let Role::Leader(leader) = role else { return None };
@@ -109,12 +110,14 @@ impl Desk<'_> {
 
     /// Sends what says no more than that it leads, and in which round. Where the entry before is not
     /// in the log any more it follows the beginning, on which all logs agree.
+    #[inline]
     pub(crate) fn send_round(&self, peer: &mut Progress, out: &mut impl Out) {
         self.send_append(peer, Entries::None, out);
     }
 
     /// An eager leader tells a follower what is committed of that which it has, now that the entry
     /// was committed or that the follower has it.
+    #[inline]
     pub(crate) fn tell_commit(&self, peer: &mut Progress, out: &mut impl Out) {
         let news = || peer.told_commit < peer.match_index.min(self.commit_index);
         if self.config.eager_commit && news() {

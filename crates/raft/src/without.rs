@@ -44,6 +44,7 @@ impl Node {
     }
 
     /// Is this a server that may have made promises which it no longer knows?
+    #[inline]
     pub(crate) fn has_lost_its_identity(&self, out: &mut impl Out) -> bool {
         let lost = self.persistent.replaced && !self.config.disregards(Rule::LostItsIdentity, out);
         if lost {
@@ -64,6 +65,7 @@ impl Node {
 /// Quantities.
 impl Node {
     /// Up to where this server may say that it has its log: as far as its disk has it.
+    #[inline]
     pub(crate) fn acknowledgeable(&self) -> Index {
         let early = self.config.is_off(Rule::EntriesOnDisk);
         if early { self.log().last_index() } else { self.durable.last_index() }

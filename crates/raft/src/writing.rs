@@ -25,6 +25,7 @@ impl Node {
 
     /// Asks for what was put into the log since that was last asked to be written. What a server
     /// took in during one term is written as of that term.
+    #[inline]
     pub(crate) fn write_appended(&mut self, out: &mut impl Out) -> Entries {
         let previous = self.durable.asked_index();
         let Some(entries) = self.durable.next_run(&self.persistent.log) else {
@@ -68,6 +69,7 @@ impl Node {
 
     /// Is the term on the disk? A server that acknowledged entries, crashed and was back in an
     /// older term would let an older leader delete them.
+    #[inline]
     pub(crate) fn term_is_durable(&self) -> bool {
         self.durable.has_term(self.persistent.current_term)
     }

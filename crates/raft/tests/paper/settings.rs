@@ -52,3 +52,19 @@ fn a_rule_that_is_switched_on_again_is_kept_again() {
     s1.set(|config| config.off = raft::RuleSet::NONE);
     assert!(s1.receive(vote_request(S2, 2, at(0, 0))).is_empty(), "it waits for its disk");
 }
+
+/// What new settings allow does not wait for the next message.
+#[test]
+fn a_wider_window_and_an_eager_commit_show_at_once() {
+    let mut s1 = follower(3).with(|config| config.window = 1).settled();
+    s1.propose("x");
+    s1.propose("y");
+    s1.set(|config| config.window = 2);
+    assert_eq!(s1.sent().iter().filter_map(carried).sum::<usize>(), 2, "one more for each");
+    let mut s1 = settled_leader(3);
+    s1.propose("x");
+    s1.receive(success(S2, 1, 2));
+    assert_eq!(s1.commit(), 2);
+    s1.set(|config| config.eager_commit = true);
+    assert_eq!(s1.sent().len(), 1, "S2 has it");
+}
