@@ -335,6 +335,9 @@ mod tests {
                         log.append(Entry { term: Term(term), payload });
                     }
                 }
+                let (.., configurations) = walked(&log, Index::ZERO, Term(0));
+                let known = log.configurations_after(Index::ZERO);
+                assert_eq!(known.collect::<Vec<_>>(), configurations, "what is gone is forgotten");
                 for index in log.compacted.index.0 + 1..=log.last_index().0 {
                     let (index, of) = (Index(index), Term(below(term + 2)));
                     let told = (

@@ -277,12 +277,11 @@ impl Node {
         let LocalSpan(timeout) = self.config.election_timeout;
         let drift = u64::from(self.config.clock_drift_ppm);
         let safe = timeout.saturating_mul(1_000_000) / (1_000_000 + drift);
-        let knows = self.log().term_at(self.commit_index) == Some(self.current_term());
         let within = |span| self.now.is_within(LocalSpan(span), began);
-        let holds = within(safe)
-            || within(timeout) && self.config.disregards(Rule::LeaseAllowsForDrift, out);
-        let alone =
-            !reads.told_to_stand || self.config.disregards(Rule::LeaseEndsWithTransfer, out);
-        knows && holds && alone
+        // Each is asked only where it decides, so that no rule is said to be off for nothing.
+        self.log().term_at(self.commit_index) == Some(self.current_term())
+            && (within(safe)
+                || within(timeout) && self.config.disregards(Rule::LeaseAllowsForDrift, out))
+            && (!reads.told_to_stand || self.config.disregards(Rule::LeaseEndsWithTransfer, out))
     }
 }

@@ -263,6 +263,7 @@ impl Progress {
             sending: None,
         }
     }
+
     /// Is the refusal of a request that followed `previous` of no news: the logs agree there, or it
     /// was given before the last step back? While one request is on its way at a time, only its own
     /// refusal counts.

@@ -121,16 +121,9 @@ impl Requests {
 
     /// How many ended before `time`.
     pub(crate) fn ended_before(&self, time: Time) -> usize {
-        let (mut from, mut to) = (0, self.settled.len());
-        while from < to {
-            let middle = from.midpoint(to);
-            let ended = self.settled.get(middle).map(|request| &request.life);
-            match ended {
-                Some(Life::Settled { at, .. }) if *at < time => from = middle + 1,
-                Some(Life::Settled { .. } | Life::Pending) | None => to = middle,
-            }
-        }
-        from
+        let ended =
+            |request: &RequestLife| matches!(request.life, Life::Settled { at, .. } if at < time);
+        self.settled.partition_point(ended)
     }
 
     pub(crate) fn ended(&self) -> &Chunked<RequestLife> {

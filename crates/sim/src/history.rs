@@ -46,8 +46,8 @@ pub struct History {
 }
 
 impl History {
-    /// The most messages and the most syncs that are remembered; the oldest go first. Messages are what takes room: a
-    /// minute of five servers sends ten thousand.
+    /// The most messages and the most syncs that are remembered; the oldest go first. Messages are
+    /// what takes room: a minute of five servers sends ten thousand.
     pub const MOST_FLIGHTS: usize = 100_000;
     /// The most changes of role and the most markers that are remembered.
     pub const MOST_CHANGES: usize = 100_000;

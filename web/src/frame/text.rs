@@ -76,8 +76,10 @@ impl TextView {
         let mut completions = draft.map_or(Vec::new(), |draft| complete(&draft.line, language));
         completions.truncate(OFFERED);
         let verdicts = judged.map_or(&[][..], |judged| &judged.verdicts);
-        let mut verdicts: Vec<_> = verdicts.iter().map(|verdict| view(store, verdict)).collect();
-        verdicts.sort_by_key(|verdict| verdict.state != State::Failed);
+        let verdicts = verdicts.iter().map(|verdict| view(store, verdict));
+        let (mut verdicts, others): (Vec<_>, Vec<_>) =
+            verdicts.partition(|verdict| verdict.state == State::Failed);
+        verdicts.extend(others);
         let count = |state| verdicts.iter().filter(|it| it.state == state).count();
         let (holds, failed, waits) =
             (count(State::Holds), count(State::Failed), count(State::Waits));
