@@ -481,7 +481,10 @@ fn a_message_that_has_arrived_is_not_inspected_any_more() {
     let id = Motion::of(&store).messages[0].id;
     store.update(Msg::SelectMessage(id));
     let inspector = Frame::of(&store).inspector.expect("an inspector");
-    assert_eq!(inspector.doings.iter().map(|doing| &*doing.label).collect::<Vec<_>>(), ["Drop"]);
+    assert_eq!(
+        inspector.doings.iter().map(|doing| &*doing.label).collect::<Vec<_>>(),
+        ["Drop", "Duplicate", "Deliver now"]
+    );
     store.update(Msg::Act(MessageAct::Drop(id).into()));
     assert!(Frame::of(&store).inspector.is_none());
 }

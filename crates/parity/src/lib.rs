@@ -21,7 +21,7 @@ impl Work {
         if self == Self::Idle {
             return script;
         }
-        script.settings.loss_ppm = 10_000;
+        script.settings.link.loss_ppm = 10_000;
         for step in 0..ms / 10 {
             let at = Time::ms(500 + step * 10);
             let command = Command::Put { key: "x".into(), value: step.to_string() };

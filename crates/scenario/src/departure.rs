@@ -54,7 +54,10 @@ mod tests {
     #[test]
     fn what_is_as_usual_is_not_said_and_everything_else_is() {
         assert_eq!(departures(&Settings::default()), []);
-        let mut settings = Settings { loss_ppm: 300_000, ..Settings::default() };
+        let mut settings = Settings {
+            link: sim::Link { loss_ppm: 300_000, ..sim::Link::default() },
+            ..Settings::default()
+        };
         settings.raft.batch = 1;
         assert_eq!(
             said(&settings),

@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
-    Act, Action, Bounds, Event, Followed, MessageKind, Record, Refusal, Target, Value, Verb,
-    Violation,
+    Act, Action, Amount, Bounds, Event, Followed, MessageKind, Record, Refusal, Several, Target,
+    Value, Verb, Violation, Ways,
 };
 
 /// Why a rule fired, and what it decided.
@@ -115,6 +115,10 @@ pub fn headline(record: &Record, language: Language) -> String {
             .fill(language.part("event", "refused", 0));
     }
     let Followed { server, rules, message, .. } = &record.followed;
+    if let Some((server, index)) = record.followed.corrupt {
+        let values = Values::default().with("server", server).with("index", index);
+        return values.fill(language.part("event", "corrupt", 0));
+    }
     let told = rules.iter().min_by_key(|fired| rank(fired));
     let said = match &record.action {
         Action::Act(Act::Client(asks)) => {
@@ -215,6 +219,23 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
                 values.add("setting", setting.name);
                 values.add("amount", Said(*amount));
             }
+            Value::Several(Several::All) => {
+                values.add("several", language.part("several", "all", 0));
+            }
+            Value::Several(Several::To(server)) => {
+                let line = language.part("several", "to", 0);
+                values.add("several", fill(line, &[("server", &server)]));
+            }
+            Value::Several(Several::Kind(kind)) => {
+                let kind = language.part("message", kind.id(), 0);
+                let line = language.part("several", "kind", 0);
+                values.add("several", fill(line, &[("kind", &kind)]));
+            }
+            Value::Ways(ways) => values.add("ways", shown(*ways, language)),
+            Value::Span(span) => values.add("span", span),
+            Value::Share(ppm) => values.add("share", Said(Amount::Share(*ppm))),
+            Value::Index(index) => values.add("index", index),
+            Value::Choice(word) => values.add("choice", language.part("choice", word, 0)),
         }
     }
     if let Some(message) = message {
@@ -222,6 +243,17 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
     }
     let line = language.find("act", &Verb::id(verb), one(is_one));
     line.map_or(String::new(), |line| values.fill(nth(line, part)))
+}
+
+/// Ways as a sentence says them: `S1 → S3`, `S1 ↔ S3`, `S1 → all`.
+fn shown(ways: Ways, language: Language) -> String {
+    let all = language.part("several", "ways", 0);
+    if ways == Ways::ALL {
+        return all.into();
+    }
+    let end = |end: Option<NodeId>| end.map_or(all.to_string(), |server| server.to_string());
+    let arrow = if ways.both { "↔" } else { "→" };
+    format!("{} {arrow} {}", end(ways.from), end(ways.to))
 }
 
 /// Why something cannot be done, without a full stop.
@@ -235,8 +267,22 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::Frozen(server)
         | Refusal::NotFrozen(server)
         | Refusal::NoSuchTimer(server, Timer::Election | Timer::Heartbeat)
+        | Refusal::SameDisk(server)
+        | Refusal::SameRate(server)
         | Refusal::NothingToSync(server) => values.add("server", server),
-        Refusal::OnlyForANewRun(setting) | Refusal::SameSetting(setting) => {
+        Refusal::NotOnDisk(server, index) | Refusal::Corrupt(server, index) => {
+            values.add("server", server);
+            values.add("index", index);
+        }
+        Refusal::WayIsCut(from, to) => {
+            values.add("from", from);
+            values.add("to", to);
+        }
+        Refusal::Waits(id) => values.add("server", id.to),
+        Refusal::OnlyForANewRun(setting)
+        | Refusal::SameSetting(setting)
+        | Refusal::SameDial(setting)
+        | Refusal::NotADial(setting) => {
             values.add("setting", setting.name);
         }
         Refusal::OutOfBounds(why) => {
@@ -248,6 +294,12 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NotGroups
         | Refusal::SamePartition
         | Refusal::NoLeader
+        | Refusal::NothingToCut
+        | Refusal::NothingToMend
+        | Refusal::NoneOnTheirWay
+        | Refusal::NoSuchRate
+        | Refusal::TooFewTimers
+        | Refusal::NoSuchSpan
         | Refusal::BadCommand => {}
     }
     values.fill(language.part("refusal", refusal.id(), 0))

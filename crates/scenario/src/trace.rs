@@ -84,6 +84,10 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         let told = crate::headline(record, Language::ENGLISH);
         writeln!(f, "{:REASONS$} {told}", "")?;
     }
+    if record.followed.corrupt.is_some() {
+        let told = crate::headline(record, Language::ENGLISH);
+        writeln!(f, "{:REASONS$} {told}", "")?;
+    }
     for fired in &record.followed.rules {
         let told = explain(fired, Language::ENGLISH);
         let (reason, consequence) = (told.reason, told.consequence);
@@ -137,21 +141,26 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             (Act::Server(server_act), _) => match server_act {
                 ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
                 ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
-                ServerAct::Pause(_) | ServerAct::Resume(_) | ServerAct::Wipe(_) => {
+                ServerAct::Pause(_)
+                | ServerAct::Resume(_)
+                | ServerAct::Wipe(_)
+                | ServerAct::CrashTorn(_) => {
                     writeln!(f, "{:4}{}", "", Written(act))
                 }
                 ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),
                 ServerAct::HeartbeatTimeout(server) => tell_timeout(f, *server, Timer::Heartbeat),
             },
             (Act::Message(MessageAct::Drop(id)), Some(message)) => lost(f, id, "dropped", message),
-            (Act::Message(MessageAct::Drop(_)), None) => writeln!(f, "{:4}{}", "", Written(act)),
             (Act::Link(LinkAct::Partition(groups)), _) => {
                 let groups: alloc::vec::Vec<_> = groups.iter().map(ToString::to_string).collect();
                 let rest = if groups.len() == 1 { " | the others" } else { "" };
                 writeln!(f, "{:4}the network falls apart: {}{rest}", "", groups.join(" | "))
             }
             (Act::Link(LinkAct::Heal()), _) => writeln!(f, "{:4}the network is whole again", ""),
-            (Act::Setting(_), _) => writeln!(f, "{:4}{}", "", Written(act)),
+            (
+                Act::Setting(_) | Act::Message(_) | Act::Disk(_) | Act::Clock(_) | Act::Link(_),
+                _,
+            ) => writeln!(f, "{:4}{}", "", Written(act)),
             (Act::Client(asks), _) => {
                 let server = record.followed.server;
                 let server = server.map_or("nobody".to_string(), |server| server.to_string());

@@ -1,7 +1,7 @@
 //! The values of a scenario, each a single word: times, shares, numbers, servers, messages.
 
 use raft::NodeId;
-use sim::{MessageId, Span, SpanRange};
+use sim::{MessageId, Span, SpanRange, Ways};
 
 /// `400ms`, `1.5s`, `250us`: nothing finer than a microsecond.
 pub(crate) fn span(word: &str) -> Option<Span> {
@@ -47,10 +47,31 @@ pub(crate) fn way(word: &str) -> Option<(NodeId, NodeId)> {
     (from != to).then_some((from, to))
 }
 
-/// `#12` on the way `S1->S3`.
+/// `S1->S3`, `S1<->S3`, `S1->all`, `all->S3`, `S1<->all`, `all`.
+pub(crate) fn ways(word: &str) -> Option<Ways> {
+    if word == "all" {
+        return Some(Ways::ALL);
+    }
+    let (both, (from, to)) = match word.split_once("<->") {
+        Some(ends) => (true, ends),
+        None => (false, word.split_once("->")?),
+    };
+    let end = |word| if word == "all" { Some(None) } else { server(word).map(Some) };
+    let ways = Ways { from: end(from)?, to: end(to)?, both };
+    (ways.is_proper() && ways != Ways::ALL).then_some(ways)
+}
+
+/// `#12` on the way `S1->S3`, or `copy#3`.
 pub(crate) fn message(way: (NodeId, NodeId), word: &str) -> Option<MessageId> {
+    let (from, to) = way;
+    let (is_copy, word) = match word.strip_prefix("copy") {
+        Some(copy) => (true, copy),
+        None => (false, word),
+    };
     let number = number(word.strip_prefix('#')?)?;
-    (0 < number).then_some(MessageId { from: way.0, to: way.1, number })
+    let id =
+        if is_copy { MessageId::copy(from, to, number) } else { MessageId { from, to, number } };
+    (0 < number && id.as_copy().is_some() == is_copy).then_some(id)
 }
 
 /// A decimal number in units of 1/`unit`, where `unit` is a power of ten; exact or nothing.

@@ -9,8 +9,9 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use raft::{NodeId, NodeSet};
-use sim::{Act, Change, Command, Kind, MessageId, Target, Value, Verb};
+use raft::{Index, NodeId, NodeSet};
+use sim::{Act, Amount, Change, Command, Kind, MessageId, MessageKind, Section, Several, Span};
+use sim::{Target, Value, Verb, Ways};
 
 /// Reads the rest of an `at` line.
 pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, ParseError> {
@@ -44,6 +45,35 @@ fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, Pa
                 return Err(error.with_hint("this one stands before the first at"));
             }
             Value::Setting((setting, setting::amount(words, setting)?))
+        }
+        Kind::Dial => {
+            let word = words.peek();
+            let dial = setting::name(words)?;
+            if dial.section != Section::Network {
+                return Err(words.error(word, "a setting of the network"));
+            }
+            Value::Setting((dial, setting::amount(words, dial)?))
+        }
+        Kind::Several => Value::Several(several(words, servers)?),
+        Kind::Ways => Value::Ways(ways(words, servers)?),
+        Kind::Span => {
+            let expected = "a time such as 50ms, of at most an hour";
+            let fits = |span: &Span| (1..=3_600_000_000).contains(&span.0);
+            Value::Span(words.value(expected, |word| value::span(word).filter(fits))?)
+        }
+        Kind::Share(least, most) => {
+            let expected = format!("a share from {} to {}", share(least), share(most));
+            let fits = |ppm: &u32| (least..=most).contains(ppm);
+            Value::Share(words.value(&expected, |word| value::share(word).filter(fits))?)
+        }
+        Kind::Index => {
+            let fits = |index: &u64| 0 < *index;
+            let index = words.value("an index from 1", |word| value::number(word).filter(fits))?;
+            Value::Index(Index(index))
+        }
+        Kind::Choice(choices) => {
+            let choices: Vec<(&str, &'static str)> = choices.iter().map(|it| (*it, *it)).collect();
+            Value::Choice(words.choice(&choices, "one of its states")?)
         }
     })
 }
@@ -80,6 +110,24 @@ fn message(words: &mut Words<'_>, servers: NodeSet) -> Result<MessageId, ParseEr
     let way = words.value(&expected, |word| value::way(word).filter(within))?;
     let expected = "the number of a message from 1, such as #12";
     words.value(expected, |word| value::message(way, word))
+}
+
+/// `S1->S3` and the like.
+fn ways(words: &mut Words<'_>, servers: NodeSet) -> Result<Ways, ParseError> {
+    let expected = format!("ways {}, such as S1->S3, S1<->S3, S1->all or all", among(servers));
+    let within = |end: Option<NodeId>| end.is_none_or(|server| servers.contains(server));
+    let fits = |ways: &Ways| within(ways.from) && within(ways.to);
+    words.value(&expected, |word| value::ways(word).filter(fits))
+}
+
+/// `all`, `to S3`, or the kind of a message.
+fn several(words: &mut Words<'_>, servers: NodeSet) -> Result<Several, ParseError> {
+    if words.take("to") {
+        return Ok(Several::To(server(words, servers)?));
+    }
+    let kinds = MessageKind::ALL.map(|kind| (kind.id(), Several::Kind(kind)));
+    let choices: Vec<(&str, Several)> = [("all", Several::All)].into_iter().chain(kinds).collect();
+    words.choice(&choices, "all, \"to\" and a server, or a kind of message")
 }
 
 /// `to S3`, or nothing for the leader.
@@ -137,6 +185,10 @@ impl fmt::Display for Written<'_> {
     }
 }
 
+fn share(ppm: u32) -> Said {
+    Said(Amount::Share(ppm))
+}
+
 /// A value with the space before it, if it takes a word.
 fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
     match value {
@@ -151,5 +203,13 @@ fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
         Value::Target(Target::Leader) => Ok(()),
         Value::Target(Target::Server(server)) => write!(f, " to {server}"),
         Value::Setting((setting, amount)) => write!(f, " {} {}", setting.name, Said(*amount)),
+        Value::Several(Several::All) => f.write_str(" all"),
+        Value::Several(Several::To(server)) => write!(f, " to {server}"),
+        Value::Several(Several::Kind(kind)) => write!(f, " {}", kind.id()),
+        Value::Ways(ways) => write!(f, " {ways}"),
+        Value::Span(span) => write!(f, " {span}"),
+        Value::Share(ppm) => write!(f, " {}", share(*ppm)),
+        Value::Index(index) => write!(f, " {index}"),
+        Value::Choice(word) => write!(f, " {word}"),
     }
 }

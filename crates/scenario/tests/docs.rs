@@ -1,9 +1,10 @@
 //! The tables of the documents are what the rows say. `UPDATE=1` writes them anew.
 #![allow(clippy::unwrap_used, reason = "a helper of a test is as much a test")]
 
-use raft::{NodeId, NodeSet, Rule};
+use raft::{Index, NodeId, NodeSet, Rule};
 use scenario::{Fact, Language, setting, written};
-use sim::{Act, Amount, Bounds, Change, Kind, MessageId, Setting, Target, Value, Verb};
+use sim::{Act, Amount, Bounds, Change, Kind, MessageId, MessageKind, Setting, Several, Span};
+use sim::{Target, Value, Verb, Ways};
 use std::fs;
 
 const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/");
@@ -71,6 +72,16 @@ fn act(verb: &Verb) -> Act {
             let loss = Setting::numbered(5).unwrap();
             Value::Setting((loss, example(loss)))
         }
+        Kind::Dial => {
+            let latency = Setting::numbered(4).unwrap();
+            Value::Setting((latency, example(latency)))
+        }
+        Kind::Several => Value::Several(Several::Kind(MessageKind::Heartbeat)),
+        Kind::Ways => Value::Ways(Ways::one(server, NodeId::new(3).unwrap())),
+        Kind::Span => Value::Span(Span::ms(50)),
+        Kind::Share(..) => Value::Share(1_200_000),
+        Kind::Index => Value::Index(Index(5)),
+        Kind::Choice(words) => Value::Choice(words[1]),
     };
     Act::of(verb, verb.takes.iter().map(value).collect()).unwrap()
 }
@@ -130,6 +141,13 @@ fn weights() -> String {
                 Kind::Content => "value",
                 Kind::Target => "target",
                 Kind::Setting => "setting",
+                Kind::Dial => "setting, of the network",
+                Kind::Several => "messages",
+                Kind::Ways => "ways",
+                Kind::Span => "H, in µs",
+                Kind::Share(..) => "H, in millionths",
+                Kind::Index => "H",
+                Kind::Choice(_) => "choice",
             })
             .collect();
         vec![format!("{} {}", verb.number, verb.id()), weight, needs.join(", ")]

@@ -281,7 +281,10 @@ fn what_no_link_can_hold_is_not_made_into_one() {
         ),
         (with(Settings { servers: 26, ..Settings::default() }), "says of servers something else"),
         (
-            with(Settings { latency: SpanRange::ms(2, 1), ..Settings::default() }),
+            with(Settings {
+                link: sim::Link { latency: SpanRange::ms(2, 1), ..sim::Link::default() },
+                ..Settings::default()
+            }),
             "says of network latency something else than a range",
         ),
     ];

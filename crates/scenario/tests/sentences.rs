@@ -14,8 +14,8 @@ fn records(mut take: impl FnMut(&Record)) {
     for seed in 0..60 {
         let mut script: Script = common::session(seed, 60, 1);
         script.acts.iter_mut().for_each(|act| act.at = Time(act.at.0 / 8));
-        script.settings.loss_ppm = 20_000;
-        script.settings.latency = SpanRange::ms(1, 60);
+        script.settings.link.loss_ppm = 20_000;
+        script.settings.link.latency = SpanRange::ms(1, 60);
         let mut run = Run::new(&script);
         while let Some(record) = run.step(&script, Time::ms(12_000)) {
             take(record);

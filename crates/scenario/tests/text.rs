@@ -6,7 +6,7 @@ mod common;
 use common::Chance;
 use raft::NodeId;
 use scenario::{Claim, Fact, Language, Moment, RequestFate, Scenario, limits, parse, print};
-use sim::{Act, Setting, Settings, Span, Target, Time, Value};
+use sim::{Act, Setting, Settings, Several, Span, Target, Time, Value};
 use std::collections::BTreeMap;
 
 /// What of the format a scenario uses, each under a name.
@@ -19,7 +19,20 @@ fn used(scenario: &Scenario) -> Vec<String> {
             Value::Groups(groups) => Some(format!("{} groups", groups.len().min(2))),
             Value::Target(Target::Leader) => Some("to the leader".into()),
             Value::Target(Target::Server(_)) => Some("to a server".into()),
-            Value::Server(_) | Value::Message(_) | Value::Text(_) | Value::Setting(_) => None,
+            Value::Message(id) => Some(format!("a copy {}", id.as_copy().is_some())),
+            Value::Several(Several::All) => Some("all messages".into()),
+            Value::Several(Several::To(_)) => Some("all messages to".into()),
+            Value::Several(Several::Kind(_)) => Some("all messages of a kind".into()),
+            Value::Ways(ways) => {
+                Some(format!("ways {} {} {}", ways.from.is_some(), ways.to.is_some(), ways.both))
+            }
+            Value::Server(_)
+            | Value::Text(_)
+            | Value::Setting(_)
+            | Value::Span(_)
+            | Value::Share(_)
+            | Value::Index(_)
+            | Value::Choice(_) => None,
         }));
     }
     for expect in &scenario.expects {
@@ -62,10 +75,11 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         assert_eq!(print(&parse(&text).unwrap()), text, "seed {seed}");
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
-    // 2 kinds of groups and 2 of targets, 8 standings, 8 other facts, 10 properties, 3 times, 3 lines.
+    // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 8 standings, 8 other
+    // facts, 10 properties, 3 times, 3 lines.
     assert_eq!(
         seen.len(),
-        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 8 + 8 + 10 + 3 + 3,
+        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 8 + 8 + 10 + 3 + 3,
         "{seen:#?}"
     );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
@@ -151,7 +165,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "network latancy 5ms",
-        "line 2, column 9: expected latency, loss or in-order, found \"latancy\" (did you mean \"latency\"?)",
+        "line 2, column 9: expected latency, tail, tail-length, loss, twice, in-order, overtaken or bandwidth, found \"latancy\" (did you mean \"latency\"?)",
     ),
     ("network loss 101%", "line 2, column 14: expected a share from 0% to 100%, found \"101%\""),
     ("heartbeat 0us", "line 2, column 11: expected a time from 100us to 3600s, found \"0us\""),
@@ -369,6 +383,7 @@ fn the_example_of_the_format_is_a_scenario_that_comes_out_as_it_says() {
         {
             let whole = match text.split(' ').next().unwrap() {
                 "expect" => text.replace("TIME", "1s").replace("FACT", "all logs equal"),
+                _ if Setting::ALL.iter().any(|row| text.starts_with(row.name)) => text,
                 verb if Act::verbs().any(|it| it.name == verb) => format!("at 1s {text}"),
                 "S1" | "S2" | "commit" | "all" | "request" => format!("expect finally {text}"),
                 _ => text,
@@ -386,7 +401,10 @@ fn what_could_come_next_is_what_the_rows_say() {
     };
     assert_eq!(words("ser"), ["servers"]);
     assert_eq!(words("servers"), [""; 0], "it is whole");
-    assert_eq!(words("network "), ["latency", "loss", "in-order"]);
+    assert_eq!(
+        words("network "),
+        ["latency", "tail", "tail-length", "loss", "twice", "in-order", "overtaken", "bandwidth"]
+    );
     assert_eq!(words("at 1s pa"), ["pause", "partition"]);
     assert_eq!(words("at 1s set "), ["election", "heartbeat", "network", "disk", "raft", "rules"]);
     assert_eq!(words("at 1s set network la"), ["latency"]);

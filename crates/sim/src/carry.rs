@@ -2,19 +2,18 @@
 
 use crate::client::Outcome;
 use crate::cluster::Cluster;
-use crate::disk::Disk;
+use crate::disk::{Disk, DiskState};
 use crate::draw::Purpose;
-use crate::flight::{Flight, MessageKind, bytes_of};
+use crate::flight::MessageKind;
 use crate::followed::Followed;
-use crate::network::{Fate, InFlight, MessageId};
+use crate::network::InFlight;
 use crate::queue::Alarm;
 use crate::refusal::Refusal;
 use crate::server::{Countdown, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::store::{Command, Response};
-use raft::{
-    Answer, Effect, Input, LocalTime, Message, NodeId, Payload, RequestId, Timer, Write, WriteId,
-};
+use crate::time::{Span, Time};
+use raft::{Answer, Effect, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
 impl Cluster {
     /// Hands `input` to a server and carries out what it asks for. One that is down hears
@@ -31,7 +30,7 @@ impl Cluster {
             return;
         }
         let before = server.summary();
-        let now = LocalTime(self.now.0);
+        let now = server.clock.shows(self.now);
         let mut output = core::mem::take(&mut self.output);
         server.node.step(now, input, &mut output);
         followed.server = Some(id);
@@ -121,44 +120,6 @@ impl Cluster {
         }
     }
 
-    fn send(&mut self, message: Message, followed: &mut Followed) {
-        self.checks.on_sent(&message, &mut followed.violations);
-        let (from, to) = (message.from, message.to);
-        let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
-        let way = row * self.servers.len() + column;
-        let (Some(sent), Some(last)) = (self.sent.get_mut(way), self.last_arrival.get_mut(way))
-        else {
-            return;
-        };
-        *sent += 1;
-        let id = MessageId { from, to, number: *sent };
-        let who = u64::from(from.number()) << 8 | u64::from(to.number());
-        let count = u64::from(*sent);
-        let latency = self.draws.within(Purpose::Latency, who, count, self.settings.latency);
-        let lost = self.draws.happens(Purpose::Loss, who, count, self.settings.loss_ppm)
-            || !self.partition.connects(from, to);
-        let soonest = self.now + latency;
-        let arrives_at = if self.settings.in_order { soonest.max(*last) } else { soonest };
-        *last = arrives_at.max(*last);
-        let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
-        let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
-        followed.sent.push(Flight {
-            id,
-            record: self.number,
-            term: flight.message.term,
-            kind: MessageKind::from(&flight.message.body),
-            sent_at: self.now,
-            arrives_at,
-            ended_at: flight.ends_at(),
-            arrived: !lost,
-            bytes: bytes_of(&flight.message),
-        });
-        if let Some(server) = self.servers.get_mut(row) {
-            server.tally.sends(MessageKind::from(&flight.message.body));
-        }
-        self.queue.send(flight);
-    }
-
     /// Counts a message that a server reads now.
     pub(crate) fn count_arrival(&mut self, flight: &InFlight) {
         let (id, after, now) = (flight.id, self.now.since(flight.sent_at), self.now);
@@ -193,10 +154,34 @@ impl Cluster {
     fn begin_sync(&mut self, id: NodeId) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
-        let Some(count) = server.disk.begin_sync() else { return };
-        let who = u64::from(id.number());
-        let takes = self.draws.within(Purpose::DiskSync, who, count, self.settings.disk_sync);
-        self.queue.set(id, Alarm::Sync, self.now + takes);
+        if server.disk.begin_sync() {
+            self.goes_on_syncing(id);
+        }
+    }
+
+    fn goes_on_syncing(&mut self, id: NodeId) {
+        let Some(server) = self.server(id) else { return };
+        let (who, disk) = (u64::from(id.number()), &server.disk);
+        let Span(takes) =
+            self.draws.within(Purpose::DiskSync, who, disk.syncs(), self.settings.disk_sync);
+        let slower = if disk.state() == DiskState::Slow { DiskState::SLOWER } else { 1 };
+        self.queue.set(id, Alarm::Sync, self.now + Span(takes * slower));
+    }
+
+    /// From now on a disk works so. The sync under way begins anew if it stood still, and goes on as
+    /// it was if not.
+    pub(crate) fn disk_becomes(&mut self, id: NodeId, state: DiskState) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let stood = server.disk.state() == DiskState::Stalled;
+        server.disk.becomes(state);
+        match (state, server.disk.is_syncing()) {
+            (DiskState::Stalled, _) => self.queue.stop(id, Alarm::Sync),
+            (DiskState::Fine | DiskState::Slow | DiskState::Full, true) if stood => {
+                self.goes_on_syncing(id);
+            }
+            (DiskState::Fine | DiskState::Slow | DiskState::Full, _) => self.begin_sync(id),
+        }
     }
 
     pub(crate) fn complete_sync(
@@ -236,9 +221,20 @@ impl Cluster {
                 self.draws.within(Purpose::ElectionTimeout, who, count, range)
             }
         };
-        let ends_at = self.now + takes;
+        let ends_at = self.now + server.clock.until(takes);
         self.queue.set(id, Alarm::Timer(timer), ends_at);
         *running.timer(timer) = Some(Countdown { set_at: self.now, ends_at });
+    }
+
+    /// A timer that runs runs out at this moment. One of a frozen server does so when that wakes.
+    pub(crate) fn ends(&mut self, id: NodeId, timer: Timer, ends_at: Time) {
+        let Some(running) = self.running_mut(id) else { return };
+        let is_frozen = running.frozen.is_some();
+        let Some(countdown) = running.timer(timer) else { return };
+        countdown.ends_at = ends_at;
+        if !is_frozen {
+            self.queue.set(id, Alarm::Timer(timer), ends_at);
+        }
     }
 
     pub(crate) fn stop(&mut self, id: NodeId, timer: Timer) {

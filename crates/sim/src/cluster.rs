@@ -4,7 +4,8 @@ use crate::check::Checks;
 use crate::client::Requests;
 use crate::draw::Draws;
 use crate::followed::Followed;
-use crate::network::{MessageId, Partition};
+use crate::links::Links;
+use crate::network::{Fate, InFlight, MessageId, Partition};
 use crate::queue::Queue;
 use crate::refusal::Refusal;
 use crate::server::{Running, Server, Status};
@@ -27,10 +28,15 @@ pub(crate) struct Cluster {
     pub(crate) queue: Queue,
     pub(crate) servers: Vec<Server>,
     pub(crate) partition: Partition,
+    pub(crate) links: Links,
     /// How many messages went each way: from S`a` to S`b` at `a * servers + b`.
     pub(crate) sent: Vec<u32>,
     /// When the last message on each way arrives: a way keeps the order of its messages.
     pub(crate) last_arrival: Vec<Time>,
+    /// Until when the bytes of what was sent occupy each way.
+    pub(crate) busy_until: Vec<Time>,
+    /// How many copies were made of messages on each way.
+    pub(crate) copies: Vec<u32>,
     pub(crate) requests: Requests,
     pub(crate) checks: Checks,
     /// What the store said to the commands that were applied last, by their indexes.
@@ -53,8 +59,11 @@ impl Cluster {
             queue: Queue::new(settings.servers),
             servers,
             partition: Partition::default(),
+            links: Links::default(),
             sent: vec![0; count * count],
             last_arrival: vec![Time::ZERO; count * count],
+            busy_until: vec![Time::ZERO; count * count],
+            copies: vec![0; count * count],
             requests: Requests::default(),
             checks: Checks::default(),
             responses: Vec::new(),
@@ -78,7 +87,7 @@ impl Cluster {
         let place = self.place(id)?;
         match &mut self.servers.get_mut(place)?.status {
             Status::Up(running) => Some(running),
-            Status::Down => None,
+            Status::Down | Status::Refuses(_) => None,
         }
     }
 
@@ -88,8 +97,48 @@ impl Cluster {
         Some(leader.node.id())
     }
 
-    pub(crate) fn on_its_way(&self, id: MessageId) -> Result<(), Refusal> {
-        self.queue.has(id).then_some(()).ok_or(Refusal::NoSuchMessage(id))
+    /// This message, if it is on its way.
+    pub(crate) fn flight(&self, id: MessageId) -> Result<&InFlight, Refusal> {
+        self.queue.find(id).ok_or(Refusal::NoSuchMessage(id))
+    }
+
+    /// Can what one server sends reach the other?
+    pub(crate) fn connects(&self, from: NodeId, to: NodeId) -> bool {
+        self.partition.connects(from, to) && !self.links.is_cut(from, to)
+    }
+
+    /// The network hands a message to the server it is addressed to.
+    pub(crate) fn deliver(
+        &mut self,
+        id: MessageId,
+        followed: &mut Followed,
+    ) -> Result<(), Refusal> {
+        let flight = self.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
+        followed.message = Some(flight.message.clone());
+        if self.running_mut(id.to).is_some() {
+            self.count_arrival(&flight);
+        }
+        self.feed(id.to, Input::Receive(flight.message), followed);
+        Ok(())
+    }
+
+    /// The network hands a message to a server that is frozen: it waits.
+    pub(crate) fn hold(&mut self, id: MessageId, followed: &mut Followed) -> Result<(), Refusal> {
+        let flight = self.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
+        followed.message = Some(flight.message.clone());
+        self.queue.send(InFlight { fate: Fate::Waits, ..flight });
+        Ok(())
+    }
+
+    /// What is on a way that does not connect any more is lost; what waits for a frozen server has
+    /// passed the network.
+    pub(crate) fn lose_what_is_cut_off(&mut self, followed: &mut Followed) {
+        let Self { partition, links, queue, .. } = self;
+        followed.cut_off = queue.take_all(|flight| {
+            let MessageId { from, to, .. } = flight.id;
+            let connects = partition.connects(from, to) && !links.is_cut(from, to);
+            flight.fate != Fate::Waits && !connects
+        });
     }
 
     /// A message goes no further.

@@ -1,7 +1,7 @@
 //! A disk: it takes its time, keeps the order, and forgets at a crash what it had not synced.
 
 use alloc::collections::VecDeque;
-use raft::{Persistent, Write, WriteId};
+use raft::{Index, Persistent, Write, WriteId};
 
 /// One server's disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,29 +12,110 @@ pub struct Disk {
     syncing: usize,
     /// How many syncs were begun.
     syncs: u64,
+    state: DiskState,
+    /// The entry on it that is not what was written.
+    corrupt: Option<Index>,
+}
+
+/// How a disk works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiskState {
+    /// As it should.
+    #[default]
+    Fine,
+    /// A sync takes twenty times as long.
+    Slow,
+    /// Nothing moves: the sync under way stands still, and none begins.
+    Stalled,
+    /// There is no room: the sync under way ends, and none begins.
+    Full,
+}
+
+impl DiskState {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Fine, Self::Slow, Self::Stalled, Self::Full];
+    /// Their names, in the same order.
+    pub const IDS: &'static [&'static str] = &["fine", "slow", "stalled", "full"];
+    /// How many times longer a slow one takes.
+    pub(crate) const SLOWER: u64 = 20;
+
+    /// Its name in scenarios.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        Self::IDS[self as usize]
+    }
 }
 
 impl Disk {
+    /// How it works.
+    #[must_use]
+    pub const fn state(&self) -> DiskState {
+        self.state
+    }
+
+    pub(crate) fn becomes(&mut self, state: DiskState) {
+        self.state = state;
+    }
+
+    /// The entry on it that is not what was written; nobody knows until the disk is read.
+    #[must_use]
+    pub const fn corrupt(&self) -> Option<Index> {
+        self.corrupt
+    }
+
+    pub(crate) fn corrupts(&mut self, index: Index) {
+        self.corrupt = Some(index);
+    }
+
+    /// The power fails amid its sync: what it had written stays, the entry that it was writing is torn.
+    pub(crate) fn tear(&mut self) {
+        let writes = self.syncing;
+        for _ in 0..writes / 2 {
+            self.complete_one();
+        }
+        if let Some((_, Write::Entries { previous, entries })) = self.waiting.front() {
+            let whole = &entries.as_slice()[..entries.len() / 2];
+            let write = Write::Entries { previous: *previous, entries: whole.into() };
+            if !whole.is_empty() {
+                self.make_durable(&write);
+            }
+        }
+    }
+
+    /// What was corrupt is well again once it is written anew, or gone.
+    fn make_durable(&mut self, write: &Write) {
+        self.durable.write(write);
+        let is_gone = |index: &Index| match write {
+            Write::Vote { .. } => false,
+            Write::Entries { previous, .. } => previous < index,
+            Write::Snapshot { keeps, compact, .. } => !keeps || index <= compact,
+        };
+        if self.corrupt.as_ref().is_some_and(is_gone) {
+            self.corrupt = None;
+        }
+    }
+
     pub(crate) fn push(&mut self, id: WriteId, write: Write) {
         self.waiting.push_back((id, write));
     }
 
-    /// Begins a sync of all that waits, unless one is under way or nothing waits; says which one
-    /// it is. What comes in meanwhile waits for the next.
-    pub(crate) fn begin_sync(&mut self) -> Option<u64> {
-        if self.is_syncing() || self.waiting.is_empty() {
-            return None;
+    /// Begins a sync of all that waits, unless one is under way, nothing waits or the disk takes none;
+    /// says whether it did. What comes in meanwhile waits for the next.
+    pub(crate) fn begin_sync(&mut self) -> bool {
+        let begins = matches!(self.state, DiskState::Fine | DiskState::Slow);
+        if !begins || self.is_syncing() || self.waiting.is_empty() {
+            return false;
         }
         self.syncing = self.waiting.len();
         self.syncs += 1;
-        Some(self.syncs)
+        true
     }
 
     /// Makes the next write durable. The sync goes on until [`Disk::end_sync`]: what the server
     /// asks for when it hears of this write waits for the next one.
     pub(crate) fn complete_one(&mut self) -> Option<WriteId> {
         let (id, write) = self.waiting.pop_front()?;
-        self.durable.write(&write);
+        self.make_durable(&write);
         Some(id)
     }
 

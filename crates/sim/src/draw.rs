@@ -16,6 +16,20 @@ pub enum Purpose {
     DiskSync,
     /// What somebody does who acts at random.
     Act,
+    /// Whether the n-th message on a way takes longer than most.
+    Tail,
+    /// Whether the n-th message on a way arrives twice.
+    Twice,
+    /// How much later the n-th copy on a way arrives.
+    Copy,
+    /// Whether the n-th message on a way is held back.
+    Overtaken,
+    /// How long it is.
+    HeldBack,
+}
+
+impl Purpose {
+    const COUNT: usize = Self::HeldBack as usize + 1;
 }
 
 /// The source of all chance in a world.
@@ -23,7 +37,7 @@ pub enum Purpose {
 pub struct Draws {
     seed: u64,
     /// The seed mixed with each purpose.
-    of_purpose: [u64; 5],
+    of_purpose: [u64; Purpose::COUNT],
 }
 
 const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
@@ -40,7 +54,7 @@ impl Draws {
     /// The draws of this seed.
     #[must_use]
     pub const fn new(seed: u64) -> Self {
-        let mut of_purpose = [0; 5];
+        let mut of_purpose = [0; Purpose::COUNT];
         let mut purpose = 0;
         while purpose < of_purpose.len() {
             let word = mix(seed.wrapping_add(STEP));

@@ -2,9 +2,9 @@
 
 use crate::cluster::Cluster;
 use crate::followed::Followed;
-use crate::network::{Fate, InFlight, MessageId};
+use crate::network::MessageId;
 use crate::refusal::Refusal;
-use raft::{Input, NodeId, Timer, Words};
+use raft::{NodeId, Timer, Words};
 
 /// What happens by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,8 @@ impl Event {
         followed: &mut Followed,
     ) -> Result<(), Refusal> {
         match self {
-            Self::Deliver(id) => {
-                let flight = cluster.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
-                followed.message = Some(flight.message.clone());
-                if cluster.running_mut(id.to).is_some() {
-                    cluster.count_arrival(&flight);
-                }
-                cluster.feed(id.to, Input::Receive(flight.message), followed);
-                Ok(())
-            }
-            Self::Hold(id) => {
-                let flight = cluster.queue.take(id).ok_or(Refusal::NoSuchMessage(id))?;
-                followed.message = Some(flight.message.clone());
-                cluster.queue.send(InFlight { fate: Fate::Waits, ..flight });
-                Ok(())
-            }
+            Self::Deliver(id) => cluster.deliver(id, followed),
+            Self::Hold(id) => cluster.hold(id, followed),
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
             Self::Timeout(id, timer) => {

@@ -1,7 +1,7 @@
 //! The life of a message, as it is remembered.
 
 use crate::network::MessageId;
-use crate::time::Time;
+use crate::time::{Span, Time};
 use raft::{Body, Term, Verdict, Words};
 
 /// The kinds of messages that a person tells apart.
@@ -130,6 +130,13 @@ pub struct Flight {
     pub arrived: bool,
     /// How long it is: eight bytes a number, as its [`Words`] say it.
     pub bytes: u32,
+}
+
+impl Flight {
+    /// How long it is on its way, or would have been.
+    pub(crate) fn length(&self) -> Span {
+        self.arrives_at.max(self.ended_at).since(self.sent_at)
+    }
 }
 
 /// How many bytes a value takes where each of its numbers takes eight.

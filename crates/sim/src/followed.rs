@@ -5,8 +5,20 @@ use crate::client::Outcome;
 use crate::flight::Flight;
 use crate::network::MessageId;
 use crate::standing::RoleChange;
+use crate::time::Time;
 use alloc::vec::Vec;
-use raft::{Fired, Message, NodeId, RequestId};
+use raft::{Fired, Index, Message, NodeId, RequestId};
+
+/// A message whose way ends at another time than it would have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rerouted {
+    /// Which.
+    pub id: MessageId,
+    /// When its way ends.
+    pub ends_at: Time,
+    /// Does it arrive?
+    pub arrives: bool,
+}
 
 /// What followed from an action: which rules fired, what was sent, what broke.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,8 +31,12 @@ pub struct Followed {
     pub rules: Vec<Fired>,
     /// What was put on the network, and what becomes of it if nobody interferes.
     pub sent: Vec<Flight>,
-    /// What a partition took off the network.
+    /// What was taken off the network by an act.
     pub cut_off: Vec<MessageId>,
+    /// What an act put off, or hastened.
+    pub rerouted: Vec<Rerouted>,
+    /// The server that found as it started that this entry on its disk is not what was written.
+    pub corrupt: Option<(NodeId, Index)>,
     /// The request that a client made.
     pub request: Option<RequestId>,
     /// The requests that came to an end.
@@ -39,6 +55,8 @@ impl Followed {
         self.rules.clear();
         self.sent.clear();
         self.cut_off.clear();
+        self.rerouted.clear();
+        self.corrupt = None;
         self.request = None;
         self.settled.clear();
         self.change = None;

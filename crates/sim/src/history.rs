@@ -1,14 +1,14 @@
 //! What a timeline remembers of a run, small enough to keep for all of it.
 
-use crate::act::{Act, MessageAct};
 use crate::action::Action;
 use crate::event::Event;
 use crate::flight::Flight;
+use crate::followed::Rerouted;
 use crate::mark::{Mark, MarkKind, Marker};
-use crate::network::{Fate, InFlight, MessageId};
+use crate::network::{Fate, InFlight};
 use crate::record::Record;
 use crate::standing::{Edge, RoleChange, Standing};
-use crate::time::Time;
+use crate::time::{Span, Time};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 use raft::{Fired, NodeId, Term};
@@ -39,6 +39,8 @@ pub struct History {
     /// Places in `markers` of all that is no commit.
     notable: Vec<u32>,
     flights: VecDeque<Flight>,
+    /// How long the one took that took longest.
+    longest: Span,
     /// When a disk made something durable, and in which record.
     syncs: VecDeque<(Time, u64)>,
     /// The last record that was taken in.
@@ -63,12 +65,14 @@ impl History {
         {
             self.add(change);
         }
-        record.followed.cut_off.iter().for_each(|id| self.end(*id, record.time));
-        let act = record.act();
-        if let Some(Act::Message(MessageAct::Drop(id))) = act {
-            self.end(*id, record.time);
+        for id in &record.followed.cut_off {
+            self.reroute(Rerouted { id: *id, ends_at: record.time, arrives: false });
         }
-        self.flights.extend(&record.followed.sent);
+        record.followed.rerouted.iter().for_each(|rerouted| self.reroute(*rerouted));
+        for flight in &record.followed.sent {
+            self.longest = self.longest.max(flight.length());
+            self.flights.push_back(*flight);
+        }
         while Self::MOST_FLIGHTS < self.flights.len() {
             self.flights.pop_front();
         }
@@ -114,11 +118,12 @@ impl History {
         }
     }
 
-    /// A message was taken off the network before its time.
-    fn end(&mut self, id: MessageId, time: Time) {
+    /// The way of a message ends at another time than was thought.
+    fn reroute(&mut self, Rerouted { id, ends_at, arrives }: Rerouted) {
         if let Some(flight) = self.flights.iter_mut().rev().find(|flight| flight.id == id) {
-            flight.ended_at = time;
-            flight.arrived = false;
+            flight.ended_at = ends_at;
+            flight.arrived = arrives;
+            self.longest = self.longest.max(flight.length());
         }
     }
 
@@ -166,6 +171,7 @@ impl History {
                 flight.arrived = on_its_way.fate != Fate::LostHalfway;
             }
         }
+        past.longest = past.flights.iter().map(Flight::length).max().unwrap_or_default();
         past
     }
 
@@ -241,6 +247,12 @@ impl History {
     #[must_use]
     pub fn sent_before(&self, time: Time) -> usize {
         self.flights.partition_point(|flight| flight.sent_at < time)
+    }
+
+    /// How long the message took, or will take, that takes longest.
+    #[must_use]
+    pub const fn longest(&self) -> Span {
+        self.longest
     }
 
     /// From `from` on, up to this record: when a disk made something durable, in order.

@@ -17,6 +17,7 @@ mod action;
 mod carry;
 mod check;
 mod client;
+mod clock;
 mod cluster;
 mod digest;
 mod disk;
@@ -25,6 +26,8 @@ mod event;
 mod flight;
 mod followed;
 mod history;
+mod link;
+mod links;
 mod mark;
 mod network;
 pub mod parity;
@@ -32,6 +35,7 @@ mod queue;
 mod record;
 mod refusal;
 mod run;
+mod sending;
 mod server;
 mod setting;
 mod settings;
@@ -44,19 +48,21 @@ mod timeline;
 mod world;
 
 pub use act::{
-    Act, ClientAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct, Usual, Value, Verb,
-    Which,
+    Act, ClientAct, ClockAct, DiskAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct,
+    Several, Usual, Value, Verb, Which,
 };
 pub use action::Action;
 pub use check::{Property, Violation};
 pub use client::{Life, Outcome, RequestLife, Target};
+pub use clock::Clock;
 pub use digest::Digest;
-pub use disk::Disk;
+pub use disk::{Disk, DiskState};
 pub use draw::{Draws, Purpose};
 pub use event::Event;
 pub use flight::{Flight, MessageKind};
-pub use followed::Followed;
+pub use followed::{Followed, Rerouted};
 pub use history::{History, Lead};
+pub use link::{Link, Ways};
 pub use mark::{Mark, MarkKind, Marker};
 pub use network::{Fate, InFlight, MessageId};
 pub use record::Record;

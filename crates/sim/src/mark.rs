@@ -53,7 +53,12 @@ impl MarkKind {
     pub const fn of(act: &Act) -> Self {
         match act {
             Act::Client(_) => Self::Request,
-            Act::Server(_) | Act::Message(_) | Act::Link(_) | Act::Setting(_) => Self::Fault,
+            Act::Server(_)
+            | Act::Message(_)
+            | Act::Link(_)
+            | Act::Disk(_)
+            | Act::Clock(_)
+            | Act::Setting(_) => Self::Fault,
         }
     }
 }

@@ -17,9 +17,32 @@ pub struct MessageId {
     pub number: u32,
 }
 
+impl MessageId {
+    /// The numbers of copies begin after this: a copy that somebody or the network makes shifts the
+    /// number of no message that a server sends.
+    const COPIES: u32 = 1 << 31;
+
+    /// The name of the n-th copy on this way, counted from 1.
+    #[must_use]
+    pub const fn copy(from: NodeId, to: NodeId, number: u32) -> Self {
+        Self { from, to, number: Self::COPIES | number }
+    }
+
+    /// As which copy on its way it was made, if it is one.
+    #[must_use]
+    pub const fn as_copy(self) -> Option<u32> {
+        if self.number & Self::COPIES == 0 { None } else { Some(self.number & !Self::COPIES) }
+    }
+}
+
+/// `S1->S2 #12`, or of a copy `S1->S2 copy#3`.
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}->{} #{}", self.from, self.to, self.number)
+        let Self { from, to, number } = self;
+        match self.as_copy() {
+            Some(copy) => write!(f, "{from}->{to} copy#{copy}"),
+            None => write!(f, "{from}->{to} #{number}"),
+        }
     }
 }
 

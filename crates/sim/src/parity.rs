@@ -4,18 +4,20 @@
 //! The first twenty were written down act by act, and stay as they are. The others are drawn from the
 //! rows, so that no new verb or setting is left out; a new row draws them anew.
 
-use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Value};
+use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Several, Value};
 use crate::client::Target;
 use crate::digest::Digest;
 use crate::draw::{Draws, Purpose};
+use crate::flight::MessageKind;
+use crate::link::{Link, Ways};
 use crate::run::{Cue, Run, Script};
-use crate::setting::{Amount, Bounds, Setting};
+use crate::setting::{Amount, Bounds, Section, Setting};
 use crate::settings::Settings;
 use crate::time::{Span, SpanRange, Time};
 use crate::world::World;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use raft::{Config, NodeId, NodeSet, Rule, RuleSet};
+use raft::{Config, Index, NodeId, NodeSet, Rule, RuleSet};
 
 /// When each run ends.
 pub const END: Time = Time::ms(3_000);
@@ -75,12 +77,15 @@ fn settings(seed: u64) -> Settings {
         servers: nth(&[3, 5, 7, 2, 9, 1, 4], 1) as u8,
         election_timeout: SpanRange::ms(150, nth(&[300, 151, 600], 1)),
         heartbeat: Span::ms(nth(&[50, 20], 2)),
-        latency: if seed.is_multiple_of(5) {
-            SpanRange::always(Span(nth(&[0, 10_000], 5)))
-        } else {
-            SpanRange { least: Span(500), most: Span::ms(nth(&[20, 2, 60], 1)) }
+        link: Link {
+            latency: if seed.is_multiple_of(5) {
+                SpanRange::always(Span(nth(&[0, 10_000], 5)))
+            } else {
+                SpanRange { least: Span(500), most: Span::ms(nth(&[20, 2, 60], 1)) }
+            },
+            loss_ppm: nth(&[0, 50_000, 200_000], 1) as u32,
+            ..Link::default()
         },
-        loss_ppm: nth(&[0, 50_000, 200_000], 1) as u32,
         disk_sync: SpanRange { least: Span::ZERO, most: Span::ms(nth(&[3, 0, 40], 2)) },
         raft: Config {
             fast_backtracking: nth(&[1, 0], 1) == 1,
@@ -89,7 +94,6 @@ fn settings(seed: u64) -> Settings {
             window: nth(&[256, 2, 8], 1) as u32,
             ..Settings::default().raft
         },
-        ..Settings::default()
     }
 }
 
@@ -174,6 +178,27 @@ fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> 
                 let setting = &Setting::ALL[place(draw(8), Setting::ALL.len())];
                 Value::Setting((setting, any_amount(setting.bounds, draw(9))))
             }
+            Kind::Dial => {
+                let dials = Setting::ALL.iter().filter(|row| row.section == Section::Network);
+                let dial = dials.clone().nth(place(draw(8), dials.count()))?;
+                Value::Setting((dial, any_amount(dial.bounds, draw(9))))
+            }
+            Kind::Several => Value::Several(match draw(10) % 3 {
+                0 => Several::All,
+                1 => Several::To(server),
+                _ => Several::Kind(MessageKind::ALL[place(draw(11), MessageKind::COUNT)]),
+            }),
+            Kind::Ways => {
+                let to = servers.iter().nth(place(draw(12), servers.len()));
+                let ways = Ways { from: Some(server), to, both: draw(13).is_multiple_of(2) };
+                Value::Ways(if ways.is_proper() { ways } else { Ways::around(server) })
+            }
+            Kind::Span => Value::Span(Span(1 + draw(14) % 300_000)),
+            Kind::Share(least, most) => {
+                Value::Share(least + (draw(15) % u64::from(most - least)) as u32)
+            }
+            Kind::Index => Value::Index(Index(1 + draw(16) % 9)),
+            Kind::Choice(words) => Value::Choice(words[place(draw(17), words.len())]),
         })
     };
     let verb = Act::verbs().nth(place(draw(5), Act::verbs().count()))?;

@@ -151,9 +151,9 @@ impl Queue {
         order.into_iter().rev().filter_map(|Reverse((_, place))| self.flights[place].as_ref())
     }
 
-    /// Is this message on its way?
-    pub(crate) fn has(&self, id: MessageId) -> bool {
-        self.flights.iter().flatten().any(|flight| flight.id == id)
+    /// This message, if it is on its way.
+    pub(crate) fn find(&self, id: MessageId) -> Option<&InFlight> {
+        self.flights.iter().flatten().find(|flight| flight.id == id)
     }
 
     /// Takes this message off the network.

@@ -2,7 +2,7 @@
 
 use crate::network::MessageId;
 use crate::setting::{OutOfBounds, Setting};
-use raft::{NodeId, Timer};
+use raft::{Index, NodeId, Timer};
 
 /// Why an action cannot be done now. Nothing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,34 @@ pub enum Refusal {
     NotGroups,
     /// The network is divided just so already.
     SamePartition,
+    /// The ways name no way, or all of them are cut already.
+    NothingToCut,
+    /// None of the ways is cut.
+    NothingToMend,
+    /// These ways are so already.
+    SameDial(&'static Setting),
+    /// This setting is none of the network's.
+    NotADial(&'static Setting),
+    /// No such message is on its way.
+    NoneOnTheirWay,
+    /// What is on this way does not arrive: it is cut.
+    WayIsCut(NodeId, NodeId),
+    /// The message is there, and waits for a server that is frozen.
+    Waits(MessageId),
+    /// The server's disk is so already.
+    SameDisk(NodeId),
+    /// The server's disk has no such entry.
+    NotOnDisk(NodeId, Index),
+    /// An entry on the server's disk is not what was written.
+    Corrupt(NodeId, Index),
+    /// The server's clock runs so already.
+    SameRate(NodeId),
+    /// A clock can run from a tenth to ten times as fast.
+    NoSuchRate,
+    /// Fewer than two servers wait for an election timeout.
+    TooFewTimers,
+    /// It is no time, or a longer one than an act may name.
+    NoSuchSpan,
     /// No server that is up believes that it leads.
     NoLeader,
     /// This setting cannot change while the cluster runs.
@@ -59,6 +87,20 @@ impl Refusal {
             Self::NotPartitioned => "not-partitioned",
             Self::NotGroups => "not-groups",
             Self::SamePartition => "same-partition",
+            Self::NothingToCut => "nothing-to-cut",
+            Self::NothingToMend => "nothing-to-mend",
+            Self::SameDial(_) => "same-dial",
+            Self::NotADial(_) => "not-a-dial",
+            Self::NoneOnTheirWay => "none-on-their-way",
+            Self::WayIsCut(..) => "way-is-cut",
+            Self::Waits(_) => "waits",
+            Self::SameDisk(_) => "same-disk",
+            Self::NotOnDisk(..) => "not-on-disk",
+            Self::Corrupt(..) => "corrupt",
+            Self::SameRate(_) => "same-rate",
+            Self::NoSuchRate => "no-such-rate",
+            Self::TooFewTimers => "too-few-timers",
+            Self::NoSuchSpan => "no-such-span",
             Self::NoLeader => "no-leader",
             Self::OnlyForANewRun(_) => "only-for-a-new-run",
             Self::OutOfBounds(_) => "out-of-bounds",

@@ -1,5 +1,6 @@
 //! One server as the world sees it: the algorithm, its disk, its timers and its state machine.
 
+use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::standing::Standing;
 use crate::store::Store;
@@ -13,6 +14,7 @@ use raft::{Config, Index, Input, Node, NodeId, Persistent, Term, Timer};
 pub struct Server {
     pub(crate) node: Node,
     pub(crate) disk: Disk,
+    pub(crate) clock: Clock,
     pub(crate) status: Status,
     /// What it did and heard, in numbers.
     pub(crate) tally: Tally,
@@ -27,6 +29,9 @@ pub enum Status {
     Up(Running),
     /// It is stopped.
     Down,
+    /// It read its disk as it started, and found that this entry is not what was written. It stopped
+    /// rather than guess.
+    Refuses(Index),
 }
 
 /// What only a running server has.
@@ -92,6 +97,7 @@ impl Server {
         Self {
             node: Node::new(id, config, Persistent::default()),
             disk: Disk::default(),
+            clock: Clock::default(),
             status: Status::Up(Running::default()),
             tally: Tally::default(),
             elections_drawn: 0,
@@ -116,12 +122,24 @@ impl Server {
         &self.disk
     }
 
+    /// Its clock.
+    #[must_use]
+    pub const fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Up or down.
+    #[must_use]
+    pub const fn status(&self) -> &Status {
+        &self.status
+    }
+
     /// What only a running server has.
     #[must_use]
     pub const fn running(&self) -> Option<&Running> {
         match &self.status {
             Status::Up(running) => Some(running),
-            Status::Down => None,
+            Status::Down | Status::Refuses(_) => None,
         }
     }
 
@@ -136,7 +154,7 @@ impl Server {
     pub fn standing(&self) -> Standing {
         match self.status {
             Status::Up(_) => Standing::from(self.node.role()),
-            Status::Down => Standing::Down,
+            Status::Down | Status::Refuses(_) => Standing::Down,
         }
     }
 

@@ -165,9 +165,15 @@ impl Setting {
             => election_timeout;
         3 "heartbeat" Timing Live Span(SHORTEST, LONGEST) = Span::ms(50) => heartbeat;
         4 "network latency" Network Live Range(Span::ZERO, LONGEST) = SpanRange::ms(10, 20)
-            => latency;
-        5 "network loss" Network Live Share = 0 => loss_ppm;
-        15 "network in-order" Network Live Switch = true => in_order;
+            => link.latency;
+        18 "network tail" Network Live Share = 0 => link.tail_ppm;
+        19 "network tail-length" Network Live Span(Span::ZERO, LONGEST) = Span::ms(200)
+            => link.tail;
+        5 "network loss" Network Live Share = 0 => link.loss_ppm;
+        20 "network twice" Network Live Share = 0 => link.twice_ppm;
+        15 "network in-order" Network Live Switch = true => link.in_order;
+        21 "network overtaken" Network Live Share = 0 => link.overtaken_ppm;
+        22 "network bandwidth" Network Live Number(0, MOST_BYTES) = 0 => link.bandwidth;
         6 "disk sync" Disk Live Range(Span::ZERO, LONGEST) = SpanRange::ms(1, 3) => disk_sync;
         7 "raft fast-backtracking" Log Live Switch = true => raft.fast_backtracking;
         8 "raft eager-commit" Log Live Switch = false => raft.eager_commit;
@@ -319,6 +325,7 @@ impl Words for Amount {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::link::Link;
     use raft::{Config, NodeSet};
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
@@ -330,9 +337,17 @@ mod tests {
             servers: _,
             election_timeout: _,
             heartbeat: _,
-            latency: _,
-            loss_ppm: _,
-            in_order: _,
+            link:
+                Link {
+                    latency: _,
+                    tail_ppm: _,
+                    tail: _,
+                    loss_ppm: _,
+                    twice_ppm: _,
+                    in_order: _,
+                    overtaken_ppm: _,
+                    bandwidth: _,
+                },
             disk_sync: _,
             raft:
                 Config {
@@ -356,7 +371,7 @@ mod tests {
                     snapshot_chunk: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 17, "seven of the world and ten of Raft");
+        assert_eq!(Setting::ALL.len(), 22, "twelve of the world and ten of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {
@@ -392,7 +407,8 @@ mod tests {
         assert_eq!(said(&settings), Err("servers: expected a number from 1 to 25".into()));
         settings = Settings { heartbeat: Span(99), ..Settings::default() };
         assert_eq!(said(&settings), Err("heartbeat: expected a time from 100us to 3600s".into()));
-        settings = Settings { latency: SpanRange::ms(2, 1), ..Settings::default() };
+        settings = Settings::default();
+        settings.link.latency = SpanRange::ms(2, 1);
         let expected = "network latency: expected a range of at most 3600s, shortest first";
         assert_eq!(said(&settings), Err(expected.into()));
     }

@@ -1,5 +1,6 @@
 //! A cluster's settings.
 
+use crate::link::Link;
 use crate::time::{Span, SpanRange};
 use raft::{Config, LocalSpan, NodeSet};
 
@@ -12,12 +13,8 @@ pub struct Settings {
     pub election_timeout: SpanRange,
     /// How often a leader sends heartbeats.
     pub heartbeat: Span,
-    /// How long a message takes in one direction.
-    pub latency: SpanRange,
-    /// How many of a million messages are lost.
-    pub loss_ppm: u32,
-    /// Does a way keep the order of its messages, as a connection does? Datagrams do not.
-    pub in_order: bool,
+    /// What the ways between servers are like, where nobody made one another.
+    pub link: Link,
     /// How long a disk takes to make a write durable.
     pub disk_sync: SpanRange,
     /// What each server is told. Who votes and the least election timeout follow from the fields
@@ -32,9 +29,7 @@ impl Default for Settings {
             servers: 5,
             election_timeout: SpanRange::ms(150, 300),
             heartbeat: Span::ms(50),
-            latency: SpanRange::ms(10, 20),
-            loss_ppm: 0,
-            in_order: true,
+            link: Link::default(),
             disk_sync: SpanRange::ms(1, 3),
             raft: Config::new(NodeSet::EMPTY),
         }

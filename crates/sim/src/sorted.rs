@@ -34,6 +34,17 @@ impl<K, V> Sorted<K, V> {
         self.pairs.iter().map(|(_, value)| value)
     }
 
+    /// Every value, by key, to be changed.
+    pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
+        self.pairs.iter_mut().map(|(_, value)| value)
+    }
+
+    /// Is there no key?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+
     /// Keeps the pairs for which `stays` says so.
     pub fn retain(&mut self, mut stays: impl FnMut(&K, &mut V) -> bool) {
         self.pairs.retain_mut(|(key, value)| stays(key, value));

@@ -7,11 +7,13 @@ use crate::client::RequestLife;
 use crate::cluster::Cluster;
 use crate::digest::Digest;
 use crate::event::Event;
+use crate::link::Link;
 use crate::network::{Fate, InFlight};
 use crate::queue::{Alarm, Next};
 use crate::record::Record;
 use crate::refusal::Refusal;
 use crate::server::Server;
+use crate::setting::{Amount, Setting};
 use crate::settings::Settings;
 use crate::time::Time;
 use alloc::vec::Vec;
@@ -140,7 +142,25 @@ impl World {
     /// Can what one server sends reach the other?
     #[must_use]
     pub fn connects(&self, from: NodeId, to: NodeId) -> bool {
-        self.cluster.partition.connects(from, to)
+        self.cluster.connects(from, to)
+    }
+
+    /// Did somebody cut this way? A partition may divide its ends as well.
+    #[must_use]
+    pub fn is_cut(&self, from: NodeId, to: NodeId) -> bool {
+        self.cluster.links.is_cut(from, to)
+    }
+
+    /// What this way is like.
+    #[must_use]
+    pub fn link(&self, from: NodeId, to: NodeId) -> &Link {
+        self.cluster.links.of(from, to, &self.cluster.settings)
+    }
+
+    /// What was said of this way alone.
+    #[must_use]
+    pub fn dials(&self, from: NodeId, to: NodeId) -> &[(&'static Setting, Amount)] {
+        self.cluster.links.dials(from, to)
     }
 
     /// The requests that wait, in the order of asking.

@@ -305,7 +305,8 @@ fn an_action_is_refused_where_the_world_does_not_allow_it_and_then_changes_nothi
         }
     }
     assert!(1_000 < done, "{done}");
-    assert_eq!(refusals.len(), 16, "of every reason: {refusals:?}");
+    // The table of acts reaches the others.
+    assert!(20 < refusals.len(), "of many reasons: {refusals:?}");
 }
 
 #[test]
@@ -369,30 +370,51 @@ fn the_clients_of_a_server_that_crashes_learn_that_nobody_knows() {
 fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
     for seed in 1..=10 {
         let latency = SpanRange::ms(1, 80);
-        let settings = Settings { latency, loss_ppm: 100_000, ..Settings::default() };
+        let settings = Settings {
+            link: sim::Link { latency, loss_ppm: 100_000, ..sim::Link::default() },
+            ..Settings::default()
+        };
         let timeline = common::lived(settings, seed, Time::ms(4_000), 60);
         let script = timeline.branch().script().clone();
         let mut run = Run::new(&script);
-        let mut on_their_way = BTreeSet::new();
+        let (mut on_their_way, mut moved) = (BTreeSet::new(), BTreeSet::new());
         let mut last: BTreeMap<(NodeId, NodeId), u32> = BTreeMap::new();
+        let mut shuffles = false;
         while let Some(record) = run.step(&script, Time::ms(4_000)) {
+            let mut delivered = None;
+            let set = record.act().is_some_and(|act| matches!(act, Act::Setting(_)));
+            shuffles |= set;
             match &record.action {
+                Action::Event(Event::Deliver(id)) if moved.contains(id) => {
+                    assert!(on_their_way.remove(id), "seed {seed}: {id} arrived twice");
+                }
                 Action::Event(Event::Deliver(id)) => {
                     let before = last.insert((id.from, id.to), id.number);
-                    assert!(before < Some(id.number), "seed {seed}: {id} after {before:?}");
+                    let kept = shuffles || before < Some(id.number);
+                    assert!(kept, "seed {seed}: {id} after {before:?}");
                     assert!(on_their_way.remove(id), "seed {seed}: {id} arrived twice");
                 }
                 Action::Event(Event::Lose(id))
                 | Action::Act(Act::Message(MessageAct::Drop(id))) => {
                     assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
                 }
+                Action::Act(Act::Message(MessageAct::Deliver(id))) => delivered = Some(*id),
                 Action::Event(Event::Hold(_) | Event::Sync(_) | Event::Timeout(..))
                 | Action::Act(_) => {}
             }
+            // What somebody put off or copied keeps no order.
+            moved.extend(record.followed.rerouted.iter().map(|one| one.id));
+            let copies = record.followed.sent.iter().filter(|one| one.id.as_copy().is_some());
+            moved.extend(copies.map(|one| one.id));
             for id in &record.followed.cut_off {
                 assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
             }
             on_their_way.extend(record.followed.sent.iter().map(|flight| flight.id));
+            // At a server that is frozen it waits.
+            let waits = |id: &MessageId| run.world().messages().any(|flight| flight.id == *id);
+            if let Some(id) = delivered.filter(|id| !waits(id)) {
+                assert!(on_their_way.remove(&id), "seed {seed}: {id} arrived twice");
+            }
         }
         let left: BTreeSet<_> = run.world().messages().map(|flight| flight.id).collect();
         assert_eq!(on_their_way, left, "seed {seed}");
@@ -550,7 +572,10 @@ fn a_frozen_server_that_crashes_loses_what_waits_and_keeps_what_its_disk_wrote()
 /// What is counted is what the records say.
 #[test]
 fn a_tally_is_the_sum_of_the_records() {
-    let settings = Settings { loss_ppm: 100_000, ..Settings::default() };
+    let settings = Settings {
+        link: sim::Link { loss_ppm: 100_000, ..sim::Link::default() },
+        ..Settings::default()
+    };
     let script = common::lived(settings, 3, Time::ms(4_000), 60).branch().script().clone();
     let mut run = Run::new(&script);
     let mut sent: BTreeMap<(NodeId, MessageKind), u32> = BTreeMap::new();
@@ -601,7 +626,10 @@ fn a_tally_is_the_sum_of_the_records() {
 fn messages_overtake_each_other_only_where_no_order_is_kept() {
     for in_order in [true, false] {
         let latency = SpanRange::ms(1, 120);
-        let settings = Settings { latency, in_order, ..Settings::default() };
+        let settings = Settings {
+            link: sim::Link { latency, in_order, ..sim::Link::default() },
+            ..Settings::default()
+        };
         let mut script = common::lived(settings, 5, Time::ms(4_000), 60).branch().script().clone();
         script.acts.retain(|cue| !matches!(cue.act, Act::Setting(_)));
         let mut run = Run::new(&script);

@@ -36,7 +36,10 @@ fn fates(records: &[Record]) -> BTreeMap<MessageId, (Span, bool)> {
 #[test]
 fn an_added_act_changes_nothing_before_it() {
     for seed in 1..=15 {
-        let settings = Settings { loss_ppm: 50_000, ..Settings::default() };
+        let settings = Settings {
+            link: sim::Link { loss_ppm: 50_000, ..sim::Link::default() },
+            ..Settings::default()
+        };
         let script = lived(settings, seed, END, 20).branch().script().clone();
         let before = records(&script);
         let dice = &mut Dice(seed);
@@ -63,7 +66,10 @@ fn an_added_act_draws_nothing_anew() {
     // Messages are sent at least one heartbeat apart, and none takes longer: no message waits for
     // the one before it, so what is seen is what was drawn.
     let latency = SpanRange { least: Span::ZERO, most: Span(90) };
-    let settings = Settings { latency, loss_ppm: 200_000, ..Settings::default() };
+    let settings = Settings {
+        link: sim::Link { latency, loss_ppm: 200_000, ..sim::Link::default() },
+        ..Settings::default()
+    };
     let plain = Script { settings, seed: 11, acts: vec![] };
     let leader = common::play(&plain, Time::ms(900)).world().leader();
     let mut followers = plain.settings.all().iter().filter(|id| Some(*id) != leader);
@@ -92,7 +98,10 @@ fn an_added_act_draws_nothing_anew() {
 /// Each direction of each pair of servers has draws of its own.
 #[test]
 fn messages_of_one_number_take_different_times_on_different_ways() {
-    let settings = Settings { latency: SpanRange::ms(0, 1_000), ..Settings::default() };
+    let settings = Settings {
+        link: sim::Link { latency: SpanRange::ms(0, 1_000), ..sim::Link::default() },
+        ..Settings::default()
+    };
     let records = records(&Script { settings, seed: 5, acts: vec![] });
     let first = fates(&records).into_iter().filter(|(id, _)| id.number == 1);
     let took: Vec<Span> = first.map(|(_, (took, _))| took).collect();
@@ -157,7 +166,11 @@ fn every_election_timeout_of_the_interval_occurs() {
 
 /// The other two never answer: a candidate stays one.
 fn alone_of_three() -> Settings {
-    Settings { servers: 3, loss_ppm: 1_000_000, ..Settings::default() }
+    Settings {
+        servers: 3,
+        link: sim::Link { loss_ppm: 1_000_000, ..sim::Link::default() },
+        ..Settings::default()
+    }
 }
 
 /// "to ensure that split votes are rare": of five servers that begin to wait together, the first

@@ -9,7 +9,7 @@ use sim::{
     Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, Record, Run, Script, ServerAct,
     Settings, Standing, Store,
 };
-use sim::{Span, SpanRange, Time, World};
+use sim::{Clock, ClockAct, DiskAct, DiskState, Span, SpanRange, Time, World};
 use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
@@ -81,8 +81,15 @@ fn settings(dice: &mut Dice) -> Settings {
     let least = if fast_backtracking && loss_ppm < 200_000 { 1 } else { 8 };
     Settings {
         servers: dice.one_of(&[3, 5, 7]),
-        latency: dice.one_of(&[SpanRange::ms(10, 20), SpanRange::ms(0, 2), SpanRange::ms(1, 30)]),
-        loss_ppm,
+        link: sim::Link {
+            latency: dice.one_of(&[
+                SpanRange::ms(10, 20),
+                SpanRange::ms(0, 2),
+                SpanRange::ms(1, 30),
+            ]),
+            loss_ppm,
+            ..sim::Link::default()
+        },
         disk_sync: dice.one_of(&[SpanRange::ms(1, 3), SpanRange::ms(0, 0), SpanRange::ms(5, 30)]),
         raft: Config {
             fast_backtracking,
@@ -114,7 +121,9 @@ fn storm(seed: u64) -> Tally {
         value += 1;
         let action = do_something(storm.run.world(), dice, value);
         // A cluster heals by what its disks have.
-        if !matches!(action, Act::Server(ServerAct::Wipe(_))) {
+        let is_lasting =
+            matches!(action, Act::Server(ServerAct::Wipe(_)) | Act::Disk(DiskAct::Corrupt(..)));
+        if !is_lasting {
             storm.act(action);
         }
     }
@@ -155,14 +164,20 @@ impl Storm {
         }
     }
 
-    /// The network is whole again and every server is up.
+    /// The network is whole again, every server is up, and disks and clocks are as they should be.
     fn end(&mut self) {
         if self.run.world().allows(&LinkAct::Heal().into()).is_ok() {
             self.act(LinkAct::Heal());
         }
         for id in self.script.settings.all().iter() {
-            for act in [ServerAct::Restart(id), ServerAct::Resume(id)] {
-                if self.run.world().allows(&act.clone().into()).is_ok() {
+            let acts: [Act; 4] = [
+                ServerAct::Restart(id).into(),
+                ServerAct::Resume(id).into(),
+                DiskAct::Becomes(id, DiskState::Fine).into(),
+                ClockAct::Rate(id, Clock::USUAL).into(),
+            ];
+            for act in acts {
+                if self.run.world().allows(&act).is_ok() {
                     self.act(act);
                 }
             }

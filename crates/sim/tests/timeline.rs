@@ -14,8 +14,14 @@ const END: Time = Time::ms(2_500);
 
 /// Ordinary settings, and such that nearly everything happens together with something else.
 fn settings() -> Vec<Settings> {
-    let nothing_takes_time = Settings { latency: SpanRange::default(), ..all_at_once(3) };
-    let lossy = Settings { loss_ppm: 100_000, ..Settings::default() };
+    let nothing_takes_time = Settings {
+        link: sim::Link { latency: SpanRange::default(), ..sim::Link::default() },
+        ..all_at_once(3)
+    };
+    let lossy = Settings {
+        link: sim::Link { loss_ppm: 100_000, ..sim::Link::default() },
+        ..Settings::default()
+    };
     vec![lossy, all_at_once(3), all_at_once(5), nothing_takes_time]
 }
 
@@ -418,7 +424,10 @@ fn a_refused_drop_does_not_undo_an_arrival() {
 
 #[test]
 fn a_flight_ends_where_its_message_did() {
-    let settings = Settings { loss_ppm: 100_000, ..Settings::default() };
+    let settings = Settings {
+        link: sim::Link { loss_ppm: 100_000, ..sim::Link::default() },
+        ..Settings::default()
+    };
     let mut timeline = lived(settings, 4, END, 60);
     timeline.seek(END);
     let script = timeline.branch().script().clone();

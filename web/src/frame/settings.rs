@@ -173,8 +173,8 @@ fn hint(store: &Store, setting: &Setting, settings: &Settings) -> Option<String>
         }
         // §5.6: broadcastTime ≪ electionTimeout. A vote takes a way there, a sync, and a way back.
         "election timeout" => {
-            let Settings { latency, disk_sync, .. } = settings;
-            let round = Span(2 * latency.most.0 + 2 * disk_sync.most.0);
+            let Settings { link, disk_sync, .. } = settings;
+            let round = Span(2 * link.latency.most.0 + 2 * disk_sync.most.0);
             let is_near = settings.election_timeout.least.0 < 2 * round.0;
             is_near.then(|| say!(language, "hint-broadcast", round = round))
         }

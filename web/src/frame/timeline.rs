@@ -199,11 +199,10 @@ fn flights(branch: &Branch, window: Window) -> Vec<FlightView> {
     if FAR < window.length {
         return Vec::new();
     }
-    // Flights are in the order of sending, and none is longer on its way than the network's latency
-    // allows: what was sent earlier than that before the window ended before it too.
-    let longest = branch.script().settings.latency.most;
-    let begins = Time(window.from.since(Time::ZERO + longest).0);
+    // Flights are in the order of sending: what was sent earlier before the window than the longest of
+    // them took ended before it too.
     let history = branch.history();
+    let begins = Time(window.from.since(Time::ZERO + history.longest()).0);
     let (first, last) = (history.sent_before(begins), history.sent_before(window.to()));
     if MOST_FLIGHTS < last - first {
         return Vec::new();
@@ -276,7 +275,12 @@ fn to_come(store: &Store, it: &Cue) -> MarkerView {
 fn kind(act: &Act) -> MarkerKind {
     match act {
         Act::Client(_) => MarkerKind::Request,
-        Act::Server(_) | Act::Link(_) | Act::Message(_) | Act::Setting(_) => MarkerKind::Fault,
+        Act::Server(_)
+        | Act::Link(_)
+        | Act::Message(_)
+        | Act::Disk(_)
+        | Act::Clock(_)
+        | Act::Setting(_) => MarkerKind::Fault,
     }
 }
 

@@ -3,19 +3,23 @@
 
 use super::amount::amount;
 use super::coder::{Bit, Coder, Number, Tree, fold, unfold};
-use super::error::LinkError;
-use crate::limits::{LATEST, MOST_LETTERS};
+use super::error::{LinkError, bad};
+use super::strings::{Letters, Strings};
+use crate::limits::LATEST;
 use crate::value;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use raft::{NodeId, NodeSet};
+use raft::{Index, NodeId, NodeSet};
 use sim::{
-    Act, Amount, Change, Command, Cue, Kind, Leaves, MessageId, Setting, Target, Time, Usual,
-    Value, Verb, Which,
+    Act, Amount, Change, Command, Cue, Kind, Leaves, MessageId, MessageKind, Section, Setting,
+    Several, Span, Target, Time, Usual, Value, Verb, Ways, Which,
 };
 
 /// How many bits a verb's number has.
 const VERB_BITS: u32 = 6;
+
+/// The longest time that an act may name, an hour.
+const LONGEST: Span = Span(3_600_000_000);
 
 /// A value that is a number below this, without a leading zero, is written as one.
 const NUMBERS_END: i64 = 1_000_000_000_000_000_000;
@@ -174,6 +178,34 @@ impl<'a> Acts<'a> {
                 let known = if let Some(Value::Setting(it)) = known { Some(*it) } else { None };
                 Value::Setting(self.setting(known)?)
             }
+            Kind::Dial => {
+                let known = if let Some(Value::Setting(it)) = known { Some(*it) } else { None };
+                let (dial, amount) = self.setting(known)?;
+                let is_dial = dial.section == Section::Network;
+                Value::Setting(is_dial.then_some((dial, amount)).ok_or(bad("a dial of no way"))?)
+            }
+            Kind::Several => {
+                let known = if let Some(Value::Several(it)) = known { Some(*it) } else { None };
+                Value::Several(self.several(known)?)
+            }
+            Kind::Ways => {
+                let known = if let Some(Value::Ways(it)) = known { Some(*it) } else { None };
+                Value::Ways(self.ways(known)?)
+            }
+            Kind::Span => Value::Span(self.span(figure(known))?),
+            Kind::Share(least, most) => {
+                let share = self.amount.code(self.coder, figure(known))?;
+                let share = u32::try_from(share).ok().filter(|it| (least..=most).contains(it));
+                Value::Share(share.ok_or(bad("a share out of its bounds"))?)
+            }
+            Kind::Index => {
+                let index = Index(self.amount.code(self.coder, figure(known))?);
+                Value::Index(Some(index).filter(|it| Index::ZERO < *it).ok_or(bad("index 0"))?)
+            }
+            Kind::Choice(words) => {
+                let known = if let Some(Value::Choice(it)) = known { *it } else { "" };
+                Value::Choice(self.choice(words, known)?)
+            }
             Kind::Key => {
                 let key = self.keys.code(self.coder, &mut self.letters, text)?;
                 Value::Text(Some(key).filter(|key| is_word(key)).ok_or(bad(NO_WORD))?)
@@ -183,6 +215,22 @@ impl<'a> Acts<'a> {
                 Value::Text(Some(content).filter(|content| is_word(content)).ok_or(bad(NO_WORD))?)
             }
         })
+    }
+
+    fn span(&mut self, known: u64) -> Result<Span, LinkError> {
+        let span = Span(self.amount.code(self.coder, known)?);
+        let fits = Span::ZERO < span && span <= LONGEST;
+        fits.then_some(span).ok_or(bad("a time of nothing, or too long"))
+    }
+
+    fn choice(
+        &mut self,
+        words: &'static [&'static str],
+        known: &str,
+    ) -> Result<&'static str, LinkError> {
+        let place = words.iter().position(|it| *it == known).unwrap_or(0) as u64;
+        let place = evenly::<32>(words.len() as u64).code(self.coder, place)?;
+        words.get(place as usize).copied().ok_or(bad("a choice that there is not"))
     }
 
     /// A server by its place in `sensible`, or else by its place among the others.
@@ -244,6 +292,44 @@ impl<'a> Acts<'a> {
         Ok(MessageId { from, to, number })
     }
 
+    /// Whether it has an end here, and which one.
+    fn end(&mut self, known: Option<NodeId>) -> Result<Option<NodeId>, LinkError> {
+        if !self.coder.even_bit(known.is_some())? {
+            return Ok(None);
+        }
+        let up = self.servers.without(self.down);
+        self.server(up, known).map(Some)
+    }
+
+    fn ways(&mut self, known: Option<Ways>) -> Result<Ways, LinkError> {
+        let known = known.unwrap_or(Ways::ALL);
+        let (from, to) = (self.end(known.from)?, self.end(known.to)?);
+        let ways = Ways { from, to, both: self.coder.even_bit(known.both)? };
+        ways.is_proper().then_some(ways).ok_or(bad("ways that lead nowhere"))
+    }
+
+    /// 0 for all, 1 for those to a server, then the kinds.
+    fn several(&mut self, known: Option<Several>) -> Result<Several, LinkError> {
+        let number = match known {
+            None | Some(Several::All) => 0,
+            Some(Several::To(_)) => 1,
+            Some(Several::Kind(kind)) => 2 + kind as u64,
+        };
+        match self.amount.code(self.coder, number)? {
+            0 => Ok(Several::All),
+            1 => {
+                let known = if let Some(Several::To(id)) = known { Some(id) } else { None };
+                let up = self.servers.without(self.down);
+                self.server(up, known).map(Several::To)
+            }
+            number => {
+                let kind = MessageKind::ALL.into_iter().find(|kind| *kind as u64 + 2 == number);
+                let newer = LinkError::Newer { what: "kind of message", number };
+                kind.map(Several::Kind).ok_or(newer)
+            }
+        }
+    }
+
     /// The number of a setting, and its value.
     fn setting(
         &mut self,
@@ -285,6 +371,17 @@ impl<'a> Acts<'a> {
     }
 }
 
+/// A value that is a number, as one.
+const fn figure(known: Option<&Value>) -> u64 {
+    if let Some(Value::Span(Span(figure)) | Value::Index(Index(figure))) = known {
+        *figure
+    } else if let Some(Value::Share(ppm)) = known {
+        *ppm as u64
+    } else {
+        0
+    }
+}
+
 const NO_SERVER: &str = "a server that the cluster does not have";
 const NO_WORD: &str = "a key or value that is empty, too long, or not one word";
 
@@ -310,107 +407,4 @@ fn grouping(count: u64) -> Tree<32> {
 /// How many bits tell `count` numbers apart.
 const fn bits_for(count: u64) -> u32 {
     u64::BITS - count.saturating_sub(1).leading_zeros()
-}
-
-/// What is wrong with the act at hand; the caller knows which one that is.
-const fn bad(what: &'static str) -> LinkError {
-    LinkError::Bad { what, act: 0 }
-}
-
-/// Strings that came before are named by how long ago they did.
-struct Strings {
-    /// The one that was used last is the last.
-    known: Vec<String>,
-    rank: Number,
-}
-
-impl Strings {
-    /// How many are remembered; the one that was not used for longest is forgotten.
-    const MOST: usize = 256;
-
-    fn new() -> Self {
-        Self { known: Vec::new(), rank: Number::small() }
-    }
-
-    /// 0 and its letters for a new string, else 1 for the one used last, 2 for the one before, …
-    fn code(
-        &mut self,
-        coder: &mut dyn Coder,
-        letters: &mut Letters,
-        text: &str,
-    ) -> Result<String, LinkError> {
-        let rank = self.known.iter().rev().position(|known| known == text);
-        let rank = self.rank.code(coder, rank.map_or(0, |rank| rank as u64 + 1))?;
-        let text = if rank == 0 {
-            letters.code(coder, text)?
-        } else {
-            let place = usize::try_from(rank).ok().and_then(|r| self.known.len().checked_sub(r));
-            self.known.remove(place.ok_or(bad("a string that did not come before"))?)
-        };
-        if self.known.len() == Self::MOST {
-            self.known.remove(0);
-        }
-        self.known.push(text.clone());
-        Ok(text)
-    }
-}
-
-/// A name that stands by itself, by letters that nothing before it taught.
-pub(super) fn name(coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
-    Letters::new().code(coder, known)
-}
-
-/// A text that stands by itself: as many letters as a link may have.
-pub(super) fn text(coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
-    Letters { longest: MOST_LETTERS, ..Letters::new() }.code(coder, known)
-}
-
-/// The bytes of new strings: one of [`Letters::USUAL`] by its place, or any other after
-/// [`Letters::OTHER`], up to [`Letters::END`].
-struct Letters {
-    letter: Tree<32>,
-    other: Tree<256>,
-    /// How many more there may be.
-    left: usize,
-    /// How many one string may have.
-    longest: usize,
-}
-
-impl Letters {
-    const USUAL: &'static [u8; 30] = b"abcdefghijklmnopqrstuvwxyz-_01";
-    const END: u64 = 30;
-    const OTHER: u64 = 31;
-
-    fn new() -> Self {
-        let weight = |letter| if letter == Self::END { 16 } else { 2 };
-        Self {
-            letter: Tree::new(5, weight),
-            other: Tree::new(8, |_| 1),
-            left: MOST_LETTERS,
-            longest: Command::LONGEST,
-        }
-    }
-
-    fn code(&mut self, coder: &mut dyn Coder, known: &str) -> Result<String, LinkError> {
-        let mut bytes = Vec::new();
-        let mut known = known.bytes();
-        loop {
-            let byte = known.next();
-            let usual = |byte| Self::USUAL.iter().position(|usual| *usual == byte);
-            let letter = byte.map_or(Self::END, |b| usual(b).map_or(Self::OTHER, |at| at as u64));
-            let letter = self.letter.code(coder, letter)?;
-            if letter == Self::END {
-                break;
-            }
-            bytes.push(match Self::USUAL.get(letter as usize) {
-                Some(usual) => *usual,
-                None => self.other.code(coder, u64::from(byte.unwrap_or(0)))? as u8,
-            });
-            if self.longest < bytes.len() {
-                return Err(bad("a key or value that is too long"));
-            }
-            self.left = self.left.checked_sub(1).ok_or(LinkError::TooLong)?;
-        }
-        String::from_utf8(bytes).map_err(|_| bad("a key or value that is not UTF-8"))
-    }
 }

@@ -95,3 +95,8 @@ impl LinkError {
         if let Self::Bad { what, .. } = self { Self::Bad { what, act } } else { self }
     }
 }
+
+/// What is wrong with the act at hand; the caller knows which one that is.
+pub(super) const fn bad(what: &'static str) -> LinkError {
+    LinkError::Bad { what, act: 0 }
+}

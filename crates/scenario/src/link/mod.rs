@@ -10,6 +10,7 @@ mod base64;
 mod checksum;
 mod coder;
 mod error;
+mod strings;
 
 pub use error::{LINK_VERSION, LinkError};
 
@@ -202,8 +203,8 @@ fn reading(
     let note = u32::try_from(note).map_err(|_| bad("a note of a number over 32 bits"))?;
     let (name, text) = known.map_or(("", ""), |reading| (&reading.name, &reading.text));
     let reading = match version {
-        WITH_LESSON => Reading { name: acts::name(coder, name)?, text: String::new(), note },
-        _ => Reading { name: String::new(), text: acts::text(coder, text)?, note },
+        WITH_LESSON => Reading { name: strings::name(coder, name)?, text: String::new(), note },
+        _ => Reading { name: String::new(), text: strings::text(coder, text)?, note },
     };
     let is_empty = reading.name.is_empty() && reading.text.is_empty();
     if is_empty { Err(bad("a lesson without a name")) } else { Ok(reading) }

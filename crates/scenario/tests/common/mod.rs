@@ -5,8 +5,8 @@
 use raft::{Index, NodeId, NodeSet, Rule, Term};
 use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
 use sim::{
-    Act, Amount, Bounds, Change, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, Property,
-    Script, ServerAct,
+    Act, Amount, Bounds, Change, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, MessageKind,
+    Property, Script, Section, ServerAct, Several, Ways,
 };
 use sim::{Setting, Settings, Span, SpanRange, Standing, Target, Time, Value};
 
@@ -123,7 +123,9 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
         Kind::Message => {
             let to = NodeId::new(server.number() % servers + 1).unwrap();
             let number = chance.within(1, 9_999) as u32;
-            Value::Message(MessageId { from: server, to, number })
+            let copy = MessageId::copy(server, to, number);
+            let id = MessageId { from: server, to, number };
+            Value::Message(if chance.one_in(3) { copy } else { id })
         }
         Kind::Groups => Value::Groups(groups(chance, servers)),
         Kind::Key | Kind::Content => Value::Text(word(chance)),
@@ -132,6 +134,29 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
             let setting = chance.of(&live.collect::<Vec<_>>());
             Value::Setting((setting, amount(chance, setting.bounds)))
         }
+        Kind::Dial => {
+            let dials = Setting::ALL.iter().filter(|row| row.section == Section::Network);
+            let dial = chance.of(&dials.collect::<Vec<_>>());
+            Value::Setting((dial, amount(chance, dial.bounds)))
+        }
+        Kind::Several => Value::Several(match chance.below(3) {
+            0 => Several::All,
+            1 => Several::To(server),
+            _ => Several::Kind(chance.of(&MessageKind::ALL)),
+        }),
+        Kind::Ways => {
+            let end = |chance: &mut Chance| {
+                if chance.one_in(3) { None } else { Some(chance.server(servers)) }
+            };
+            let ways = Ways { from: end(chance), to: end(chance), both: chance.one_in(2) };
+            Value::Ways(if ways.is_proper() { ways } else { Ways::ALL })
+        }
+        Kind::Span => Value::Span(Span(chance.within(1, 9_999_999))),
+        Kind::Share(least, most) => {
+            Value::Share(chance.within(u64::from(*least), u64::from(*most)) as u32)
+        }
+        Kind::Index => Value::Index(Index(chance.within(1, 9_999))),
+        Kind::Choice(words) => Value::Choice(chance.of(words)),
         Kind::Target => {
             let to = Target::Server(server);
             Value::Target(if chance.one_in(2) { Target::Leader } else { to })

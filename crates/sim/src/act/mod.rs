@@ -4,6 +4,8 @@
 //! stand side by side, because they look at the same things.
 
 mod client;
+mod clock;
+mod disk;
 mod link;
 mod message;
 mod server;
@@ -11,11 +13,13 @@ mod setting;
 mod verb;
 
 pub use client::ClientAct;
+pub use clock::ClockAct;
+pub use disk::DiskAct;
 pub use link::LinkAct;
 pub use message::MessageAct;
 pub use server::ServerAct;
 pub use setting::SettingAct;
-pub use verb::{Kind, Leaves, Usual, Value, Verb, Which};
+pub use verb::{Kind, Leaves, Several, Usual, Value, Verb, Which};
 
 use crate::client::Target;
 use crate::cluster::Cluster;
@@ -86,8 +90,12 @@ subjects! {
     Server(ServerAct),
     /// To the ways between servers.
     Link(LinkAct),
-    /// To a message on its way.
+    /// To messages on their way.
     Message(MessageAct),
+    /// To a server's disk.
+    Disk(DiskAct),
+    /// To clocks and timers.
+    Clock(ClockAct),
     /// What a client asks for.
     Client(ClientAct),
     /// To the settings of the cluster.
@@ -118,6 +126,12 @@ impl Act {
             | Value::Message(_)
             | Value::Groups(_)
             | Value::Setting(_)
+            | Value::Several(_)
+            | Value::Ways(_)
+            | Value::Span(_)
+            | Value::Share(_)
+            | Value::Index(_)
+            | Value::Choice(_)
             | Value::Text(_) => None,
         })
     }

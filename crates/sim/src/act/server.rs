@@ -1,6 +1,6 @@
 //! What can be done to a server.
 
-use super::verb::{Kind, Leaves, Operand, Usual, Value, Verb, Which, verbs};
+use super::verb::{Kind, Leaves, Operand, Usual, Value, Verb, Which, verbs, words_of};
 use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::followed::Followed;
@@ -19,6 +19,8 @@ verbs! {
     ServerAct {
         /// It stops; only what is on its disk survives.
         Crash(server: NodeId as UP) = 0 "crash", Usual::weighing(48).then(Leaves::Down);
+        /// It stops amid a write: a part of it is on the disk, and its last entry is torn.
+        CrashTorn(server: NodeId as UP) = 25 "crash".."torn", Usual::LATER.then(Leaves::Down);
         /// One that is down starts with what is on its disk.
         Restart(server: NodeId as DOWN) = 1 "restart",
             Usual::LATER.while_down(96).then(Leaves::Up);
@@ -48,9 +50,19 @@ impl ServerAct {
     pub(super) fn allows(&self, cluster: &Cluster) -> Result<(), Refusal> {
         match self {
             Self::Crash(id) => running(cluster, *id).map(|_| ()),
-            Self::Restart(id) | Self::Wipe(id) => match server(cluster, *id)?.status {
+            Self::CrashTorn(id) => {
+                running(cluster, *id)?;
+                let is_writing = server(cluster, *id)?.disk.is_syncing();
+                is_writing.then_some(()).ok_or(Refusal::NothingToSync(*id))
+            }
+            Self::Restart(id) => match server(cluster, *id)?.status {
                 Status::Up(_) => Err(Refusal::Up(*id)),
+                Status::Refuses(index) => Err(Refusal::Corrupt(*id, index)),
                 Status::Down => Ok(()),
+            },
+            Self::Wipe(id) => match server(cluster, *id)?.status {
+                Status::Up(_) => Err(Refusal::Up(*id)),
+                Status::Refuses(_) | Status::Down => Ok(()),
             },
             Self::Pause(id) => awake(cluster, *id).map(|_| ()),
             Self::Resume(id) => match running(cluster, *id)?.frozen {
@@ -69,6 +81,11 @@ impl ServerAct {
     ) -> Result<(), Refusal> {
         match self {
             Self::Crash(id) => crash(cluster, *id, followed),
+            Self::CrashTorn(id) => {
+                let place = cluster.place(*id).ok_or(Refusal::NoSuchServer(*id))?;
+                cluster.servers.get_mut(place).iter_mut().for_each(|one| one.disk.tear());
+                crash(cluster, *id, followed);
+            }
             Self::Restart(id) => restart(cluster, *id, followed),
             Self::Wipe(id) => wipe(cluster, *id, followed),
             Self::Pause(id) => pause(cluster, *id),
@@ -80,7 +97,7 @@ impl ServerAct {
     }
 }
 
-fn server(cluster: &Cluster, id: NodeId) -> Result<&Server, Refusal> {
+pub(super) fn server(cluster: &Cluster, id: NodeId) -> Result<&Server, Refusal> {
     cluster.server(id).ok_or(Refusal::NoSuchServer(id))
 }
 
@@ -101,7 +118,7 @@ fn runs(cluster: &Cluster, id: NodeId, timer: Timer) -> Result<(), Refusal> {
 }
 
 /// The timers of Raft, both of them.
-const TIMERS: [Timer; 2] = [Timer::Election, Timer::Heartbeat];
+pub(super) const TIMERS: [Timer; 2] = [Timer::Election, Timer::Heartbeat];
 
 fn pause(cluster: &mut Cluster, id: NodeId) {
     let at = cluster.now;
@@ -152,6 +169,11 @@ fn restart(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let Some(place) = cluster.place(id) else { return };
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();
+    if let Some(corrupt) = server.disk.corrupt() {
+        server.status = Status::Refuses(corrupt);
+        followed.corrupt = Some((id, corrupt));
+        return;
+    }
     server.node = Node::new(id, config, server.disk.durable().clone());
     server.status = Status::Up(Running::default());
     cluster.start(id, followed);
@@ -163,6 +185,7 @@ fn wipe(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();
     server.disk.replace();
+    server.status = Status::Down;
     server.node.crash(server.disk.durable().clone());
     cluster.tell_change(place, &before, followed);
 }
@@ -177,6 +200,7 @@ impl Words for ServerAct {
             Self::Pause(server) => (11_u8, *server).words(sink),
             Self::Resume(server) => (12_u8, *server).words(sink),
             Self::Wipe(server) => (13_u8, *server).words(sink),
+            Self::CrashTorn(_) => words_of(self.apart(), sink),
         }
     }
 }

@@ -36,6 +36,7 @@ impl SettingAct {
         let before = cluster.settings.config();
         setting.set(&mut cluster.settings, *amount);
         let config = cluster.settings.config();
+        cluster.links.read(&cluster.settings);
         // A server that is down reads its settings when it starts.
         if config != before {
             for server in cluster.settings.all().iter() {

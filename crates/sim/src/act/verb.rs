@@ -2,11 +2,14 @@
 //! page and the documents are written once per kind of value, and walk the rows.
 
 use crate::client::Target;
-use crate::network::MessageId;
+use crate::flight::MessageKind;
+use crate::link::Ways;
+use crate::network::{InFlight, MessageId};
 use crate::setting::{Amount, Setting};
+use crate::time::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
-use raft::{NodeId, NodeSet};
+use raft::{Index, NodeId, NodeSet, Words};
 
 /// What can be done, as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +51,42 @@ pub enum Kind {
     Target,
     /// A setting and what it shall be.
     Setting,
+    /// A setting of the network and what it shall be on some ways.
+    Dial,
+    /// Some of the messages on their way.
+    Several,
+    /// Some of the ways between servers.
+    Ways,
+    /// A time.
+    Span,
+    /// A share, from the first to the second, in millionths.
+    Share(u32, u32),
+    /// The index of an entry.
+    Index,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// Some of the messages on their way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Several {
+    /// All of them.
+    All,
+    /// Those to this server.
+    To(NodeId),
+    /// Those of this kind.
+    Kind(MessageKind),
+}
+
+impl Several {
+    /// Is this message one of them?
+    pub(crate) fn has(self, flight: &InFlight) -> bool {
+        match self {
+            Self::All => true,
+            Self::To(server) => flight.id.to == server,
+            Self::Kind(kind) => MessageKind::from(&flight.message.body) == kind,
+        }
+    }
 }
 
 /// The servers that one would mostly do something to.
@@ -72,8 +111,54 @@ pub enum Value {
     Text(String),
     /// See [`Kind::Target`].
     Target(Target),
-    /// See [`Kind::Setting`].
+    /// See [`Kind::Setting`] and [`Kind::Dial`].
     Setting((&'static Setting, Amount)),
+    /// See [`Kind::Several`].
+    Several(Several),
+    /// See [`Kind::Ways`].
+    Ways(Ways),
+    /// See [`Kind::Span`].
+    Span(Span),
+    /// See [`Kind::Share`].
+    Share(u32),
+    /// See [`Kind::Index`].
+    Index(Index),
+    /// See [`Kind::Choice`].
+    Choice(&'static str),
+}
+
+impl Words for Value {
+    fn words(&self, sink: &mut impl FnMut(u64)) {
+        match self {
+            Self::Server(server) => server.words(sink),
+            Self::Message(id) => id.words(sink),
+            Self::Groups(groups) => groups.iter().for_each(|group| group.words(sink)),
+            Self::Text(text) => text.as_bytes().words(sink),
+            Self::Target(Target::Leader) => 0_u8.words(sink),
+            Self::Target(Target::Server(server)) => (1_u8, *server).words(sink),
+            Self::Setting((setting, amount)) => {
+                setting.number.words(sink);
+                amount.words(sink);
+            }
+            Self::Several(Several::All) => 0_u8.words(sink),
+            Self::Several(Several::To(server)) => (1_u8, *server).words(sink),
+            Self::Several(Several::Kind(kind)) => (2_u8, *kind as u64).words(sink),
+            Self::Ways(Ways { from, to, both }) => (*both, (*from, *to)).words(sink),
+            Self::Span(span) => span.0.words(sink),
+            Self::Share(ppm) => ppm.words(sink),
+            Self::Index(index) => index.words(sink),
+            Self::Choice(word) => word.as_bytes().words(sink),
+        }
+    }
+}
+
+/// The number that a digest begins an act with that says itself by its row.
+const BY_ITS_ROW: u64 = 64;
+
+/// An act says to a digest the number of its verb and what that was given.
+pub(super) fn words_of((number, values): (u8, Vec<Value>), sink: &mut impl FnMut(u64)) {
+    sink(BY_ITS_ROW + u64::from(number));
+    values.iter().for_each(|value| value.words(sink));
 }
 
 /// How a link counts on a verb: how likely it is, and what it makes likely. The numbers are part of
@@ -158,7 +243,8 @@ macro_rules! operands {
 
 operands! {
     NodeId: Server, MessageId: Message, Vec<NodeSet>: Groups, String: Text, Target: Target,
-    (&'static Setting, Amount): Setting,
+    (&'static Setting, Amount): Setting, Several: Several, Ways: Ways, Span: Span, u32: Share,
+    Index: Index, &'static str: Choice,
 }
 
 /// Writes down the verbs of a subject once, and makes of that its enum, its rows, how an act is made

@@ -26,6 +26,7 @@ fn server(number: u8, terms: &[u64]) -> Server {
     Server {
         node: Node::new(id(number), Config::new(NodeSet::first(3)), disk),
         disk: Disk::default(),
+        clock: crate::clock::Clock::default(),
         status: Status::Up(Running::default()),
         tally: crate::tally::Tally::default(),
         elections_drawn: 0,

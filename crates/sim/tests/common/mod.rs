@@ -8,7 +8,7 @@ use sim::{
     Act, Amount, ClientAct, Command, Cue, Kind, LinkAct, MessageAct, MessageId, Run, Script,
 };
 use sim::{ServerAct, Setting, Settings, Span, SpanRange, Target, Time, Value, Verb};
-use sim::{Timeline, World};
+use sim::{Several, Timeline, Ways, World};
 use std::fmt::Write;
 
 /// Dice that fall the same way every time.
@@ -64,7 +64,7 @@ pub(crate) fn all_at_once(servers: u8) -> Settings {
         servers,
         election_timeout: SpanRange::ms(150, 152),
         heartbeat: Span::ms(10),
-        latency: SpanRange::always(Span::ms(5)),
+        link: sim::Link { latency: SpanRange::always(Span::ms(5)), ..sim::Link::default() },
         disk_sync: SpanRange::always(Span::ZERO),
         ..Settings::default()
     }
@@ -110,6 +110,18 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
         Kind::Content => Value::Text(number.to_string()),
         Kind::Target => Value::Target(dice.one_of(&[Target::Leader, Target::Server(one)])),
         Kind::Setting => Value::Setting(some_setting(world.settings(), dice)),
+        Kind::Dial => {
+            let loss = Setting::numbered(5).expect("loss");
+            let servers = Setting::numbered(1).expect("servers");
+            let loss = (loss, Amount::Share(dice.one_of(&[0, 50_000, 1_000_001])));
+            Value::Setting(dice.one_of(&[loss, loss, (servers, Amount::Number(3))]))
+        }
+        Kind::Several => Value::Several(dice.one_of(&[Several::To(one), Several::All])),
+        Kind::Ways => Value::Ways(dice.one_of(&[Ways::around(one), Ways::ALL])),
+        Kind::Span => Value::Span(Span(dice.one_of(&[0, 900, 50_000]))),
+        Kind::Share(..) => Value::Share(dice.one_of(&[900_000, 1_000_000, 1_100_000, 1])),
+        Kind::Index => Value::Index(raft::Index(1 + dice.below(20))),
+        Kind::Choice(words) => Value::Choice(dice.one_of(words)),
     };
     Act::of(verb, verb.takes.iter().map(value).collect()).expect("they are what it takes")
 }
