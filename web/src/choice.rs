@@ -1,5 +1,7 @@
 //! What a person can choose of the page: its colours, its panels, where to jump.
 
+use raft::NodeId;
+
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -101,6 +103,19 @@ impl Jump {
     }
 }
 
+/// What shall have its menu open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuOf {
+    /// Nothing.
+    Nothing,
+    /// What is shown.
+    Shown,
+    /// This server, which is shown with it.
+    Server(NodeId),
+    /// The ways between these two, which are shown with it.
+    Link(NodeId, NodeId),
+}
+
 /// Which dialog to open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
@@ -122,7 +137,7 @@ pub enum Place {
     /// The client's console.
     Console,
     /// What can be done to what was clicked.
-    Doings,
+    Menu,
     /// The text of the lesson.
     Lesson,
     /// The heading of the drawer.

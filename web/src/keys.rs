@@ -1,6 +1,7 @@
 //! What each key does: one table, from which help is drawn too.
 
-use crate::choice::{Jump, Opening, Tool};
+use crate::choice::{Jump, MenuOf, Opening, Tool};
+use crate::frame::MenuView;
 use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
 use crate::words::Language;
@@ -9,7 +10,7 @@ use scenario::{Line, line};
 use sim::{LinkAct, MessageAct, MessageId, Server, ServerAct, Standing};
 
 /// What the meaning of a key depends on.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Situation {
     /// The server in the inspector, and what it is.
     pub server: Option<(NodeId, Standing)>,
@@ -17,6 +18,8 @@ pub struct Situation {
     pub frozen: bool,
     /// The message in the inspector.
     pub message: Option<MessageId>,
+    /// What can be done in the menu that is open.
+    pub menu: Option<MenuView>,
     /// Is a partition being composed?
     pub composing: bool,
     /// Is a dialog open?
@@ -253,6 +256,9 @@ pub fn message(key: &str, now: &Situation) -> Option<Msg> {
     if now.dialog && key != "Escape" {
         return None;
     }
+    if let Some(msg) = now.menu.as_ref().and_then(|menu| menu.pressed(key)) {
+        return Some(msg);
+    }
     let is_number = matches!(key.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9']);
     let name = if is_number { "#" } else { key };
     let row = TABLE.iter().find(|row| row.keys.contains(&name))?;
@@ -300,12 +306,14 @@ impl Situation {
         let (server, message) = match store.selection {
             Some(Selection::Server(id)) => (world.server(id), None),
             Some(Selection::Message(id)) => (None, Some(id)),
+            Some(Selection::Link(..)) => (None, None),
             None => (None, None),
         };
         Self {
             server: server.map(|server| (server.node().id(), server.standing())),
             frozen: server.is_some_and(Server::is_frozen),
             message,
+            menu: MenuView::of(store),
             composing: store.composing.is_some(),
             dialog: store.dialog.is_some(),
             drawer: store.drawer.tool.is_some(),
@@ -320,6 +328,8 @@ impl Situation {
             Some(Msg::Close)
         } else if self.composing {
             Some(Msg::CancelPartition)
+        } else if self.menu.is_some() {
+            Some(Msg::Menu(MenuOf::Nothing))
         } else if self.drawer {
             Some(Msg::Drawer(Ask::Shut))
         } else if self.server.is_some() || self.message.is_some() {
@@ -351,7 +361,7 @@ mod tests {
     fn a_digit_selects_a_server_and_switches_its_side_while_composing() {
         let quiet = Situation::default();
         assert_eq!(message("3", &quiet), Some(Msg::Select(id(3))));
-        let composing = Situation { composing: true, ..quiet };
+        let composing = Situation { composing: true, ..quiet.clone() };
         assert_eq!(message("3", &composing), Some(Msg::SwitchSide(id(3))));
         assert_eq!(message("0", &quiet), Some(Msg::Fit));
         assert_eq!(message("25", &quiet), Some(Msg::Select(id(25))));
@@ -362,11 +372,11 @@ mod tests {
     fn what_needs_a_selected_server_does_nothing_without_one() {
         let quiet = Situation::default();
         assert_eq!(message("c", &quiet), None);
-        let selected = Situation { server: Some((id(2), Standing::Leader)), ..quiet };
+        let selected = Situation { server: Some((id(2), Standing::Leader)), ..quiet.clone() };
         assert_eq!(message("c", &selected), Some(Msg::Act(ServerAct::Crash(id(2)).into())));
         let beat = ServerAct::HeartbeatTimeout(id(2)).into();
         assert_eq!(message("t", &selected), Some(Msg::Act(beat)));
-        let frozen = Situation { frozen: true, ..selected };
+        let frozen = Situation { frozen: true, ..selected.clone() };
         assert_eq!(message("z", &selected), Some(Msg::Act(ServerAct::Pause(id(2)).into())));
         assert_eq!(message("z", &frozen), Some(Msg::Act(ServerAct::Resume(id(2)).into())));
     }

@@ -18,6 +18,7 @@ pub mod frame;
 pub mod geometry;
 pub mod keys;
 mod lesson;
+mod menu;
 pub mod msg;
 mod notice;
 mod player;

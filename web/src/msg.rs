@@ -1,6 +1,6 @@
 //! All that the page can be told.
 
-use crate::choice::{Jump, Opening, Place, Tab, Theme, Tool};
+use crate::choice::{Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
@@ -47,8 +47,8 @@ pub enum Msg {
     Act(Act),
     /// Show this server.
     Select(NodeId),
-    /// Show it, and go where it says what can be done.
-    Inspect(NodeId),
+    /// Open this menu, or none.
+    Menu(MenuOf),
     /// Show this message.
     SelectMessage(MessageId),
     /// Show neither.
@@ -123,8 +123,8 @@ impl Msg {
     pub const fn focus(&self) -> Option<Place> {
         if matches!(self, Self::FocusConsole) {
             Some(Place::Console)
-        } else if matches!(self, Self::Inspect(_)) {
-            Some(Place::Doings)
+        } else if matches!(self, Self::Menu(of) if !matches!(of, MenuOf::Nothing)) {
+            Some(Place::Menu)
         } else if matches!(self, Self::OpenLesson(_)) {
             Some(Place::Lesson)
         } else if matches!(self, Self::Drawer(Ask::Open(_))) {

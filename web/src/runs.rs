@@ -142,7 +142,7 @@ impl Store {
         let Some(Replaced { timeline, window, lesson, names }) = self.replaced.pop() else {
             return;
         };
-        self.selection = None;
+        self.deselect();
         self.composing = None;
         self.logs_from = None;
         self.notice = None;

@@ -34,7 +34,7 @@ impl Store {
                 .map(|lesson| (lesson.words(), lesson.place)),
             selected: match self.selection {
                 Some(Selection::Server(id)) => Some(id.number()),
-                Some(Selection::Message(_)) | None => None,
+                Some(Selection::Message(_) | Selection::Link(..)) | None => None,
             },
         }
     }

@@ -26,6 +26,8 @@ pub struct Store {
     pub(crate) window: Window,
     pub(crate) lesson: Option<Lesson>,
     pub(crate) selection: Option<Selection>,
+    /// Is the menu of what was clicked open?
+    pub(crate) is_menu_open: bool,
     /// The servers on the other side of the partition that is being composed.
     pub(crate) composing: Option<NodeSet>,
     /// Did the run play before it was composed? Then it goes on.
@@ -75,6 +77,8 @@ pub(crate) struct Replaced {
 pub(crate) enum Selection {
     Server(NodeId),
     Message(MessageId),
+    /// The ways between two servers, the lower number first.
+    Link(NodeId, NodeId),
 }
 
 /// What is typed into the client's console.
@@ -125,6 +129,7 @@ impl Store {
             window: Window { from: Time::ZERO, length: Window::USUAL },
             lesson: None,
             selection: None,
+            is_menu_open: false,
             composing: None,
             goes_on: false,
             console: Console { input: "put x 1".to_owned(), ..Console::default() },
@@ -197,11 +202,12 @@ impl Store {
             Msg::Pan(share) => self.window.pan(share, self.known_end()),
             Msg::Center(at) => self.window.from = Time(at.since(Time(self.window.length.0 / 2)).0),
             Msg::Act(act) => self.act(act),
-            Msg::Select(id) | Msg::Inspect(id) => self.select(Selection::Server(id)),
+            Msg::Select(id) => self.select_again(Selection::Server(id)),
+            Msg::Menu(of) => self.open_menu(of),
             Msg::SelectMessage(id) => {
                 // It would arrive before anyone has read what it says.
                 self.player.pause();
-                self.select(Selection::Message(id));
+                self.select_again(Selection::Message(id));
             }
             Msg::Deselect => self.deselect(),
             Msg::ComposePartition => self.compose(),
@@ -412,13 +418,15 @@ impl Store {
         }
     }
 
-    fn select(&mut self, selection: Selection) {
+    pub(crate) fn select(&mut self, selection: Selection) {
+        self.is_menu_open = false;
         self.selection = Some(selection);
         self.is_looking = true;
     }
 
-    fn deselect(&mut self) {
+    pub(crate) fn deselect(&mut self) {
         self.selection = None;
+        self.is_menu_open = false;
         self.is_looking = false;
     }
 

@@ -19,7 +19,7 @@ const ALWAYS = [
   ['Send', '.client [type=submit]', 'client'],
 ];
 const SELECTED = [
-  ['Crash', '[data-name=first-doing]', 'selection'],
+  ['Crash', '.doings button:first-child', 'selection'],
   ['the fields of the inspector', '.inspector dl div', 'selection'],
 ];
 const LESSON = [

@@ -78,11 +78,46 @@ test('what can be done to a server is one step from it, and Escape goes back', a
   await page.keyboard.press(' ');
   await page.locator('[data-name=server-S3]').focus();
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => document.activeElement?.dataset.name === 'first-doing');
+  await page.waitForFunction(() => document.activeElement?.dataset.name === 'menu');
+  await page.keyboard.press('ArrowDown');
+  const focusedText = () => page.evaluate(() => document.activeElement?.textContent);
+  assert.equal(await focusedText(), 'Crash');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await focusedText(), 'Crash amid a write');
+  assert.equal(await page.evaluate(() => document.activeElement.ariaDisabled), 'true');
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.activeElement?.dataset.name === 'server-S3');
-  assert.equal(await page.locator('.inspector').count(), 0);
+  assert.equal(await page.locator('.menu').count(), 0);
+  await page.keyboard.press('Escape');
+  await page.locator('.inspector').waitFor({ state: 'detached' });
   assert.equal(await focused(), 'server-S3');
+  await watched.assertClean();
+});
+
+test('a menu opens by the right button, by a second press and on a link, and its letters act', async (t) => {
+  const { watched, page } = await open(t);
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  const menu = page.locator('.menu');
+  await page.locator('[data-name=server-S3]').click({ button: 'right' });
+  await menu.waitFor();
+  await page.keyboard.press('d');
+  await page.locator('.menu .is-on', { hasText: 'slow' }).waitFor();
+  await page.keyboard.press('Escape');
+  await menu.waitFor({ state: 'detached' });
+  await page.locator('[data-name=server-S2]').click();
+  assert.equal(await menu.count(), 0, 'one press shows what it holds');
+  await page.locator('[data-name=server-S2]').click();
+  await menu.waitFor();
+  await page.keyboard.press('c');
+  await page.locator('[data-name=server-S2].is-down').waitFor();
+  await page.keyboard.press('Escape');
+  const link = page.locator('[data-link="3-4"]');
+  const box = await link.boundingBox();
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await menu.waitFor();
+  await page.keyboard.press('3');
+  await page.locator('.menu .is-on.danger').waitFor();
   await watched.assertClean();
 });
 

@@ -3,8 +3,9 @@
 use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
-use web::choice::{Jump, Opening, Theme, Tool};
-use web::frame::{Content, Dialog, Frame, Motion, RequestState};
+use web::choice::{Jump, MenuOf, Opening, Theme, Tool};
+use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState};
+use web::keys::{self, Situation};
 use web::msg::{Ask, Msg};
 use web::store::{Request, Store};
 
@@ -483,10 +484,69 @@ fn a_message_that_has_arrived_is_not_inspected_any_more() {
     let inspector = Frame::of(&store).inspector.expect("an inspector");
     assert_eq!(
         inspector.doings.iter().map(|doing| &*doing.label).collect::<Vec<_>>(),
-        ["Drop", "Duplicate", "Deliver now"]
+        ["Drop", "Deliver now"]
     );
     store.update(Msg::Act(MessageAct::Drop(id).into()));
     assert!(Frame::of(&store).inspector.is_none());
+}
+
+/// The verbs that the menu which is open offers, and what it says of itself.
+fn offered(store: &Store) -> (Vec<String>, MenuView) {
+    let menu = Frame::of(store).menu.expect("a menu is open");
+    let rows = menu.sections.iter().flat_map(|section| &section.rows);
+    let verb = |item: &Item| {
+        let Msg::Act(act) = &item.message else { return None };
+        act.said().map(|(verb, _)| verb.id())
+    };
+    (rows.flat_map(|row| &row.items).filter_map(verb).collect(), menu.clone())
+}
+
+#[test]
+fn every_act_has_its_place_in_a_menu() {
+    let mut store = open("");
+    store.update(Msg::SelectMessage(Motion::of(&store).messages[0].id));
+    assert!(Frame::of(&store).menu.is_none(), "one press shows what it holds");
+    store.update(Msg::SelectMessage(Motion::of(&store).messages[0].id));
+    let (mut all, _) = offered(&store);
+    store.update(Msg::Menu(MenuOf::Link(server(3), server(1))));
+    let (of_link, menu) = offered(&store);
+    assert_eq!(menu.title, "S1 – S3");
+    all.extend(of_link);
+    let mut store = led();
+    let leader = leaders(&store)[0];
+    let other = server(if leader == server(1) { 2 } else { 1 });
+    for act in [None, Some(ServerAct::Pause(other)), Some(ServerAct::Crash(other))] {
+        act.into_iter().for_each(|act| drop(store.update(Msg::Act(act.into()))));
+        for id in [leader, other] {
+            store.update(Msg::Menu(MenuOf::Server(id)));
+            all.extend(offered(&store).0);
+        }
+    }
+    // The partition stands in the panel's head, settings in the drawer, requests in the console.
+    all.extend(["partition", "heal", "set", "put", "get", "delete"].map(str::to_owned));
+    for verb in sim::Act::verbs() {
+        assert!(all.contains(&verb.id()), "{} is in no menu", verb.id());
+    }
+}
+
+#[test]
+fn what_cannot_be_done_stays_in_its_menu_with_the_reason_and_a_key_says_it_again() {
+    let mut store = open("");
+    store.update(Msg::Menu(MenuOf::Server(server(2))));
+    let (_, menu) = offered(&store);
+    let items = || menu.sections.iter().flat_map(|part| &part.rows).flat_map(|row| &row.items);
+    let wipe = items().find(|item| item.key == "w").expect("it can be wiped, some time");
+    assert_eq!(wipe.refusal.as_deref(), Some("S2 is up"));
+    let crash = keys::message("c", &Situation::of(&store)).expect("c crashes");
+    store.update(crash);
+    let (_, menu) = offered(&store);
+    let items = menu.sections.iter().flat_map(|part| &part.rows).flat_map(|row| &row.items);
+    let labels: Vec<_> = items.map(|item| &*item.label).collect();
+    assert!(labels.contains(&"Restart") && !labels.contains(&"Crash"), "{labels:?}");
+    let shut = keys::message("Escape", &Situation::of(&store)).expect("Escape closes it");
+    assert_eq!(shut, Msg::Menu(MenuOf::Nothing));
+    store.update(shut);
+    assert!(Frame::of(&store).menu.is_none() && Frame::of(&store).inspector.is_some());
 }
 
 #[test]

@@ -62,7 +62,7 @@ test('a page that the browser translates while it plays goes on telling the trut
   }
   const fields = await page.locator('.inspector dl').innerText();
   assert.match(fields, /commitIndex\s+2/);
-  await page.locator('[data-name=first-doing]').click();
+  await page.locator('.doings button:first-child').click();
   assert.match(await page.locator('.inspector .state').textContent(), /^«Down»$/);
   assert.match(await page.locator('.inspector dl').innerText(), /commitIndex\s+–/);
   assert.match(await page.locator('.doings').textContent(), /^«Restart»/);

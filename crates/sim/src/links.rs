@@ -85,7 +85,7 @@ impl Links {
         own.dials.retain(|(other, _)| *other != dial);
         if dial.get(settings) != amount {
             own.dials.push((dial, amount));
-            own.dials.sort_by_key(|(dial, _)| dial.number);
+            crate::sorted::ascend(&mut own.dials, |(dial, _)| dial.number);
         }
         own.read(settings);
         if !own.dials.is_empty() {

@@ -1,12 +1,14 @@
-//! The styles of the page as one file: eight files compress two kilobytes worse, and are seven
-//! requests more. Trunk asks for it before each build (`Trunk.toml`).
+//! The styles of the page as one file: many files compress two kilobytes worse, and are as
+//! many requests more. Trunk asks for it before each build (`Trunk.toml`).
 
 use crate::{Outcome, project};
 use std::fs;
 
 /// In the order in which they apply.
-const FILES: [&str; 9] =
-    ["tokens", "layout", "controls", "cluster", "panels", "timeline", "start", "drawer", "narrow"];
+const FILES: [&str; 10] = [
+    "tokens", "layout", "controls", "cluster", "panels", "timeline", "start", "drawer", "menu",
+    "narrow",
+];
 
 /// Writes `target/page.css`, without comments, if that changes it.
 pub(crate) fn write() -> Outcome {

@@ -7,7 +7,7 @@ use crate::store::{Selection, Store};
 use raft::Term;
 use raft::{Index, NodeId, Role};
 use scenario::say;
-use sim::{Act, InFlight, Kind, Leaves, Server, Standing, Value, Verb};
+use sim::{Act, InFlight, LinkAct, MessageAct, Server, ServerAct, Standing, Ways};
 
 /// What was clicked.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,7 @@ impl Inspector {
     pub(super) fn of(store: &Store) -> Option<Self> {
         let world = store.timeline.world();
         match store.selection? {
+            Selection::Link(one, other) => Some(link(store, one, other)),
             Selection::Server(id) => Some(server(store, world.server(id)?)),
             Selection::Message(id) => {
                 let flight = world.messages().find(|flight| flight.id == id)?;
@@ -104,7 +105,7 @@ fn server(store: &Store, server: &Server) -> Inspector {
         state: language.part("standing", server.standing().id(), 0).to_owned(),
         fields,
         peers,
-        doings: doings(store, &|kind| matches!(kind, Kind::Server(_)), &Value::Server(id)),
+        doings: first(store, server),
     }
 }
 
@@ -121,7 +122,38 @@ fn message(store: &Store, flight: &InFlight) -> Inspector {
         state: String::new(),
         fields,
         peers: Vec::new(),
-        doings: doings(store, &|kind| *kind == Kind::Message, &Value::Message(flight.id)),
+        doings: [MessageAct::Drop(flight.id), MessageAct::Deliver(flight.id)]
+            .into_iter()
+            .filter_map(|act| doing(store, act.into()))
+            .collect(),
+    }
+}
+
+/// What passed between two servers, each way.
+fn link(store: &Store, one: NodeId, other: NodeId) -> Inspector {
+    let (language, world) = (store.language, store.timeline.world());
+    let mut fields = Vec::new();
+    for (way, from, to) in [("→", one, other), ("←", other, one)] {
+        let state = if world.is_cut(from, to) {
+            say!(language, "menu.cut").to_owned()
+        } else if world.connects(from, to) {
+            say!(language, "menu.open").to_owned()
+        } else {
+            say!(language, "cut-off").to_owned()
+        };
+        fields.push((way, state));
+        let dials = world.dials(from, to).iter();
+        let name = |dial: &sim::Setting| language.part("setting", &dial.id(), 0);
+        fields.extend(dials.map(|(dial, amount)| (name(dial), scenario::say_amount(*amount))));
+    }
+    Inspector {
+        title: format!("{one} – {other}"),
+        server: None,
+        term: Term(0),
+        state: String::new(),
+        fields,
+        peers: Vec::new(),
+        doings: Vec::new(),
     }
 }
 
@@ -141,17 +173,32 @@ fn list(ids: impl IntoIterator<Item = NodeId>) -> String {
     if names.is_empty() { NONE.to_owned() } else { names.join(" ") }
 }
 
-/// Every verb that takes this one thing and can be done to it now.
-fn doings(store: &Store, takes: &dyn Fn(&Kind) -> bool, value: &Value) -> Vec<Doing> {
-    let of_it = Act::verbs().filter(|verb| matches!(verb.takes, [kind] if takes(kind)));
-    let acts = of_it.filter_map(|verb| Some((verb, Act::of(verb, vec![value.clone()])?)));
-    let allowed = acts.filter(|(_, act)| store.timeline.world().allows(act).is_ok());
-    let doing = |(verb, act): (&Verb, Act)| Doing {
-        label: scenario::verb(&act, store.language),
-        is_harm: verb.usual.leaves == Leaves::Down || verb.takes == [Kind::Message],
-        message: Msg::Act(act),
+/// What is done to a server most often; the menu has the rest.
+fn first(store: &Store, server: &Server) -> Vec<Doing> {
+    let id = server.node().id();
+    let is_down = server.standing() == Standing::Down;
+    let freeze = if server.is_frozen() { ServerAct::Resume(id) } else { ServerAct::Pause(id) };
+    let acts: Vec<Act> = if is_down {
+        vec![ServerAct::Restart(id).into()]
+    } else {
+        vec![ServerAct::Crash(id).into(), freeze.into(), LinkAct::Cut(Ways::around(id)).into()]
     };
-    allowed.map(doing).collect()
+    acts.into_iter().filter_map(|act| doing(store, act)).collect()
+}
+
+/// Something to be pressed, if it can be done now.
+fn doing(store: &Store, act: Act) -> Option<Doing> {
+    store.timeline.world().allows(&act).ok()?;
+    let is_isolation = matches!(act, Act::Link(_));
+    let isolate = || store.language.part("menu", "isolate", 0).to_owned();
+    Some(Doing {
+        label: if is_isolation { isolate() } else { scenario::verb(&act, store.language) },
+        is_harm: matches!(
+            &act,
+            Act::Server(ServerAct::Crash(_)) | Act::Message(MessageAct::Drop(_))
+        ),
+        message: Msg::Act(act),
+    })
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod inspector;
 mod lamps;
 mod lesson;
 mod logs;
+mod menu;
 mod metrics;
 mod motion;
 mod notice;
@@ -33,6 +34,7 @@ pub use inspector::{Doing, Inspector, PeerView};
 pub use lamps::{Lamp, Lamps};
 pub use lesson::LessonView;
 pub use logs::{Cell, LogRow, Logs, Volatile};
+pub use menu::{Item, MenuView, Row as MenuRow, Section as MenuSection};
 pub use metrics::{Layer, MetricsView, Plot, Series};
 pub use motion::{Motion, Moving};
 pub use notice::NoticeView;
@@ -73,6 +75,8 @@ pub struct Frame {
     pub timeline: TimelineView,
     /// The server or message that was clicked.
     pub inspector: Option<Inspector>,
+    /// What can be done to it, while that is open.
+    pub menu: Option<MenuView>,
     /// The lesson, if one is open.
     pub lesson: Option<LessonView>,
     /// The panel that is shown where there is room for one.
@@ -107,6 +111,7 @@ impl Frame {
             client: Client::of(store),
             timeline: TimelineView::of(store),
             inspector: Inspector::of(store),
+            menu: MenuView::of(store),
             lesson: LessonView::of(store),
             tab: store.tab,
             is_looking: store.is_looking && store.selection.is_some(),

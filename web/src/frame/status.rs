@@ -38,7 +38,7 @@ impl StatusView {
         let world = store.timeline.world();
         let chosen = match store.selection {
             Some(Selection::Server(id)) => Some(id),
-            Some(Selection::Message(_)) | None => world.leader(),
+            Some(Selection::Message(_) | Selection::Link(..)) | None => world.leader(),
         };
         let server = chosen.and_then(|id| world.server(id)).or(world.servers().first())?;
         let node = server.node();

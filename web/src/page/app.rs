@@ -7,7 +7,7 @@ use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::tabs;
 use super::ticker::Ticker;
-use crate::choice::Place;
+use crate::choice::{MenuOf, Place};
 use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
@@ -17,6 +17,7 @@ use crate::panel::cluster::{self, Cluster};
 use crate::panel::drawer::{self, Drawer};
 use crate::panel::lesson::{self, Lesson};
 use crate::panel::logs::Logs;
+use crate::panel::menu::{self, Menu};
 use crate::panel::part::Part;
 use crate::panel::roles::{self, Roles};
 use crate::panel::timeline::Timeline;
@@ -189,6 +190,8 @@ impl Component for App {
                         inspector={Part::of(frame, |frame| &frame.inspector)}
                         ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
                         dispatch={&dispatch} />
+                    <Menu menu={Part::of(frame, |frame| &frame.menu)} {language}
+                        dispatch={&dispatch} />
                     { tabs::tabs(frame, &dispatch) }
                     <div class="column story">
                         <Roles roles={Part::of(frame, |frame| &frame.roles)}
@@ -233,7 +236,8 @@ impl App {
     /// than what moves.
     fn tell(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         // What has the focus goes away with the selection: it goes back to the server.
-        let leaves = (msg == Msg::Deselect && ports::focus_is_within(".dock"))
+        let closes = matches!(msg, Msg::Deselect | Msg::Menu(MenuOf::Nothing));
+        let leaves = (closes && ports::focus_is_within(".dock, .menu"))
             .then(|| self.frame.inspector.as_ref()?.server)
             .flatten();
         let before = (!self.is_embedded && msg.is_deed()).then(|| self.store.visit());
@@ -302,7 +306,7 @@ impl App {
         let timeline = &self.frame.timeline;
         let selected = match self.store.selection {
             Some(Selection::Message(id)) => Some(id),
-            Some(Selection::Server(_)) | None => None,
+            Some(Selection::Server(_) | Selection::Link(..)) | None => None,
         };
         self.mover.show(&Scene {
             motion: &Motion::of(&self.store),
@@ -335,7 +339,7 @@ impl App {
 const fn name_of(place: Place) -> &'static str {
     match place {
         Place::Console => client::INPUT,
-        Place::Doings => cluster::FIRST,
+        Place::Menu => menu::MENU,
         Place::Lesson => lesson::NOTE,
         Place::Drawer => drawer::HEADING,
         Place::Tool(tool) => drawer::button_of(tool),

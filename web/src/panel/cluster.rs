@@ -4,17 +4,18 @@ mod dock;
 mod message;
 mod server;
 
-pub(crate) use dock::FIRST;
 pub(crate) use message::{Drawn, SHAPES};
 pub(crate) use server::{arc_of, name_of};
 
 use super::part::Part;
+use crate::choice::MenuOf;
 use crate::frame;
-use crate::geometry::{Border, Ring, Round, Size, path};
+use crate::geometry::{Border, Point, Ring, Round, Size, path};
 use crate::msg::Msg;
 use crate::words::Language;
 use dock::dock;
 use message::message_of;
+use raft::NodeId;
 use scenario::say;
 use server::Server;
 use sim::LinkAct;
@@ -74,6 +75,7 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     aria-label={say!(language, "panel.cluster")}>
                     <path data-name={LINKS} class="links" />
                     <path data-name={CUT_LINKS} class="links is-cut" />
+                    <g class="ways" onclick={pick_link(dispatch)} oncontextmenu={pick_link(dispatch)}>{ for ways(ring) }</g>
                     <g class="borders">{ for drawn.iter().map(border) }</g>
                     <g class="servers">{ for servers }</g>
                     <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
@@ -118,6 +120,34 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
                 onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ language.part("act", "heal", 0) }</button>
         </div>
     }
+}
+
+/// A band over each link, which a pointer can hit.
+fn ways(ring: &Ring) -> Vec<Html> {
+    let places = ring.places();
+    let pairs = places
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| places[at + 1..].iter().map(move |other| (one, other)));
+    let way = |((one, a), (other, b)): (&(NodeId, Point), &(NodeId, Point))| {
+        let name = format!("{}-{}", one.number(), other.number());
+        html! { <path key={name.clone()} data-link={name} d={path(&[*a, *b])} /> }
+    };
+    pairs.map(way).collect()
+}
+
+/// The link that was clicked.
+fn pick_link(dispatch: &Callback<Msg>) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        let name = event.target_dyn_into::<Element>().and_then(|it| it.get_attribute("data-link"));
+        let ends = name.as_deref().and_then(|name| name.split_once('-'));
+        let server = |end: &str| NodeId::new(end.parse().ok()?);
+        if let Some((one, other)) = ends.and_then(|(a, b)| server(a).zip(server(b))) {
+            event.prevent_default();
+            dispatch.emit(Msg::Menu(MenuOf::Link(one, other)));
+        }
+    })
 }
 
 fn border(border: &Border) -> Html {

@@ -9,6 +9,7 @@ pub(crate) mod handle;
 mod lamps;
 pub(crate) mod lesson;
 pub(crate) mod logs;
+pub(crate) mod menu;
 mod metrics;
 pub(crate) mod part;
 pub(crate) mod roles;

@@ -202,6 +202,8 @@ const KINDS: &[(&str, Line)] = &[
     ("act", line("act.crash")),
     ("event", line("event.refused")),
     ("refusal", line("refusal.no-such-server")),
+    ("several", line("several.all")),
+    ("choice", line("choice.fine")),
     ("message", line("message.vote-request")),
     ("property", line("property.election-safety")),
     ("link", line("link.too-long")),
@@ -213,6 +215,7 @@ const KINDS: &[(&str, Line)] = &[
     ("section", line("section.cluster")),
     ("keeps", line("keeps.up-to-date-log")),
     ("panel", line("panel.cluster")),
+    ("menu", line("menu.server")),
     ("nothing-found", line("nothing-found.election.later")),
 ];
 

@@ -1,6 +1,7 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
 use super::message::shape_id;
+use crate::choice::MenuOf;
 use crate::frame::{self, Doing, PeerView};
 use crate::msg::Msg;
 use crate::panel::term_class;
@@ -11,8 +12,6 @@ use yew::prelude::*;
 
 /// A longer value takes two columns.
 const SHORT: usize = 13;
-/// The name of the first thing that can be done: the focus goes there from a server.
-pub(crate) const FIRST: &str = "first-doing";
 
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
 pub(crate) fn dock(
@@ -62,7 +61,7 @@ fn card(inspector: &frame::Inspector, language: Language, dispatch: &Callback<Ms
         let class = (SHORT < value.chars().count()).then_some("is-long");
         html! { <div key={format!("{name} {value}")} {class}><dt>{ *name }</dt><dd>{ value }</dd></div> }
     };
-    let doings = inspector.doings.iter().enumerate().map(|(place, it)| doing(place, it, dispatch));
+    let doings = inspector.doings.iter().map(|it| doing(it, dispatch));
     let (title, state) = (&inspector.title, &inspector.state);
     html! {
         <aside class="inspector" aria-label={title.clone()}>
@@ -71,7 +70,11 @@ fn card(inspector: &frame::Inspector, language: Language, dispatch: &Callback<Ms
                     { title }
                 </h3>
                 <span key={state.clone()} class="state">{ state }</span>
-                <div class="doings" role="group" aria-label={say!(language, "doings")}>{ for doings }</div>
+                <div class="doings" role="group" aria-label={say!(language, "doings")}>{
+                    for doings
+                }
+                    <button class="more" aria-haspopup="dialog" onclick={dispatch.reform(|_| Msg::Menu(MenuOf::Shown))}>{ say!(language, "more") }</button>
+                </div>
                 <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
                     onclick={dispatch.reform(|_| Msg::Deselect)}>{ "×" }</button>
             </header>
@@ -104,12 +107,12 @@ fn peers(peers: &[PeerView]) -> Html {
 }
 
 /// One button.
-fn doing(place: usize, doing: &Doing, dispatch: &Callback<Msg>) -> Html {
+fn doing(doing: &Doing, dispatch: &Callback<Msg>) -> Html {
     let Doing { label, message, is_harm } = doing;
     let message = message.clone();
     let onclick = dispatch.reform(move |_: MouseEvent| message.clone());
     html! {
-        <button key={label.clone()} data-name={(place == 0).then_some(FIRST)}
+        <button key={label.clone()}
             class={is_harm.then_some("danger")} {onclick}>{ label }</button>
     }
 }

@@ -1,5 +1,6 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
+use crate::choice::MenuOf;
 use crate::frame::ServerView;
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
@@ -50,10 +51,17 @@ pub(crate) fn Server(props: &Props) -> Html {
     let switched = is_other_side.map(|_| Msg::SwitchSide(id));
     let msg = switched.clone().unwrap_or(Msg::Select(id));
     // By keyboard, what can be done to it is one step away.
-    let key_msg = switched.unwrap_or(Msg::Inspect(id));
+    let key_msg = switched.clone().unwrap_or(Msg::Menu(MenuOf::Server(id)));
     let onclick = {
         let dispatch = dispatch.clone();
         move |_: MouseEvent| dispatch.emit(msg.clone())
+    };
+    let oncontextmenu = {
+        let (dispatch, msg) = (dispatch.clone(), switched.unwrap_or(Msg::Menu(MenuOf::Server(id))));
+        move |event: MouseEvent| {
+            event.prevent_default();
+            dispatch.emit(msg.clone());
+        }
     };
     let dispatch = dispatch.clone();
     let onkeydown = move |event: KeyboardEvent| {
@@ -77,7 +85,7 @@ pub(crate) fn Server(props: &Props) -> Html {
     html! {
         <g data-name={name_of(id)} {class} role="button" tabindex="0"
             aria-pressed={pressed.to_string()} aria-label={name(props, language)}
-            {onclick} {onkeydown} {onmousedown}>
+            {onclick} {oncontextmenu} {onkeydown} {onmousedown}>
             <circle class="halo" r={(radius + 6.0).px().to_string()} />
             <circle class="track" r={radius.px().to_string()} />
             <circle data-name={arc_of(id)} class="arc" r={radius.px().to_string()}
