@@ -644,3 +644,48 @@ fn a_setting_is_typed_in_the_unit_that_it_has() {
         assert_eq!((row.text.as_str(), row.is_wrong), (expected, false), "{name} {typed}");
     }
 }
+
+/// A test walks all faults that last: each has its mark, its line in the trace and its sentence.
+#[test]
+fn every_fault_that_lasts_is_marked_told_and_explained() {
+    for (act, id) in [
+        ("disk S2 slow", "disk-slow"),
+        ("disk S2 stalled", "disk-stalled"),
+        ("disk S2 full", "disk-full"),
+        ("corrupt S2 1", "disk-corrupt"),
+        ("clock S2 120%", "clock-fast"),
+        ("clock S2 80%", "clock-slow"),
+        ("jump S2 5ms", "clock-jumped"),
+        ("jump S2 5ms back", "clock-jumped"),
+        ("pause S2", "inbox"),
+        ("cut S2->S3", "link-one-way"),
+        ("link S2<->S3 network latency 80ms", "link-slow"),
+        ("link S2<->S3 network tail 5%", "link-slow"),
+        ("link S2->S3 network loss 20%", "link-lossy"),
+        ("link S2->S3 network twice 20%", "link-twice"),
+        ("link S2->S3 network overtaken 20%", "link-shuffles"),
+        ("link S2->S3 network bandwidth 9000", "link-narrow"),
+    ] {
+        let text = format!("raft-scenario 1\nseed 7\nat 600ms {act}\nend 700ms\n");
+        let scenario = scenario::parse(&text).unwrap_or_else(|why| panic!("{act}: {why}"));
+        let link = sim_link(&scenario);
+        for language in Language::ALL.iter().copied() {
+            let mut store = Store::open(ADDRESS, &link, language, Theme::System);
+            store.update(Msg::Seek(Time::ms(610)));
+            let frame = Frame::of(&store);
+            let marks: Vec<_> = frame.cluster.marks().iter().map(|mark| mark.id()).collect();
+            assert!(marks.contains(&id), "{act}: {marks:?}");
+            assert!(!language.part("mark", id, 0).is_empty());
+            let said = |why: &web::frame::Why| why.time == "0.600" && !why.headline.is_empty();
+            assert!(frame.why.iter().any(said), "{act}: {:?}", frame.why.first());
+        }
+        let trace = scenario::trace(&scenario);
+        assert!(trace.contains(act), "{act} is not in the trace");
+    }
+}
+
+fn sim_link(scenario: &scenario::Scenario) -> String {
+    let script = scenario.script.clone();
+    let world = sim::World::new(script.settings, script.seed);
+    scenario::link::encode(&scenario::link::Link::to(script, &world)).expect("a link holds it")
+}

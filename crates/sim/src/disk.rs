@@ -15,6 +15,8 @@ pub struct Disk {
     state: DiskState,
     /// The entry on it that is not what was written.
     corrupt: Option<Index>,
+    /// Was the last write torn, with nothing written since?
+    torn: bool,
 }
 
 /// How a disk works.
@@ -63,6 +65,12 @@ impl Disk {
         self.corrupt
     }
 
+    /// Was the last write torn, with nothing written since?
+    #[must_use]
+    pub const fn is_torn(&self) -> bool {
+        self.torn
+    }
+
     pub(crate) fn corrupts(&mut self, index: Index) {
         self.corrupt = Some(index);
     }
@@ -80,11 +88,13 @@ impl Disk {
                 self.make_durable(&write);
             }
         }
+        self.torn = true;
     }
 
     /// What was corrupt is well again once it is written anew, or gone.
     fn make_durable(&mut self, write: &Write) {
         self.durable.write(write);
+        self.torn = false;
         let is_gone = |index: &Index| match write {
             Write::Vote { .. } => false,
             Write::Entries { previous, .. } => previous < index,

@@ -1,16 +1,23 @@
 //! The ring of servers.
 
+use super::marks::{self, LinkView, Mark};
 use crate::store::{Selection, Store};
 use raft::NodeId;
 use raft::Term;
 use raft::{NodeSet, Role};
-use sim::{Fate, InFlight, Server, Standing, World};
+use sim::{Fate, InFlight, LinkAct, Server, Standing, Status, World};
 
 /// The ring of servers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cluster {
     /// The servers, ascending.
     pub servers: Vec<ServerView>,
+    /// The links that are not as most are.
+    pub links: Vec<LinkView>,
+    /// The ends of the link that was clicked.
+    pub selected: Option<(NodeId, NodeId)>,
+    /// Can the network be healed?
+    pub can_heal: bool,
     /// The groups of a partition; empty while the network is whole.
     pub groups: Vec<NodeSet>,
     /// The partition that the person is composing: the servers on the other side.
@@ -38,8 +45,14 @@ pub struct ServerView {
     pub voted_for: Option<NodeId>,
     /// How many messages wait for it, if it is frozen.
     pub frozen: Option<usize>,
-    /// Is its disk writing?
-    pub is_syncing: bool,
+    /// The mark of its disk.
+    pub disk: Option<Mark>,
+    /// The mark of its clock.
+    pub clock: Option<Mark>,
+    /// What is wrong with it, in words.
+    pub troubles: Vec<String>,
+    /// Did it stop because its disk lies?
+    pub refuses: bool,
     /// Is it the one in the inspector?
     pub is_selected: bool,
 }
@@ -49,10 +62,39 @@ impl Cluster {
         let world = store.timeline.world();
         Self {
             servers: world.servers().iter().map(|server| view(store, server)).collect(),
+            links: marks::links(store),
+            selected: match store.selection {
+                Some(Selection::Link(one, other)) => Some((one, other)),
+                Some(Selection::Server(_) | Selection::Message(_)) | None => None,
+            },
+            can_heal: world.allows(&LinkAct::Heal().into()).is_ok(),
             groups: world.groups().to_vec(),
             composing: store.composing,
             can_cut: store.other_side().is_some(),
         }
+    }
+}
+
+impl Cluster {
+    /// The marks that are in the picture now, each once.
+    #[must_use]
+    pub fn marks(&self) -> Vec<Mark> {
+        let of_server = |server: &ServerView| {
+            let inbox = server.frozen.map(|_| Mark::Inbox);
+            [server.clock, server.disk, inbox]
+        };
+        let of_link = |link: &LinkView| {
+            let one_way = (link.cut.0 != link.cut.1).then_some(Mark::LinkOneWay);
+            [link.mark, one_way]
+        };
+        let servers = self.servers.iter().flat_map(of_server);
+        let mut marks = Vec::new();
+        for mark in servers.chain(self.links.iter().flat_map(of_link)).flatten() {
+            if !marks.contains(&mark) {
+                marks.push(mark);
+            }
+        }
+        marks
     }
 }
 
@@ -87,7 +129,10 @@ fn view(store: &Store, server: &Server) -> ServerView {
         votes_needed: voters.majority() as u32,
         voted_for: node.voted_for(),
         frozen: waiting_for(world, server),
-        is_syncing: server.disk().is_syncing(),
+        disk: marks::disk(server),
+        clock: marks::clock(server),
+        troubles: marks::troubles(server, waiting_for(world, server), store.language),
+        refuses: matches!(server.status(), Status::Refuses(_)),
         is_selected: store.selection == Some(Selection::Server(id)),
     }
 }

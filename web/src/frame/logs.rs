@@ -66,6 +66,8 @@ pub struct Cell {
     /// Does it differ from the entry that the leader of the latest term has at this index? It will
     /// be overwritten.
     pub conflicts: bool,
+    /// Is it on the disk otherwise than it was written?
+    pub is_corrupt: bool,
 }
 
 /// How much of a store is written out.
@@ -99,7 +101,8 @@ fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> Lo
     let cells = (first.0..first.0 + columns).map(|index| {
         let index = Index(index);
         let entry = node.log().entry(index)?;
-        Some(cell(node, index, entry, rival))
+        let is_corrupt = server.disk().corrupt() == Some(index);
+        Some(Cell { is_corrupt, ..cell(node, index, entry, rival) })
     });
     LogRow {
         id: node.id(),
@@ -132,6 +135,7 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),
+        is_corrupt: false,
     }
 }
 

@@ -103,7 +103,7 @@ impl Component for App {
         if store.is_moving() && ports::prefers_stillness() {
             store.update(Msg::PlayOrPause);
         }
-        ports::define(&[cluster::SHAPES, roles::ARROW]);
+        ports::define(&[cluster::SHAPES, cluster::MARKS, roles::ARROW]);
         let frame = Rc::new(Frame::of(&store));
         ports::dress(&frame);
         let ticker = Ticker::new({

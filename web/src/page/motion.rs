@@ -1,7 +1,7 @@
 //! What moves between two records: messages, timers, the playhead and the clock. It is moved by
 //! hand, each thing by its own handle.
 
-use crate::frame::{Cluster, Motion};
+use crate::frame::{Cluster, LinkView, Motion};
 use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::panel::cluster::{self, Drawn};
 use crate::panel::handle::Handles;
@@ -71,6 +71,10 @@ impl Mover {
         let (mut whole, mut cut) = (String::new(), String::new());
         for (at, &(from, a)) in scene.ring.places().iter().enumerate() {
             for &(to, b) in &scene.ring.places()[at + 1..] {
+                let is_own = |link: &LinkView| link.ends == (from, to);
+                if scene.cluster.links.iter().any(is_own) {
+                    continue;
+                }
                 let data = if side(from) == side(to) { &mut whole } else { &mut cut };
                 data.push_str(&path(&[a, b]));
             }

@@ -1,9 +1,11 @@
 //! The ring of servers, and what can be done to it.
 
 mod dock;
+mod marks;
 mod message;
 mod server;
 
+pub(crate) use marks::MARKS;
 pub(crate) use message::{Drawn, SHAPES};
 pub(crate) use server::{arc_of, name_of};
 
@@ -75,13 +77,14 @@ pub(crate) fn Cluster(props: &Props) -> Html {
                     aria-label={say!(language, "panel.cluster")}>
                     <path data-name={LINKS} class="links" />
                     <path data-name={CUT_LINKS} class="links is-cut" />
-                    <g class="ways" onclick={pick_link(dispatch)} oncontextmenu={pick_link(dispatch)}>{ for ways(ring) }</g>
+                    <g class="link-marks">{ for cluster.links.iter().filter_map(|link| marks::link(link, ring)) }</g>
+                    <g class="ways" onclick={pick_link(dispatch)} oncontextmenu={pick_link(dispatch)}>{ for ways(ring, cluster.selected) }</g>
                     <g class="borders">{ for drawn.iter().map(border) }</g>
                     <g class="servers">{ for servers }</g>
                     <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                 </svg>
             </div>
-            { dock(inspector.as_ref(), *language, dispatch) }
+            { dock(inspector.as_ref(), &cluster.marks(), *language, dispatch) }
         </section>
     }
 }
@@ -104,7 +107,7 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
             </div>
         };
     }
-    if cluster.groups.is_empty() {
+    if cluster.groups.is_empty() && !cluster.can_heal {
         return html! {
             <div key="whole" class="composer">
                 <button class="small" onclick={tell(Msg::ComposePartition)}>{ language.part("act", "partition", 0) }</button>
@@ -123,7 +126,7 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
 }
 
 /// A band over each link, which a pointer can hit.
-fn ways(ring: &Ring) -> Vec<Html> {
+fn ways(ring: &Ring, selected: Option<(NodeId, NodeId)>) -> Vec<Html> {
     let places = ring.places();
     let pairs = places
         .iter()
@@ -131,7 +134,8 @@ fn ways(ring: &Ring) -> Vec<Html> {
         .flat_map(|(at, one)| places[at + 1..].iter().map(move |other| (one, other)));
     let way = |((one, a), (other, b)): (&(NodeId, Point), &(NodeId, Point))| {
         let name = format!("{}-{}", one.number(), other.number());
-        html! { <path key={name.clone()} data-link={name} d={path(&[*a, *b])} /> }
+        let class = (selected == Some((*one, *other))).then_some("is-selected");
+        html! { <path key={name.clone()} {class} data-link={name} d={path(&[*a, *b])} /> }
     };
     pairs.map(way).collect()
 }

@@ -141,6 +141,7 @@ fn cell(entry: &Cell, index: u64, marks: Html, language: Language) -> Html {
     for (is_so, text) in [
         (!entry.is_durable, say!(language, "not-durable")),
         (entry.conflicts, say!(language, "conflicts")),
+        (entry.is_corrupt, say!(language, "mark.disk-corrupt")),
     ] {
         if is_so {
             title.push_str(", ");
@@ -153,6 +154,7 @@ fn cell(entry: &Cell, index: u64, marks: Html, language: Language) -> Html {
         entry.is_committed.then_some("is-committed"),
         (!entry.is_durable).then_some("is-writing"),
         entry.conflicts.then_some("is-conflict"),
+        entry.is_corrupt.then_some("is-corrupt"),
     );
     html! {
         <td key={index} {class} title={title.clone()}>

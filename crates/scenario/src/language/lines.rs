@@ -216,6 +216,7 @@ const KINDS: &[(&str, Line)] = &[
     ("keeps", line("keeps.up-to-date-log")),
     ("panel", line("panel.cluster")),
     ("menu", line("menu.server")),
+    ("mark", line("mark.disk-writing")),
     ("nothing-found", line("nothing-found.election.later")),
 ];
 

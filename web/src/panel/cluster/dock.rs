@@ -2,7 +2,7 @@
 
 use super::message::shape_id;
 use crate::choice::MenuOf;
-use crate::frame::{self, Doing, PeerView};
+use crate::frame::{self, Doing, Mark, PeerView};
 use crate::msg::Msg;
 use crate::panel::term_class;
 use crate::words::Language;
@@ -16,18 +16,19 @@ const SHORT: usize = 13;
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
 pub(crate) fn dock(
     inspector: Option<&frame::Inspector>,
+    marks: &[Mark],
     language: Language,
     dispatch: &Callback<Msg>,
 ) -> Html {
     let inside = match inspector {
         Some(inspector) => card(inspector, language, dispatch),
-        None => legend(language),
+        None => legend(marks, language),
     };
     html! { <div class="dock">{ inside }</div> }
 }
 
 /// What each shape does.
-fn legend(language: Language) -> Html {
+fn legend(marks: &[Mark], language: Language) -> Html {
     const KINDS: [MessageKind; 7] = [
         MessageKind::VoteRequest,
         MessageKind::Vote,
@@ -49,9 +50,28 @@ fn legend(language: Language) -> Html {
     };
     html! {
         <div class="hint">
-            <ul class="shapes">{ for KINDS.into_iter().map(item) }</ul>
+            <ul class="shapes">
+                { for KINDS.into_iter().map(item) }
+                { for marks.iter().map(|mark| mark_item(*mark, language)) }
+            </ul>
+            if marks.len() < FEW_MARKS {
             <p>{ say!(language, "arc-hint") }{ " " }{ say!(language, "cluster-hint") }</p>
+            }
         </div>
+    }
+}
+
+/// With more marks than these in the picture there is no room for a word of help.
+const FEW_MARKS: usize = 3;
+
+fn mark_item(mark: Mark, language: Language) -> Html {
+    html! {
+        <li key={mark.id()}>
+            <svg class="badge-mark" viewBox="-17 -12 34 24" aria-hidden="true">
+                <use href={format!("#mark-{}", mark.id())} />
+            </svg>
+            { language.part("mark", mark.id(), 0) }
+        </li>
     }
 }
 

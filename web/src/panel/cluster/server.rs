@@ -1,7 +1,8 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
+use super::marks::{Seat, mark as seated};
 use crate::choice::MenuOf;
-use crate::frame::ServerView;
+use crate::frame::{Mark, ServerView};
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
 use crate::panel::sign::CROWN;
@@ -79,6 +80,7 @@ pub(crate) fn Server(props: &Props) -> Html {
         standing_class(server.standing),
         server.is_selected.then_some("is-selected"),
         server.frozen.map(|_| "is-frozen"),
+        server.refuses.then_some("is-stopped"),
         is_other_side.unwrap_or_default().then_some("is-other-side"),
     );
     let pressed = is_other_side.unwrap_or(server.is_selected);
@@ -96,17 +98,29 @@ pub(crate) fn Server(props: &Props) -> Html {
                 <text key={label.clone()} class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
                     text-anchor={props.anchor.svg()}>{ label }</text>
             }
-            if *has_labels && server.is_syncing {
-                <path class="disk" d={format!("M{0} {1}h9v9h-9zm2 0v3h5v-3", body - 14.0, body - 12.0)} />
+            if *has_labels && !server.troubles.is_empty() {
+                <text key={server.troubles.join(" ")} class={classes!("label", "trouble", server.refuses.then_some("is-bad"))}
+                    x={props.label.x.px().to_string()} y={trouble_at(props.label.y).px().to_string()}
+                    text-anchor={props.anchor.svg()}>{ server.troubles.join(" · ") }</text>
+            }
+            if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
+            if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
+            if let Some(count) = server.frozen {
+                { seated(Mark::Inbox, Seat::BottomLeft, *radius, Some(count)) }
             }
         </g>
     }
 }
 
+/// The line of what is wrong with it: beyond its role, seen from the circle.
+fn trouble_at(label: f64) -> f64 {
+    if label < 0.0 { label - 14.0 } else { label + 14.0 }
+}
+
 /// What stands inside of the circle.
 fn inside(props: &Props, language: Language) -> Html {
     let Props { server, radius, has_labels, .. } = props;
-    let is_down = server.standing == Standing::Down;
+    let is_down = server.standing == Standing::Down && !server.refuses;
     let leads = server.standing == Standing::Leader;
     if !has_labels {
         let cross = radius * 0.5;
@@ -126,7 +140,9 @@ fn inside(props: &Props, language: Language) -> Html {
     let votes_shown = server.standing == Standing::Candidate;
     html! {
         <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())} translate="no">
-            if server.frozen.is_some() {
+            if server.refuses {
+                <path class="stop" d="M-4-21h8v8h-8Z" />
+            } else if server.frozen.is_some() {
                 <path class="bars" d="M-5-21v9M5-21v9" />
             } else if leads {
                 <path class="crown" d={CROWN} transform="translate(0 -16.5) scale(.8)" />
@@ -164,18 +180,18 @@ fn besides(props: &Props, language: Language) -> Vec<String> {
     if is_other_side.unwrap_or_default() {
         said.push(say!(language, "other-side").to_owned());
     }
-    match server.frozen {
-        Some(0) => said.push(say!(language, "frozen").to_owned()),
-        Some(count) => said.push(say!(language, "frozen-with", count = count)),
-        None => {}
-    }
     said
 }
 
 /// What stands outside: the role, and what is wrong.
 fn label(props: &Props, language: Language) -> Option<String> {
     let Props { server, is_other_side, has_labels, .. } = props;
-    let mut label = vec![language.part("standing", server.standing.id(), 0).to_owned()];
+    let standing = if server.refuses {
+        say!(language, "stopped")
+    } else {
+        language.part("standing", server.standing.id(), 0)
+    };
+    let mut label = vec![standing.to_owned()];
     label.extend(besides(props, language));
     let letter = props.group.and_then(|group| (b'A'..=b'Z').nth(group));
     label.extend(letter.map(|letter| char::from(letter).to_string()));
@@ -194,6 +210,7 @@ fn name(props: &Props, language: Language) -> String {
         say!(language, "term", term = server.term.0),
     ];
     name.extend(besides(props, language));
+    name.extend(server.troubles.iter().cloned());
     name.join(", ")
 }
 
