@@ -221,6 +221,7 @@ pub const TABLE: &[Row] = &[
         keys: &["b"],
         message: |_, _| Some(Msg::Open(Opening::Branches)),
     },
+    Row { shown: "u", means: line("key-undo"), keys: &["u"], message: |_, _| Some(Msg::Undo) },
     Row {
         shown: "?",
         means: line("key-help"),

@@ -108,8 +108,8 @@ impl Store {
         if old.lesson.is_none() && is_untouched {
             return;
         }
-        let Self { timeline, window, lesson, names, .. } = old;
-        self.set_aside(Replaced { timeline, window, lesson, names });
+        let Self { timeline, window, lesson, names, own_acts, .. } = old;
+        self.set_aside(Replaced { timeline, window, lesson, names, own_acts });
     }
 
     /// This run can be had back.
@@ -137,11 +137,17 @@ impl Store {
     /// The most runs that can be had back.
     const MOST_REPLACED: usize = 8;
 
-    /// Back to the run that the last one took the place of.
+    /// What was done last to this run is taken back, or else the run is had back that this one took
+    /// the place of.
     pub(crate) fn undo(&mut self) {
-        let Some(Replaced { timeline, window, lesson, names }) = self.replaced.pop() else {
+        if self.can_take_back() {
+            return self.take_back();
+        }
+        let Some(Replaced { timeline, window, lesson, names, own_acts }) = self.replaced.pop()
+        else {
             return;
         };
+        self.own_acts = own_acts;
         self.deselect();
         self.composing = None;
         self.logs_from = None;
@@ -151,6 +157,20 @@ impl Store {
         self.player.pause();
         self.leave_passage();
         self.deeds += 1;
+    }
+
+    /// Is there something that a person did here and can take back?
+    pub(crate) fn can_take_back(&self) -> bool {
+        0 < self.own_acts && self.timeline.last_act().is_some()
+    }
+
+    fn take_back(&mut self) {
+        self.leave_passage();
+        self.player.pause();
+        match self.timeline.take_back() {
+            Ok(()) => (self.own_acts, self.deeds) = (self.own_acts - 1, self.deeds + 1),
+            Err(error) => self.notice = Some(Notice::NotActed(error)),
+        }
     }
 
     pub(crate) fn rename(&mut self, id: BranchId, name: &str) {

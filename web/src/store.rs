@@ -52,6 +52,8 @@ pub struct Store {
     pub(crate) theme: Theme,
     /// What branches are called by whoever named them.
     pub(crate) names: Sorted<BranchId, String>,
+    /// How many of the acts of this run a person did here, and can take back.
+    pub(crate) own_acts: usize,
     /// The runs that others took the place of, the last one last.
     pub(crate) replaced: Vec<Replaced>,
     /// The run that the browser's Back left first. Once something else is done Forward leads there
@@ -70,6 +72,7 @@ pub(crate) struct Replaced {
     pub(crate) window: Window,
     pub(crate) lesson: Option<Lesson>,
     pub(crate) names: Sorted<BranchId, String>,
+    pub(crate) own_acts: usize,
 }
 
 /// What was clicked.
@@ -146,6 +149,7 @@ impl Store {
             language,
             theme,
             names: Sorted::new(),
+            own_acts: 0,
             replaced: Vec::new(),
             left: None,
             deeds: 0,
@@ -391,6 +395,7 @@ impl Store {
         match self.timeline.act(act) {
             Ok(()) => {
                 self.deeds += 1;
+                self.own_acts += 1;
                 // What could not be done before is past.
                 self.notice = None;
             }

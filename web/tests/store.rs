@@ -138,7 +138,7 @@ fn a_reload_finds_every_branch_with_its_name_and_the_moment() {
     assert!(theirs.timeline.branches[0].label.contains("what if S5 stays up"));
     assert_eq!(theirs.timeline.markers, ours.timeline.markers);
     assert_eq!(theirs.inspector, ours.inspector);
-    assert!(!theirs.header.can_undo, "a reload takes no run's place");
+    assert!(theirs.header.undo.is_none(), "a reload takes no run's place");
     assert_eq!(Motion::of(&again), Motion::of(&store));
     assert!(!again.is_moving());
 }
@@ -180,15 +180,16 @@ fn what_another_run_took_the_place_of_can_be_had_back() {
     let mut store = led();
     store.update(Msg::Act(ServerAct::Crash(server(5)).into()));
     let before = Frame::of(&store);
-    assert!(!before.header.can_undo);
+    assert_eq!(before.header.undo.as_deref(), Some("Undo: S5 crashes"));
     store.update(Msg::Restart(11));
     store.update(Msg::OpenLesson("clean-election"));
-    assert!(Frame::of(&store).header.can_undo);
+    assert!(Frame::of(&store).header.undo.is_some());
     store.update(Msg::Undo);
     let back = Frame::of(&store);
     assert_eq!(back.header.engine, before.header.engine);
     assert_eq!(back.timeline.markers, before.timeline.markers);
-    assert!(!back.header.can_undo && back.lesson.is_none());
+    assert_eq!(back.header.undo, before.header.undo, "then what was done there can be undone");
+    assert!(back.lesson.is_none());
 }
 
 /// The browser forgets the way forward once something is done after Back; the page does not.
@@ -207,17 +208,19 @@ fn what_back_left_can_be_had_back_once_something_else_is_done() {
     visits.push(store.visit());
     for visit in visits.iter().rev().chain(&visits) {
         store.update(Msg::Return(Box::new(visit.clone())));
-        assert!(!Frame::of(&store).header.can_undo, "Back and Forward undo each other");
+        assert!(Frame::of(&store).header.undo.is_none(), "Back and Forward undo each other");
     }
     store.update(Msg::Act(ServerAct::Crash(server(2)).into()));
-    assert!(!Frame::of(&store).header.can_undo, "nothing is lost at the end of what was done");
+    let undo = Frame::of(&store).header.undo;
+    assert_eq!(undo.as_deref(), Some("Undo: S2 crashes"), "nothing else is lost");
     store.update(Msg::Return(Box::new(visits[1].clone())));
     store.update(Msg::Return(Box::new(visits[0].clone())));
     store.update(Msg::Act(ServerAct::Crash(server(1)).into()));
-    assert!(Frame::of(&store).header.can_undo);
+    store.update(Msg::Undo);
+    assert!(Frame::of(&store).header.undo.is_some());
     store.update(Msg::Undo);
     let back = Frame::of(&store);
-    assert_eq!((back.timeline.branches.len(), back.header.can_undo), (2, false));
+    assert_eq!(back.timeline.branches.len(), 2);
 }
 
 #[test]
@@ -292,7 +295,7 @@ fn what_a_sentence_puts_behind_a_link_does_not_break_it() {
     let link = store.link().expect("a short run has a link");
     for around in [".", "%20", "%20).", ",", " "] {
         let opened = open(&format!("#{link}{around}"));
-        assert_eq!(Frame::of(&opened).header, Frame::of(&store).header, "{around:?}");
+        assert_eq!(Frame::of(&opened).header.engine, Frame::of(&store).header.engine, "{around:?}");
         assert!(Frame::of(&opened).notice.is_none(), "{around:?}");
     }
 }
@@ -688,4 +691,23 @@ fn sim_link(scenario: &scenario::Scenario) -> String {
     let script = scenario.script.clone();
     let world = sim::World::new(script.settings, script.seed);
     scenario::link::encode(&scenario::link::Link::to(script, &world)).expect("a link holds it")
+}
+
+#[test]
+fn what_was_done_last_is_undone_by_a_branch_back() {
+    let mut store = led();
+    let before = Frame::of(&store);
+    assert_eq!(before.header.undo, None);
+    store.update(Msg::Act(ServerAct::Pause(server(2)).into()));
+    store.update(Msg::Act(ServerAct::Crash(server(3)).into()));
+    store.update(Msg::Seek(Time::ms(900)));
+    let undo = keys::message("u", &Situation::of(&store)).expect("u undoes");
+    store.update(undo.clone());
+    let after = Frame::of(&store);
+    assert_eq!(after.header.undo.as_deref(), Some("Undo: S2 pauses"));
+    assert_eq!(after.timeline.branches.len(), 2, "the branch with the crash stays");
+    store.update(undo);
+    let back = Frame::of(&store);
+    assert_eq!((back.header.undo, back.header.engine), (None, before.header.engine));
+    assert_eq!(back.cluster, before.cluster);
 }

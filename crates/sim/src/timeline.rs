@@ -2,7 +2,7 @@
 
 use crate::act::Act;
 use crate::history::History;
-use crate::mark::Marker;
+use crate::mark::{Mark, Marker};
 use crate::record::Record;
 use crate::refusal::Refusal;
 use crate::run::{Cue, Run, Script};
@@ -332,6 +332,35 @@ impl Timeline {
         branch.script.acts.push(Cue { at, after, act });
         self.advance(at);
         Ok(())
+    }
+
+    /// What a person did last, up to this moment, in which record and when.
+    #[must_use]
+    pub fn last_act(&self) -> Option<(&Act, u64, Time)> {
+        let markers = self.branch().history().markers();
+        let past = markers.partition_point(|marker| marker.record <= self.record());
+        markers[..past].iter().rev().find_map(|marker| match &marker.mark {
+            Mark::Act(act) => Some((act, marker.record, marker.time)),
+            Mark::Election(..) | Mark::Commit(_) | Mark::Violation(_) => None,
+        })
+    }
+
+    /// Takes back what a person did last: the moment is the one before it, on the branch that it left,
+    /// or on a new one. The branch that has it stays.
+    ///
+    /// # Errors
+    /// There are too many branches already; then nothing changed.
+    pub fn take_back(&mut self) -> Result<(), NotActed> {
+        let Some((_, number, time)) = self.last_act() else { return Ok(()) };
+        let before = (time, number - 1);
+        let left = self.branch().parent.filter(|(_, time, record)| (*time, *record) == before);
+        if let Some((parent, ..)) = left {
+            self.current = parent;
+        } else if Self::MOST_BRANCHES <= self.branches.len() {
+            return Err(NotActed::TooManyBranches);
+        }
+        self.seek_moment(before.0, before.1);
+        if left.is_some() { Ok(()) } else { self.branch_off() }
     }
 
     /// Has more happened after this moment, or will the script do more?

@@ -564,3 +564,46 @@ fn what_is_remembered_is_found_as_if_all_of_it_were_walked() {
         assert_eq!(leads.next(), None);
     }
 }
+
+#[test]
+fn what_was_done_last_can_be_taken_back_and_its_branch_stays() {
+    for past in [false, true] {
+        let mut timeline = common::lived(Settings::default(), 3, Time::ms(1_500), 4);
+        if past {
+            timeline.seek(Time::ms(700));
+            timeline.step_forward();
+        }
+        let before = (common::view(timeline.world()), timeline.moment(), timeline.record());
+        let digest = timeline.world().digest();
+        let server = common::server(1);
+        let act = if timeline.world().server(server).is_some_and(|it| it.running().is_some()) {
+            ServerAct::Crash(server)
+        } else {
+            ServerAct::Restart(server)
+        };
+        timeline.act(act.clone()).expect("it can be done");
+        let with_it = timeline.current();
+        timeline.seek(Time(timeline.now().0 + 200_000));
+        assert_eq!(timeline.last_act().map(|(act, ..)| act.clone()), Some(act.into()));
+        timeline.take_back().expect("there are few branches");
+        assert_eq!(common::view(timeline.world()), before.0);
+        assert_eq!((timeline.moment(), timeline.record()), (before.1, before.2));
+        assert_eq!(timeline.world().digest(), digest);
+        assert_ne!(timeline.current(), with_it);
+        // What follows is as if it had not been done, and what was done can be had again.
+        let acts = timeline.branch().script().acts.clone();
+        assert!(
+            timeline.branches()[with_it.0].script().acts.len() > if past { 0 } else { acts.len() }
+        );
+        timeline.switch(with_it);
+        assert!(!timeline.branch().script().acts.is_empty());
+        // All of it can be taken back, one after the other.
+        let mut count = 0;
+        while timeline.last_act().is_some() {
+            timeline.take_back().expect("there are few branches");
+            count += 1;
+        }
+        assert!(0 < count && count < 10, "{count}");
+        assert_eq!(timeline.world().broken(), []);
+    }
+}

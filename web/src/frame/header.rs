@@ -9,8 +9,8 @@ use sim::ENGINE_VERSION;
 pub struct Header {
     /// The title of the scenario.
     pub title: String,
-    /// Can the run be had back that this one took the place of?
-    pub can_undo: bool,
+    /// What can be undone: what was done last, or else that another run took the place of one.
+    pub undo: Option<String>,
     /// Is it Raft as it is written?
     pub is_standard: bool,
     /// What it is, and what is not as usual: `standard Raft · network loss 30%`.
@@ -50,9 +50,18 @@ impl Header {
             title,
             is_standard,
             raft,
-            can_undo: !store.replaced.is_empty(),
+            undo: undo(store),
             servers: world.settings().servers,
             engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),
         }
     }
+}
+
+fn undo(store: &Store) -> Option<String> {
+    let language = store.language;
+    if store.can_take_back() {
+        let (act, ..) = store.timeline.last_act()?;
+        return Some(say!(language, "undo-act", act = scenario::mark(act, language)));
+    }
+    (!store.replaced.is_empty()).then(|| say!(language, "undo-hint").to_owned())
 }

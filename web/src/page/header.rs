@@ -34,8 +34,8 @@ pub(crate) fn Header(Props { header, language, theme, tool, dispatch }: &Props) 
                 { say!(language, "lessons") }
             </button>
             <button class="plain fresh" onclick={restart}>{ say!(language, "fresh") }</button>
-            if header.can_undo {
-                <button class="plain undo" title={say!(language, "undo-hint")} onclick={tell(Msg::Undo)}>
+            if let Some(undo) = &header.undo {
+                <button class="plain undo" title={undo.clone()} aria-label={undo.clone()} onclick={tell(Msg::Undo)}>
                     { say!(language, "undo") }
                 </button>
             }
