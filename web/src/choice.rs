@@ -153,13 +153,15 @@ pub enum Tool {
     Settings,
     /// The run as text, to be read, changed and run.
     Text,
+    /// Who hears whom.
+    Network,
     /// All that there is to know of a server.
     Status,
 }
 
 impl Tool {
     /// All of them, in the order of the bar.
-    pub const ALL: &'static [Self] = &[Self::Settings, Self::Text, Self::Status];
+    pub const ALL: &'static [Self] = &[Self::Settings, Self::Network, Self::Text, Self::Status];
 
     /// See [`Panel::id`].
     #[must_use]
@@ -167,6 +169,7 @@ impl Tool {
         match self {
             Self::Settings => "settings",
             Self::Text => "text",
+            Self::Network => "network",
             Self::Status => "status",
         }
     }

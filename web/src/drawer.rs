@@ -1,6 +1,7 @@
 //! What is open in the drawer, and what was typed there.
 
 use crate::choice::Tool;
+use raft::NodeId;
 use scenario::{ParseError, Verdict};
 use sim::{Amount, BranchId, Setting};
 
@@ -9,6 +10,8 @@ use sim::{Amount, BranchId, Setting};
 pub(crate) struct Drawer {
     pub(crate) tool: Option<Tool>,
     pub(crate) is_wide: bool,
+    /// The way that was chosen.
+    pub(crate) way: Option<(NodeId, NodeId)>,
     /// The settings that wait for the next run.
     pub(crate) planned: Vec<(&'static Setting, Amount)>,
     /// The seed that waits for the next run.

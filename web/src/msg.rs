@@ -4,7 +4,7 @@ use crate::choice::{Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
-use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time};
+use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Ways};
 
 /// All that a person, the clock or the browser can tell the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -142,7 +142,16 @@ impl Msg {
             Self::Act(_)
                 | Self::Cut
                 | Self::Send
-                | Self::Drawer(Ask::Set(..) | Ask::Type(..) | Ask::PutBack | Ask::Start | Ask::Run)
+                | Self::Drawer(
+                    Ask::Set(..)
+                        | Ask::Dial(..)
+                        | Ask::Same(_)
+                        | Ask::Way(..)
+                        | Ask::Type(..)
+                        | Ask::PutBack
+                        | Ask::Start
+                        | Ask::Run
+                )
                 | Self::OpenLesson(_)
                 | Self::Restart(_)
                 | Self::Branch(_)
@@ -165,6 +174,12 @@ pub enum Ask {
     Set(&'static Setting, Amount),
     /// The same, as it is typed.
     Type(&'static Setting, String),
+    /// Choose this way; once it is chosen, cut or mend it.
+    Way(NodeId, NodeId),
+    /// Turn this dial of some ways to what was typed.
+    Dial(Ways, &'static Setting, String),
+    /// Set these ways as the one that was chosen.
+    Same(Ways),
     /// The next run's seed.
     Seed(u64),
     /// The same, as it is typed.

@@ -2,11 +2,12 @@
 
 use crate::choice::{Place, Tool};
 use crate::drawer::{Draft, Judged};
-use crate::frame::StatusView;
+use crate::frame::{StatusView, dials};
 use crate::msg::{Ask, Copied};
-use crate::store::{Request, Store};
+use crate::store::{Request, Selection, Store};
+use raft::NodeId;
 use scenario::{Scenario, amount};
-use sim::{Amount, Bounds, Change, Script, Setting, SettingAct, Settings};
+use sim::{Amount, Bounds, Change, LinkAct, Script, Setting, SettingAct, Settings, Ways};
 
 /// A number alone is meant in the unit that stands beside the control, and ranges are written in
 /// many ways: `150-300`, `150 to 300 ms`.
@@ -37,6 +38,9 @@ impl Store {
             Ask::Widen(wide) => self.drawer.is_wide = wide,
             Ask::Set(setting, amount) => self.set(setting, amount),
             Ask::Type(setting, typed) => self.type_setting(setting, typed),
+            Ask::Way(from, to) => self.choose_way(from, to),
+            Ask::Dial(ways, dial, typed) => self.turn(ways, dial, typed),
+            Ask::Same(ways) => self.set_the_same(ways),
             Ask::Seed(seed) => self.plan_seed(seed),
             Ask::TypeSeed(typed) => self.type_seed(typed),
             Ask::PutBack => self.put_back(),
@@ -94,6 +98,56 @@ impl Store {
         match amount(setting, &typed).or_else(of_unit) {
             Ok(amount) => self.set(setting, amount),
             Err(_) => self.drawer.wrong = Some((Some(setting), typed)),
+        }
+    }
+
+    /// The way whose dials are shown: the one that was chosen, or the first that there is.
+    pub(crate) fn chosen_way(&self) -> Option<(NodeId, NodeId)> {
+        let servers = self.timeline.world().settings().all();
+        let is_there = |way: &(NodeId, NodeId)| servers.contains(way.0) && servers.contains(way.1);
+        let mut first = servers.iter();
+        self.drawer.way.filter(is_there).or_else(|| first.next().zip(first.next()))
+    }
+
+    fn choose_way(&mut self, from: NodeId, to: NodeId) {
+        self.drawer.wrong = None;
+        if self.drawer.way == Some((from, to)) {
+            let ways = Ways::one(from, to);
+            let is_cut = self.timeline.world().is_cut(from, to);
+            self.act(if is_cut { LinkAct::Mend(ways) } else { LinkAct::Cut(ways) });
+        }
+        self.drawer.way = Some((from, to));
+        self.drawer.tool = Some(Tool::Network);
+        self.select(Selection::Link(from.min(to), from.max(to)));
+    }
+
+    /// What cannot be is kept as it was typed, and the dial stays as it is.
+    fn turn(&mut self, ways: Ways, dial: &'static Setting, typed: String) {
+        let of_unit = |_| amount(dial, &with_unit(dial, &typed));
+        match amount(dial, &typed).or_else(of_unit) {
+            Ok(amount) => {
+                self.drawer.wrong = None;
+                let act = LinkAct::Turn(ways, (dial, amount));
+                // What is so already needs no act.
+                if self.timeline.world().allows(&act.clone().into()).is_ok() {
+                    self.act(act);
+                }
+            }
+            Err(_) => self.drawer.wrong = Some((Some(dial), typed)),
+        }
+    }
+
+    /// Sets these ways as the one that was chosen: its dials, and whether it is cut.
+    fn set_the_same(&mut self, ways: Ways) {
+        let Some((from, to)) = self.chosen_way() else { return };
+        let world = self.timeline.world();
+        let settings = Settings { link: *world.link(from, to), ..*world.settings() };
+        let cut = if world.is_cut(from, to) { LinkAct::Cut } else { LinkAct::Mend };
+        let turns = dials().map(|dial| LinkAct::Turn(ways, (dial, dial.get(&settings))));
+        for act in turns.chain([cut(ways)]) {
+            if self.timeline.world().allows(&act.clone().into()).is_ok() {
+                self.act(act);
+            }
         }
     }
 

@@ -30,6 +30,39 @@ async function type(page, name, text) {
   await field.press('Enter');
 }
 
+test('the network drawer cuts ways, turns dials, sets others the same and heals all', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('[data-name=tool-network]').click();
+  const cell = (from, to) => page.locator(`.matrix tbody tr:nth-child(${from}) td:nth-of-type(${to}) button`);
+  assert.equal(await page.locator('.matrix button').count(), 20);
+  await cell(1, 4).click();
+  assert.match(await page.locator('.way-head strong').textContent(), /S1 → S4/);
+  await cell(1, 4).click();
+  await page.locator('.matrix .is-cut').waitFor();
+  assert.match(await cell(1, 4).getAttribute('aria-label'), /^S1 → S4: cut$/);
+  await page.keyboard.press('Tab');
+  await cell(1, 4).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.locator('.way-head', { hasText: 'S1 → S5' }).waitFor();
+  const loss = page.getByLabel('Loss', { exact: true });
+  await loss.fill('30');
+  await loss.press('Tab');
+  await page.locator('.dial.is-changed').waitFor();
+  await loss.fill('many');
+  await loss.press('Tab');
+  assert.match(await page.locator('.dial .wrong').textContent(), /0% to 100%/);
+  assert.equal(await page.locator('.matrix .is-own').count(), 1, 'what cannot be changes nothing');
+  await page.locator('.same button', { hasText: 'S1 → all' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.matrix .is-own').length === 4);
+  assert.equal(await page.locator('.matrix .is-cut').count(), 0, 'S1 → S5 is not cut');
+  await page.locator('.heal-all button').click();
+  await page.waitForFunction(() => document.querySelectorAll('.matrix .is-own').length === 0);
+  assert.equal(await page.locator('.heal-all button').isDisabled(), true);
+  await watched.assertClean();
+});
+
 test('a tool opens the drawer, takes the focus, and gives it back', async (t) => {
   const watched = await open(t);
   const { page } = watched;

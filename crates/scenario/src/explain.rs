@@ -246,7 +246,8 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
 }
 
 /// Ways as a sentence says them: `S1 → S3`, `S1 ↔ S3`, `S1 → all`.
-fn shown(ways: Ways, language: Language) -> String {
+#[must_use]
+pub fn shown(ways: Ways, language: Language) -> String {
     let all = language.part("several", "ways", 0);
     if ways == Ways::ALL {
         return all.into();

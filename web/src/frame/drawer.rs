@@ -1,5 +1,6 @@
 //! The drawer: one tool at a time.
 
+use super::network::NetworkView;
 use super::settings::SettingsView;
 use super::status::StatusView;
 use super::text::TextView;
@@ -22,6 +23,8 @@ pub struct DrawerView {
 pub enum Content {
     /// See [`Tool::Settings`].
     Settings(SettingsView),
+    /// See [`Tool::Network`].
+    Network(NetworkView),
     /// See [`Tool::Text`].
     Text(TextView),
     /// See [`Tool::Status`]; there is no cluster without a server.
@@ -32,6 +35,7 @@ impl DrawerView {
     pub(super) fn of(store: &Store, tool: Tool) -> Self {
         let content = match tool {
             Tool::Settings => Content::Settings(SettingsView::of(store)),
+            Tool::Network => Content::Network(NetworkView::of(store)),
             Tool::Text => Content::Text(TextView::of(store)),
             Tool::Status => Content::Status(StatusView::of(store)),
         };

@@ -181,7 +181,7 @@ fn link(store: &Store, one: NodeId, other: NodeId) -> Option<LinkView> {
 }
 
 /// What is most striking about a way that is not as most are.
-fn kind(link: &Link, settings: &Settings) -> Option<Mark> {
+pub(super) fn kind(link: &Link, settings: &Settings) -> Option<Mark> {
     let usual = &settings.link;
     if link.loss_ppm != usual.loss_ppm {
         Some(Mark::LinkLossy)

@@ -2,7 +2,7 @@
 
 use super::clock::clock;
 use crate::fields::message_field_list;
-use crate::msg::Msg;
+use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
 use raft::{Index, NodeId, Role, Term, Timer};
 use scenario::{say, say_amount};
@@ -325,6 +325,16 @@ impl Offer<'_> {
             },
             self.item(self.part("act", "mend", 0), "h", LinkAct::Mend(both)),
         ];
+        let more = Item {
+            label: format!("{}…", self.part("panel", "network", 0)),
+            key: "m",
+            message: Msg::Drawer(Ask::Way(one, other)),
+            refusal: None,
+            is_harm: false,
+            is_on: false,
+        };
+        let hint = self.part("panel", "network", 1);
+        let more = Row { name: String::new(), hint, items: vec![more] };
         MenuView {
             title: format!("{one} – {other}"),
             state: self.part("menu", "each-way", 0),
@@ -340,6 +350,7 @@ impl Offer<'_> {
                     ],
                 ),
                 self.section("dials", self.dials(one, other)),
+                Section { name: String::new(), rows: vec![more] },
             ],
         }
     }

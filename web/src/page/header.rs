@@ -35,7 +35,7 @@ pub(crate) fn Header(Props { header, language, theme, tool, dispatch }: &Props) 
             </button>
             <button class="plain fresh" onclick={restart}>{ say!(language, "fresh") }</button>
             if let Some(undo) = &header.undo {
-                <button class="plain undo" title={undo.clone()} aria-label={undo.clone()} onclick={tell(Msg::Undo)}>
+                <button class="plain undo" title={undo.clone()} onclick={tell(Msg::Undo)}>
                     { say!(language, "undo") }
                 </button>
             }

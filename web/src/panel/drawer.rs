@@ -1,5 +1,6 @@
 //! The drawer: what is needed now and then, one tool at a time.
 
+use super::network::network;
 use super::part::Part;
 use super::settings::settings;
 use super::status::status;
@@ -20,6 +21,7 @@ pub(crate) const fn button_of(tool: Tool) -> &'static str {
     match tool {
         Tool::Settings => "tool-settings",
         Tool::Text => "tool-text",
+        Tool::Network => "tool-network",
         Tool::Status => "tool-status",
     }
 }
@@ -66,6 +68,7 @@ pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
             </header>
             { match &view.content {
                 Content::Settings(view) => settings(view, *language, dispatch),
+                Content::Network(view) => network(view, *language, dispatch),
                 Content::Text(view) => text(view, *language, dispatch),
                 Content::Status(Some(view)) => status(view, *language, dispatch),
                 Content::Status(None) => Html::default(),

@@ -11,6 +11,7 @@ pub(crate) mod lesson;
 pub(crate) mod logs;
 pub(crate) mod menu;
 mod metrics;
+mod network;
 pub(crate) mod part;
 pub(crate) mod roles;
 mod settings;

@@ -146,7 +146,12 @@ fn field(row: &RowView, dispatch: &Callback<Msg>) -> Html {
     }
 }
 
-fn switch(on: bool, name: &'static str, language: Language, onclick: Callback<MouseEvent>) -> Html {
+pub(super) fn switch(
+    on: bool,
+    name: &'static str,
+    language: Language,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     let says = if on { say!(language, "is-on") } else { say!(language, "is-off") };
     html! {
         <button class="switch" role="switch" aria-checked={on.to_string()} aria-label={name} {onclick}>
