@@ -3,7 +3,7 @@
 use crate::choice::Tool;
 use raft::NodeId;
 use scenario::{ParseError, Verdict};
-use sim::{Amount, BranchId, Setting};
+use sim::{Amount, BranchId, Setting, Trouble};
 
 /// The state of the drawer.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +12,8 @@ pub(crate) struct Drawer {
     pub(crate) is_wide: bool,
     /// The way that was chosen.
     pub(crate) way: Option<(NodeId, NodeId)>,
+    /// The faults that shall happen by themselves once that is switched on.
+    pub(crate) trouble: Option<Trouble>,
     /// The settings that wait for the next run.
     pub(crate) planned: Vec<(&'static Setting, Amount)>,
     /// The seed that waits for the next run.

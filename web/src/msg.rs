@@ -4,7 +4,7 @@ use crate::choice::{Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
-use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Ways};
+use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Trouble, Ways};
 
 /// All that a person, the clock or the browser can tell the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,6 +147,8 @@ impl Msg {
                         | Ask::Dial(..)
                         | Ask::Same(_)
                         | Ask::Way(..)
+                        | Ask::Trouble(_)
+                        | Ask::TroubleEvery(_)
                         | Ask::Type(..)
                         | Ask::PutBack
                         | Ask::Start
@@ -180,6 +182,10 @@ pub enum Ask {
     Dial(Ways, &'static Setting, String),
     /// Set these ways as the one that was chosen.
     Same(Ways),
+    /// Such faults shall happen by themselves: at once, if any do.
+    Trouble(Trouble),
+    /// They shall be so far apart, as it is typed.
+    TroubleEvery(String),
     /// The next run's seed.
     Seed(u64),
     /// The same, as it is typed.

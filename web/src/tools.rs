@@ -7,7 +7,8 @@ use crate::msg::{Ask, Copied};
 use crate::store::{Request, Selection, Store};
 use raft::NodeId;
 use scenario::{Scenario, amount};
-use sim::{Amount, Bounds, Change, LinkAct, Script, Setting, SettingAct, Settings, Ways};
+use sim::{Amount, Bounds, Change, Faults, LinkAct, Script, Setting, SettingAct, Settings, Span};
+use sim::{Trouble, TroubleAct, Ways};
 
 /// A number alone is meant in the unit that stands beside the control, and ranges are written in
 /// many ways: `150-300`, `150 to 300 ms`.
@@ -41,6 +42,8 @@ impl Store {
             Ask::Way(from, to) => self.choose_way(from, to),
             Ask::Dial(ways, dial, typed) => self.turn(ways, dial, typed),
             Ask::Same(ways) => self.set_the_same(ways),
+            Ask::Trouble(trouble) => self.wish_trouble(trouble),
+            Ask::TroubleEvery(typed) => self.space_trouble(&typed),
             Ask::Seed(seed) => self.plan_seed(seed),
             Ask::TypeSeed(typed) => self.type_seed(typed),
             Ask::PutBack => self.put_back(),
@@ -148,6 +151,30 @@ impl Store {
             if self.timeline.world().allows(&act.clone().into()).is_ok() {
                 self.act(act);
             }
+        }
+    }
+
+    /// The faults that happen by themselves, or would.
+    pub(crate) fn wished_trouble(&self) -> Trouble {
+        let usual = Trouble { every: Span::ms(500), faults: Faults::USUAL };
+        let (made, _) = self.timeline.world().trouble();
+        made.or(self.drawer.trouble).unwrap_or(usual)
+    }
+
+    fn wish_trouble(&mut self, trouble: Trouble) {
+        self.drawer.trouble = Some(trouble);
+        if self.timeline.world().trouble().0.is_some() {
+            self.act(TroubleAct::Make(trouble.every, trouble.faults));
+        }
+    }
+
+    /// What is no time leaves it as it is.
+    fn space_trouble(&mut self, typed: &str) {
+        let every =
+            scenario::span(typed.trim()).or_else(|| scenario::span(&format!("{}ms", typed.trim())));
+        if let Some(every) = every.filter(|every| Span::ZERO < *every) {
+            let wished = self.wished_trouble();
+            self.wish_trouble(Trouble { every, ..wished });
         }
     }
 

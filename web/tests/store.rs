@@ -525,8 +525,10 @@ fn every_act_has_its_place_in_a_menu() {
             all.extend(offered(&store).0);
         }
     }
-    // The partition stands in the panel's head, settings in the drawer, requests in the console.
-    all.extend(["partition", "heal", "set", "put", "get", "delete"].map(str::to_owned));
+    // The partition stands in the panel's head, settings and trouble in the drawer, requests in the
+    // console.
+    let others = ["partition", "heal", "set", "trouble", "calm", "put", "get", "delete"];
+    all.extend(others.map(str::to_owned));
     for verb in sim::Act::verbs() {
         assert!(all.contains(&verb.id()), "{} is in no menu", verb.id());
     }

@@ -136,6 +136,9 @@ pub fn headline(record: &Record, language: Language) -> String {
             let line = language.part("event", "written", 0);
             Some(Values::default().with("server", server).fill(line))
         }
+        Action::Event(Event::Trouble) => {
+            record.did.as_ref().map(|act| done(act, message.as_ref(), language))
+        }
         Action::Event(Event::Deliver(_) | Event::Sync(_) | Event::Timeout(..)) => None,
     };
     said.filter(|said| !said.is_empty()).unwrap_or_else(|| match (server.zip(told), message) {
@@ -235,6 +238,11 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
             Value::Span(span) => values.add("span", span),
             Value::Share(ppm) => values.add("share", Said(Amount::Share(*ppm))),
             Value::Index(index) => values.add("index", index),
+            Value::Choices(bits, words) => {
+                let words = words.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
+                let words = words.map(|(_, word)| language.part("choice", word, 0));
+                values.add("choices", words.collect::<Vec<_>>().join(", "));
+            }
             Value::Choice(word) => values.add("choice", language.part("choice", word, 0)),
         }
     }
@@ -301,6 +309,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NoSuchRate
         | Refusal::TooFewTimers
         | Refusal::NoSuchSpan
+        | Refusal::SameTrouble
+        | Refusal::NoTrouble
         | Refusal::BadCommand => {}
     }
     values.fill(language.part("refusal", refusal.id(), 0))

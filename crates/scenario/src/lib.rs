@@ -48,4 +48,5 @@ pub use scenario::{Moment, Note, Scenario};
 pub use setting::{read as amount, say as say_amount};
 pub use text::Text;
 pub use trace::trace;
+pub use value::span;
 pub use verb::written;

@@ -135,6 +135,10 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             (Event::Deliver(id), None) => writeln!(f, "{:4}deliver {id}", ""),
             (Event::Lose(id), None) => writeln!(f, "{:4}lose {id}", ""),
             (Event::Sync(server), _) => writeln!(f, "{}disk completes a write", who(*server)),
+            (Event::Trouble, _) => match &record.did {
+                Some(act) => writeln!(f, "{:4}trouble: {}", "", Written(act)),
+                None => writeln!(f, "{:4}trouble that could not be made", ""),
+            },
             (Event::Timeout(server, timer), _) => tell_timeout(f, *server, *timer),
         },
         Action::Act(act) => match (act, message) {
@@ -158,7 +162,12 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             }
             (Act::Link(LinkAct::Heal()), _) => writeln!(f, "{:4}the network is whole again", ""),
             (
-                Act::Setting(_) | Act::Message(_) | Act::Disk(_) | Act::Clock(_) | Act::Link(_),
+                Act::Trouble(_)
+                | Act::Setting(_)
+                | Act::Message(_)
+                | Act::Disk(_)
+                | Act::Clock(_)
+                | Act::Link(_),
                 _,
             ) => writeln!(f, "{:4}{}", "", Written(act)),
             (Act::Client(asks), _) => {

@@ -4,7 +4,8 @@ use raft::NodeId;
 use sim::{MessageId, Span, SpanRange, Ways};
 
 /// `400ms`, `1.5s`, `250us`: nothing finer than a microsecond.
-pub(crate) fn span(word: &str) -> Option<Span> {
+#[must_use]
+pub fn span(word: &str) -> Option<Span> {
     let units = [("us", 1), ("ms", 1_000), ("s", 1_000_000)];
     units.iter().find_map(|(name, unit)| {
         let number = word.strip_suffix(name)?;

@@ -75,6 +75,14 @@ fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, Pa
             let choices: Vec<(&str, &'static str)> = choices.iter().map(|it| (*it, *it)).collect();
             Value::Choice(words.choice(&choices, "one of its states")?)
         }
+        Kind::Choices(all) => {
+            let choices: Vec<(&str, usize)> = all.iter().copied().zip(0..).collect();
+            let mut bits = 0;
+            while bits == 0 || words.peek().is_some() {
+                bits |= 1 << words.choice(&choices, "which kinds")?;
+            }
+            Value::Choices(bits, all)
+        }
     })
 }
 
@@ -211,5 +219,9 @@ fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
         Value::Share(ppm) => write!(f, " {}", share(*ppm)),
         Value::Index(index) => write!(f, " {index}"),
         Value::Choice(word) => write!(f, " {word}"),
+        Value::Choices(bits, words) => {
+            let mut words = words.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
+            words.try_for_each(|(_, word)| write!(f, " {word}"))
+        }
     }
 }

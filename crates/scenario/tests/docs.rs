@@ -81,6 +81,7 @@ fn act(verb: &Verb) -> Act {
         Kind::Span => Value::Span(Span::ms(50)),
         Kind::Share(..) => Value::Share(1_200_000),
         Kind::Index => Value::Index(Index(5)),
+        Kind::Choices(words) => Value::Choices(0b101, words),
         Kind::Choice(words) => Value::Choice(words[1]),
     };
     Act::of(verb, verb.takes.iter().map(value).collect()).unwrap()
@@ -148,6 +149,7 @@ fn weights() -> String {
                 Kind::Share(..) => "H, in millionths",
                 Kind::Index => "H",
                 Kind::Choice(_) => "choice",
+                Kind::Choices(_) => "H, a bit for each",
             })
             .collect();
         vec![format!("{} {}", verb.number, verb.id()), weight, needs.join(", ")]

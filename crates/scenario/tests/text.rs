@@ -32,7 +32,8 @@ fn used(scenario: &Scenario) -> Vec<String> {
             | Value::Span(_)
             | Value::Share(_)
             | Value::Index(_)
-            | Value::Choice(_) => None,
+            | Value::Choice(_)
+            | Value::Choices(..) => None,
         }));
     }
     for expect in &scenario.expects {

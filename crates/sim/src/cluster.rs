@@ -13,6 +13,7 @@ use crate::settings::Settings;
 use crate::standing::Standing;
 use crate::store::Response;
 use crate::time::Time;
+use crate::trouble::Trouble;
 use alloc::vec;
 use alloc::vec::Vec;
 use raft::{Index, Input, NodeId, Output, Timer};
@@ -38,6 +39,10 @@ pub(crate) struct Cluster {
     /// How many copies were made of messages on each way.
     pub(crate) copies: Vec<u32>,
     pub(crate) requests: Requests,
+    /// The faults that happen by themselves.
+    pub(crate) trouble: Option<Trouble>,
+    /// How many of them there were.
+    pub(crate) troubles: u64,
     pub(crate) checks: Checks,
     /// What the store said to the commands that were applied last, by their indexes.
     pub(crate) responses: Vec<(Index, Response)>,
@@ -65,6 +70,8 @@ impl Cluster {
             busy_until: vec![Time::ZERO; count * count],
             copies: vec![0; count * count],
             requests: Requests::default(),
+            trouble: None,
+            troubles: 0,
             checks: Checks::default(),
             responses: Vec::new(),
             output: Output::default(),

@@ -35,6 +35,7 @@ impl Digest {
         ];
         sink(counts.iter().fold(0, |counts, count| counts << 12 ^ *count as u64));
         record.action.words(&mut sink);
+        record.did.iter().for_each(|act| act.words(&mut sink));
         followed.message.iter().for_each(|message| message.words(&mut sink));
         followed.rules.iter().for_each(|rule| rule.words(&mut sink));
         for flight in &followed.sent {

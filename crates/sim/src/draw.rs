@@ -26,10 +26,14 @@ pub enum Purpose {
     Overtaken,
     /// How long it is.
     HeldBack,
+    /// What the n-th trouble is.
+    Trouble,
+    /// How long it is until the next.
+    TroubleWait,
 }
 
 impl Purpose {
-    const COUNT: usize = Self::HeldBack as usize + 1;
+    const COUNT: usize = Self::TroubleWait as usize + 1;
 }
 
 /// The source of all chance in a world.

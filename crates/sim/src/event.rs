@@ -1,5 +1,6 @@
 //! What happens by itself.
 
+use crate::act::{self, Act};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::network::MessageId;
@@ -19,24 +20,29 @@ pub enum Event {
     Sync(NodeId),
     /// A server's timer runs out.
     Timeout(NodeId, Timer),
+    /// A fault that somebody wished for happens, or one is mended.
+    Trouble,
 }
 
 impl Event {
+    /// What chance did of its own will comes back.
     pub(crate) fn perform(
         self,
         cluster: &mut Cluster,
         followed: &mut Followed,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Option<Act>, Refusal> {
         match self {
             Self::Deliver(id) => cluster.deliver(id, followed),
             Self::Hold(id) => cluster.hold(id, followed),
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
+            Self::Trouble => return Ok(act::happen(cluster, followed)),
             Self::Timeout(id, timer) => {
                 cluster.run_out(id, timer, followed);
                 Ok(())
             }
         }
+        .map(|()| None)
     }
 }
 
@@ -47,6 +53,7 @@ impl Words for Event {
             Self::Hold(id) => (13_u8, *id).words(sink),
             Self::Lose(id) => (1_u8, *id).words(sink),
             Self::Sync(server) => (2_u8, *server).words(sink),
+            Self::Trouble => 14_u8.words(sink),
             Self::Timeout(server, timer) => (3_u8, (*server, *timer)).words(sink),
         }
     }

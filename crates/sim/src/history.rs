@@ -134,6 +134,7 @@ impl History {
         if let Some(act) = record.act() {
             mark(Mark::Act(act.clone()));
         }
+        record.did.iter().for_each(|act| mark(Mark::Trouble(act.clone())));
         if let Some(change) = record.followed.change.filter(|change| change.to == Standing::Leader)
         {
             mark(Mark::Election(change.server, change.term));

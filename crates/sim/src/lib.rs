@@ -45,11 +45,12 @@ mod store;
 mod tally;
 mod time;
 mod timeline;
+mod trouble;
 mod world;
 
 pub use act::{
     Act, ClientAct, ClockAct, DiskAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct,
-    Several, Usual, Value, Verb, Which,
+    Several, TroubleAct, Usual, Value, Verb, Which,
 };
 pub use action::Action;
 pub use check::{Property, Violation};
@@ -77,6 +78,7 @@ pub use store::{Command, Response, Store};
 pub use tally::Tally;
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};
+pub use trouble::{Faults, Trouble};
 pub use world::World;
 
 /// The version of the engine: it grows when the same script gives another digest than before.

@@ -21,6 +21,8 @@ pub struct Marker {
 pub enum Mark {
     /// A person did this.
     Act(Act),
+    /// Chance did this, as somebody wished.
+    Trouble(Act),
     /// A server won an election.
     Election(NodeId, Term),
     /// A leader committed entries.
@@ -58,6 +60,7 @@ impl MarkKind {
             | Act::Link(_)
             | Act::Disk(_)
             | Act::Clock(_)
+            | Act::Trouble(_)
             | Act::Setting(_) => Self::Fault,
         }
     }
@@ -68,7 +71,7 @@ impl Mark {
     #[must_use]
     pub const fn kind(&self) -> MarkKind {
         match self {
-            Self::Act(act) => MarkKind::of(act),
+            Self::Act(act) | Self::Trouble(act) => MarkKind::of(act),
             Self::Election(..) => MarkKind::Election,
             Self::Commit(_) => MarkKind::Commit,
             Self::Violation(_) => MarkKind::Violation,

@@ -198,6 +198,9 @@ fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> 
                 Value::Share(least + (draw(15) % u64::from(most - least)) as u32)
             }
             Kind::Index => Value::Index(Index(1 + draw(16) % 9)),
+            Kind::Choices(words) => {
+                Value::Choices(1 + (draw(17) % ((1 << words.len()) - 1)) as u32, words)
+            }
             Kind::Choice(words) => Value::Choice(words[place(draw(17), words.len())]),
         })
     };

@@ -22,6 +22,8 @@ const NEVER: Key = (Time::NEVER, u64::MAX);
 pub(crate) enum Next<'a> {
     Message(&'a InFlight),
     Alarm(NodeId, Alarm),
+    /// See [`Queue::set_trouble`].
+    Trouble,
 }
 
 /// What a server waits for, besides messages.
@@ -71,7 +73,8 @@ impl Queue {
             flights: Vec::new(),
             free: Vec::new(),
             order: BinaryHeap::new(),
-            alarms: vec![NEVER; usize::from(servers) * Alarm::ALL.len()],
+            // One for each server's alarm, and the last for trouble.
+            alarms: vec![NEVER; usize::from(servers) * Alarm::ALL.len() + 1],
             soonest: 0,
         }
     }
@@ -99,8 +102,21 @@ impl Queue {
 
     /// Sets the alarm, anew if it was set.
     pub(crate) fn set(&mut self, server: NodeId, alarm: Alarm, at: Time) {
+        self.set_place(alarm.place(server), at);
+    }
+
+    /// The next fault that happens by itself does so then.
+    pub(crate) fn set_trouble(&mut self, at: Time) {
+        self.set_place(self.alarms.len() - 1, at);
+    }
+
+    /// None does.
+    pub(crate) fn stop_trouble(&mut self) {
+        self.stop_place(self.alarms.len() - 1);
+    }
+
+    fn set_place(&mut self, place: usize, at: Time) {
         let key = self.key(at);
-        let place = alarm.place(server);
         self.alarms[place] = key;
         if key < self.alarms[self.soonest] {
             self.soonest = place;
@@ -110,7 +126,10 @@ impl Queue {
     }
 
     pub(crate) fn stop(&mut self, server: NodeId, alarm: Alarm) {
-        let place = alarm.place(server);
+        self.stop_place(alarm.place(server));
+    }
+
+    fn stop_place(&mut self, place: usize) {
         self.alarms[place] = NEVER;
         if place == self.soonest {
             self.find_soonest();
@@ -137,6 +156,9 @@ impl Queue {
                 Some((message.0, Next::Message(self.flights[*place].as_ref()?)))
             }
             Some(_) | None if alarm == NEVER => None,
+            Some(_) | None if self.soonest + 1 == self.alarms.len() => {
+                Some((alarm.0, Next::Trouble))
+            }
             Some(_) | None => {
                 let (server, what) = Alarm::at(self.soonest)?;
                 Some((alarm.0, Next::Alarm(server, what)))

@@ -20,14 +20,22 @@ pub struct Record {
     pub action: Action,
     /// Why nothing happened: the action could not be done.
     pub refused: Option<Refusal>,
+    /// What chance did, of the faults that somebody wished for.
+    pub did: Option<Act>,
     /// What followed from it.
     pub followed: Followed,
 }
 
 impl Record {
     pub(crate) fn empty() -> Self {
-        let action = LinkAct::Heal().into();
-        Self { number: 0, time: Time::ZERO, action, refused: None, followed: Followed::default() }
+        Self {
+            number: 0,
+            time: Time::ZERO,
+            action: LinkAct::Heal().into(),
+            refused: None,
+            did: None,
+            followed: Followed::default(),
+        }
     }
 
     /// Makes room for the next one.
@@ -36,6 +44,7 @@ impl Record {
         self.time = time;
         self.action = action;
         self.refused = None;
+        self.did = None;
         self.followed.clear();
     }
 
@@ -70,6 +79,7 @@ impl Record {
             return true;
         }
         match &self.action {
+            Action::Event(Event::Trouble) => self.did.is_some(),
             Action::Event(Event::Deliver(_) | Event::Hold(_) | Event::Lose(_)) => {
                 server.is_none() && !self.is_routine()
             }

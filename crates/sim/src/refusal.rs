@@ -55,6 +55,10 @@ pub enum Refusal {
     NoSuchRate,
     /// Fewer than two servers wait for an election timeout.
     TooFewTimers,
+    /// Just such trouble is made already, or none was named.
+    SameTrouble,
+    /// No trouble is made.
+    NoTrouble,
     /// It is no time, or a longer one than an act may name.
     NoSuchSpan,
     /// No server that is up believes that it leads.
@@ -101,6 +105,8 @@ impl Refusal {
             Self::NoSuchRate => "no-such-rate",
             Self::TooFewTimers => "too-few-timers",
             Self::NoSuchSpan => "no-such-span",
+            Self::SameTrouble => "same-trouble",
+            Self::NoTrouble => "no-trouble",
             Self::NoLeader => "no-leader",
             Self::OnlyForANewRun(_) => "only-for-a-new-run",
             Self::OutOfBounds(_) => "out-of-bounds",

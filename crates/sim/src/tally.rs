@@ -48,11 +48,16 @@ impl Tally {
         self.heard.insert(from, now);
     }
 
-    /// It appends `count` entries after this one; those that were there go.
-    pub(crate) fn appends(&mut self, previous: Index, count: usize, now: Time) {
-        while self.appended.back().is_some_and(|(index, _)| previous < *index) {
+    /// Its log ends there: what followed is lost.
+    pub(crate) fn keeps(&mut self, last: Index) {
+        while self.appended.back().is_some_and(|(index, _)| last < *index) {
             self.appended.pop_back();
         }
+    }
+
+    /// It appends `count` entries after this one; those that were there go.
+    pub(crate) fn appends(&mut self, previous: Index, count: usize, now: Time) {
+        self.keeps(previous);
         let last = previous.0 + count as u64;
         let first = (previous.0 + 1).max(last.saturating_sub(Self::LAST_ENTRIES as u64 - 1));
         self.appended.extend((first..=last).map(|index| (Index(index), now)));

@@ -341,7 +341,7 @@ impl Timeline {
         let past = markers.partition_point(|marker| marker.record <= self.record());
         markers[..past].iter().rev().find_map(|marker| match &marker.mark {
             Mark::Act(act) => Some((act, marker.record, marker.time)),
-            Mark::Election(..) | Mark::Commit(_) | Mark::Violation(_) => None,
+            Mark::Trouble(_) | Mark::Election(..) | Mark::Commit(_) | Mark::Violation(_) => None,
         })
     }
 

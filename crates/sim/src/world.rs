@@ -16,6 +16,7 @@ use crate::server::Server;
 use crate::setting::{Amount, Setting};
 use crate::settings::Settings;
 use crate::time::Time;
+use crate::trouble::Trouble;
 use alloc::vec::Vec;
 use raft::{Index, NodeId, NodeSet};
 
@@ -42,15 +43,19 @@ impl World {
     /// done changes nothing but the record.
     pub fn step(&mut self, action: impl Into<Action>) -> &Record {
         self.record.begin(self.cluster.now, action.into());
-        let Record { number, action, refused, followed, .. } = &mut self.record;
+        let Record { number, action, refused, did, followed, .. } = &mut self.record;
         self.cluster.number = *number;
         let done = match action {
             Action::Event(event) => event.perform(&mut self.cluster, followed),
             Action::Act(act) => {
-                act.allows(&self.cluster).and_then(|()| act.perform(&mut self.cluster, followed))
+                let done = act.allows(&self.cluster);
+                done.and_then(|()| act.perform(&mut self.cluster, followed)).map(|()| None)
             }
         };
-        *refused = done.err();
+        match done {
+            Ok(what) => *did = what,
+            Err(why) => *refused = Some(why),
+        }
         self.broken.extend(followed.violations.iter().map(|broken| (*number, *broken)));
         self.digest.record(&self.record);
         &self.record
@@ -70,6 +75,7 @@ impl World {
             },
             Next::Alarm(server, Alarm::Timer(timer)) => Event::Timeout(server, timer),
             Next::Alarm(server, Alarm::Sync) => Event::Sync(server),
+            Next::Trouble => Event::Trouble,
         };
         Some((at, event))
     }
@@ -143,6 +149,12 @@ impl World {
     #[must_use]
     pub fn connects(&self, from: NodeId, to: NodeId) -> bool {
         self.cluster.connects(from, to)
+    }
+
+    /// The faults that happen by themselves, if somebody wished for any, and how many there were.
+    #[must_use]
+    pub const fn trouble(&self) -> (Option<Trouble>, u64) {
+        (self.cluster.trouble, self.cluster.troubles)
     }
 
     /// Did somebody cut this way? A partition may divide its ends as well.

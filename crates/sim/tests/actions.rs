@@ -399,7 +399,9 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
                     assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
                 }
                 Action::Act(Act::Message(MessageAct::Deliver(id))) => delivered = Some(*id),
-                Action::Event(Event::Hold(_) | Event::Sync(_) | Event::Timeout(..))
+                Action::Event(
+                    Event::Hold(_) | Event::Sync(_) | Event::Timeout(..) | Event::Trouble,
+                )
                 | Action::Act(_) => {}
             }
             // What somebody put off or copied keeps no order.
@@ -586,7 +588,10 @@ fn a_tally_is_the_sum_of_the_records() {
             *sent.entry((flight.id.from, flight.kind)).or_default() += 1;
         }
         let message = record.followed.message.as_ref();
-        if let (Action::Event(Event::Deliver(id)), Some(message)) = (&record.action, message)
+        if let (
+            Action::Event(Event::Deliver(id)) | Action::Act(Act::Message(MessageAct::Deliver(id))),
+            Some(message),
+        ) = (&record.action, message)
             && record.followed.server.is_some()
         {
             *received.entry((id.to, MessageKind::from(&message.body))).or_default() += 1;

@@ -5,10 +5,10 @@ mod common;
 use common::{message, server};
 use raft::{Index, NodeId};
 use sim::{
-    Act, Amount, ClientAct, Clock, ClockAct, Command, DiskAct, DiskState, Edge, Fate, Flight,
-    InFlight, Kind, Link, LinkAct, MessageAct, MessageId, MessageKind, NotActed, Script, ServerAct,
-    Setting, Settings, Several, Span, SpanRange, Standing, Status, Target, Time, Timeline, Value,
-    Verb, Ways,
+    Act, Amount, ClientAct, Clock, ClockAct, Command, DiskAct, DiskState, Edge, Fate, Faults,
+    Flight, InFlight, Kind, Link, LinkAct, Mark, MessageAct, MessageId, MessageKind, NotActed,
+    Script, ServerAct, Setting, Settings, Several, Span, SpanRange, Standing, Status, Target, Time,
+    Timeline, TroubleAct, Value, Verb, Ways,
 };
 use std::fmt::Write as _;
 
@@ -111,7 +111,7 @@ fn act(verb: &Verb, timeline: &Timeline, id: NodeId) -> Option<Act> {
             Kind::Target => Value::Target(Target::Server(id)),
             Kind::Key | Kind::Content => Value::Text("x".into()),
             // These concern no server.
-            Kind::Groups | Kind::Setting => return None,
+            Kind::Groups | Kind::Setting | Kind::Choices(_) => return None,
         })
     };
     let values: Option<Vec<Value>> = verb.takes.iter().map(value).collect();
@@ -570,4 +570,53 @@ fn timers_that_are_aligned_split_the_vote_and_timers_that_are_spread_do_not() {
     );
     (1..=4).for_each(|id| does(&mut spread, ServerAct::Crash(server(id))));
     assert_eq!(refused(&spread, ClockAct::Align()), "too-few-timers");
+}
+
+#[test]
+fn trouble_comes_as_often_as_wished_spares_most_servers_and_stops_when_told() {
+    for place in 0..Faults::IDS.len() {
+        let mut timeline = timeline(Settings::default(), 1_000);
+        assert_eq!(refused(&timeline, TroubleAct::Calm()), "no-trouble");
+        let faults = Faults(1 << place);
+        does(&mut timeline, TroubleAct::Make(Span::ms(100), faults));
+        assert_eq!(refused(&timeline, TroubleAct::Make(Span::ms(100), faults)), "same-trouble");
+        let mut most_ill = 0;
+        for _ in 0..100 {
+            on(&mut timeline, 100);
+            let ill = |server: &&sim::Server| server.running().is_none() || server.is_frozen();
+            most_ill = most_ill.max(timeline.world().servers().iter().filter(ill).count());
+        }
+        let name = Faults::IDS[place];
+        let (_, count) = timeline.world().trouble();
+        assert!((75..135).contains(&count), "{name}: {count} in ten seconds");
+        assert!(most_ill <= 2, "{name}: {most_ill} at once");
+        assert!(timeline.world().broken().is_empty(), "{name}");
+        let marks = timeline.branch().history().markers().iter();
+        let done = marks.filter(|marker| matches!(marker.mark, Mark::Trouble(_))).count();
+        assert!(30 < done, "{name}: {done} of {count} could be done");
+        does(&mut timeline, TroubleAct::Calm());
+        on(&mut timeline, 1_000);
+        assert_eq!(timeline.world().trouble(), (None, count));
+    }
+}
+
+/// Its faults are draws by counter: what chance decided before stays, and so does what it decides of
+/// unrelated things after.
+#[test]
+fn trouble_with_clocks_shifts_no_draw_of_the_network() {
+    let mut calm = timeline(Settings::default(), 1_000);
+    let mut wild = calm.clone();
+    does(&mut wild, TroubleAct::Make(Span::ms(20), Faults(0b100_000)));
+    on(&mut calm, 2_000);
+    on(&mut wild, 2_000);
+    let flights = |timeline: &Timeline| -> Vec<(MessageId, Span)> {
+        let flights = timeline.branch().history().flights();
+        flights.map(|one| (one.id, one.arrives_at.since(one.sent_at))).collect()
+    };
+    let (calm, wild) = (flights(&calm), flights(&wild));
+    let common = wild.iter().filter(|(id, _)| calm.iter().any(|(other, _)| other == id)).count();
+    assert!(100 < common);
+    // A way that keeps its order makes one wait for the other; none is faster than what was drawn.
+    let same = wild.iter().filter(|one| calm.contains(one)).count();
+    assert!(common * 9 / 10 < same, "{same} of {common} take as long as without trouble");
 }

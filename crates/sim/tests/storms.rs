@@ -9,7 +9,7 @@ use sim::{
     Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, Record, Run, Script, ServerAct,
     Settings, Standing, Store,
 };
-use sim::{Clock, ClockAct, DiskAct, DiskState, Span, SpanRange, Time, World};
+use sim::{Clock, ClockAct, DiskAct, DiskState, Span, SpanRange, Time, TroubleAct, World};
 use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
@@ -166,8 +166,10 @@ impl Storm {
 
     /// The network is whole again, every server is up, and disks and clocks are as they should be.
     fn end(&mut self) {
-        if self.run.world().allows(&LinkAct::Heal().into()).is_ok() {
-            self.act(LinkAct::Heal());
+        for act in [TroubleAct::Calm().into(), LinkAct::Heal().into()] {
+            if self.run.world().allows(&act).is_ok() {
+                self.act(act);
+            }
         }
         for id in self.script.settings.all().iter() {
             let acts: [Act; 4] = [

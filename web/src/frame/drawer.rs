@@ -24,7 +24,7 @@ pub enum Content {
     /// See [`Tool::Settings`].
     Settings(SettingsView),
     /// See [`Tool::Network`].
-    Network(NetworkView),
+    Network(Box<NetworkView>),
     /// See [`Tool::Text`].
     Text(TextView),
     /// See [`Tool::Status`]; there is no cluster without a server.
@@ -35,7 +35,7 @@ impl DrawerView {
     pub(super) fn of(store: &Store, tool: Tool) -> Self {
         let content = match tool {
             Tool::Settings => Content::Settings(SettingsView::of(store)),
-            Tool::Network => Content::Network(NetworkView::of(store)),
+            Tool::Network => Content::Network(Box::new(NetworkView::of(store))),
             Tool::Text => Content::Text(TextView::of(store)),
             Tool::Status => Content::Status(StatusView::of(store)),
         };

@@ -41,7 +41,7 @@ pub use menu::{Item, MenuView, Row as MenuRow, Section as MenuSection};
 pub use metrics::{Layer, MetricsView, Plot, Series};
 pub use motion::{Motion, Moving};
 pub(crate) use network::dials;
-pub use network::{DialView, NetworkView, WayCell, WayView};
+pub use network::{DialView, NetworkView, TroubleView, WayCell, WayView};
 pub use notice::NoticeView;
 pub use overview::{Lane, Overview};
 pub use roles::{EdgeView, Roles};

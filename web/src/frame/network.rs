@@ -5,7 +5,7 @@ use crate::msg::{Ask, Msg};
 use crate::store::Store;
 use raft::NodeId;
 use scenario::{say, say_amount};
-use sim::{Amount, LinkAct, Section, Setting, Settings, Ways};
+use sim::{Amount, Faults, LinkAct, Section, Setting, Settings, Trouble, TroubleAct, Ways};
 
 /// Who hears whom.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,23 @@ pub struct NetworkView {
     pub tally: String,
     /// Is there anything to be healed?
     pub can_heal: bool,
+    /// The faults that happen by themselves.
+    pub trouble: TroubleView,
+}
+
+/// The faults that happen by themselves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TroubleView {
+    /// Do any?
+    pub is_on: bool,
+    /// How many there were, if there were any.
+    pub count: Option<String>,
+    /// How far apart they are, as text.
+    pub every: String,
+    /// What switches them on or off.
+    pub switch: Msg,
+    /// The kinds: each with what switches it, and whether it is among them.
+    pub kinds: Vec<(&'static str, Msg, bool)>,
 }
 
 /// One way, in short.
@@ -98,9 +115,29 @@ impl NetworkView {
             chosen: chosen.map(|(from, to)| way(store, from, to)),
             tally: say!(language, "network-tally", differ = differ, cut = cut),
             can_heal: world.allows(&LinkAct::Heal().into()).is_ok(),
+            trouble: trouble(store),
             servers,
             rows,
         }
+    }
+}
+
+fn trouble(store: &Store) -> TroubleView {
+    let (world, language) = (store.timeline.world(), store.language);
+    let (made, count) = world.trouble();
+    let wished = store.wished_trouble();
+    let kind = |(place, id): (usize, &&'static str)| {
+        let faults = wished.faults.switched(place);
+        let msg = Msg::Drawer(Ask::Trouble(Trouble { faults, ..wished }));
+        (language.part("choice", id, 0), msg, wished.faults.has(place))
+    };
+    let make = TroubleAct::Make(wished.every, wished.faults);
+    TroubleView {
+        is_on: made.is_some(),
+        count: (0 < count).then(|| say!(language, "troubles", count = count)),
+        every: wished.every.to_string(),
+        switch: Msg::Act(if made.is_some() { TroubleAct::Calm() } else { make }.into()),
+        kinds: Faults::IDS.iter().enumerate().map(kind).collect(),
     }
 }
 

@@ -280,13 +280,14 @@ fn kind(act: &Act) -> MarkerKind {
         | Act::Message(_)
         | Act::Disk(_)
         | Act::Clock(_)
+        | Act::Trouble(_)
         | Act::Setting(_) => MarkerKind::Fault,
     }
 }
 
 fn mark(mark: &Mark, language: Language) -> Option<(MarkerKind, String)> {
     Some(match mark {
-        Mark::Act(it) => (kind(it), scenario::mark(it, language)),
+        Mark::Act(it) | Mark::Trouble(it) => (kind(it), scenario::mark(it, language)),
         Mark::Election(server, term) => {
             (MarkerKind::Election, say!(language, "leads", server = server, term = term))
         }

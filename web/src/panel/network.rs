@@ -1,7 +1,7 @@
 //! The network: who hears whom, and what each way is like.
 
 use super::settings::switch;
-use crate::frame::{DialView, NetworkView, WayCell, WayView};
+use crate::frame::{DialView, NetworkView, TroubleView, WayCell, WayView};
 use crate::msg::{Ask, Msg};
 use crate::words::Language;
 use scenario::{say, say_amount};
@@ -40,7 +40,45 @@ pub(crate) fn network(view: &NetworkView, language: Language, dispatch: &Callbac
                     { say!(language, "heal-all") }
                 </button>
             </p>
+            { trouble(&view.trouble, language, dispatch) }
         </div>
+    }
+}
+
+/// The switch that makes trouble, how often, and of which kinds.
+fn trouble(view: &TroubleView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let tell = |msg: &Msg| {
+        let msg = msg.clone();
+        dispatch.reform(move |_: MouseEvent| msg.clone())
+    };
+    let kind = |(name, msg, is_on): &(&'static str, Msg, bool)| {
+        html! {
+            <button key={*name} class={classes!("small", is_on.then_some("is-on"))} aria-pressed={is_on.to_string()}
+                onclick={tell(msg)}>{ *name }</button>
+        }
+    };
+    let onchange = dispatch.reform(|event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        Msg::Drawer(Ask::TroubleEvery(typed))
+    });
+    let name = language.part("act", "trouble", 0);
+    html! {
+        <section class="way-dials trouble-maker" aria-label={name}>
+            <p class="way-head">
+                <strong>{ name }</strong>
+                if let Some(count) = &view.count {
+                    <span key={count.clone()} class="hint">{ count }</span>
+                }
+                <span class="spring" />
+                { switch(view.is_on, name, language, tell(&view.switch)) }
+            </p>
+            <div class="dial">
+                <span class="name">{ say!(language, "trouble-every") }</span>
+                <input type="text" aria-label={say!(language, "trouble-every")} value={view.every.clone()}
+                    spellcheck="false" autocomplete="off" translate="no" {onchange} />
+            </div>
+            <p class="same">{ for view.kinds.iter().map(kind) }</p>
+        </section>
     }
 }
 

@@ -193,11 +193,7 @@ impl<'a> Acts<'a> {
                 Value::Ways(self.ways(known)?)
             }
             Kind::Span => Value::Span(self.span(figure(known))?),
-            Kind::Share(least, most) => {
-                let share = self.amount.code(self.coder, figure(known))?;
-                let share = u32::try_from(share).ok().filter(|it| (least..=most).contains(it));
-                Value::Share(share.ok_or(bad("a share out of its bounds"))?)
-            }
+            Kind::Share(least, most) => Value::Share(self.share(least, most, figure(known))?),
             Kind::Index => {
                 let index = Index(self.amount.code(self.coder, figure(known))?);
                 Value::Index(Some(index).filter(|it| Index::ZERO < *it).ok_or(bad("index 0"))?)
@@ -206,6 +202,7 @@ impl<'a> Acts<'a> {
                 let known = if let Some(Value::Choice(it)) = known { *it } else { "" };
                 Value::Choice(self.choice(words, known)?)
             }
+            Kind::Choices(words) => Value::Choices(self.choices(words, figure(known))?, words),
             Kind::Key => {
                 let key = self.keys.code(self.coder, &mut self.letters, text)?;
                 Value::Text(Some(key).filter(|key| is_word(key)).ok_or(bad(NO_WORD))?)
@@ -221,6 +218,19 @@ impl<'a> Acts<'a> {
         let span = Span(self.amount.code(self.coder, known)?);
         let fits = Span::ZERO < span && span <= LONGEST;
         fits.then_some(span).ok_or(bad("a time of nothing, or too long"))
+    }
+
+    fn share(&mut self, least: u32, most: u32, known: u64) -> Result<u32, LinkError> {
+        let share = u32::try_from(self.amount.code(self.coder, known)?).ok();
+        let share = share.filter(|share| (least..=most).contains(share));
+        share.ok_or(bad("a share out of its bounds"))
+    }
+
+    /// A bit for each of these words.
+    fn choices(&mut self, words: &[&str], known: u64) -> Result<u32, LinkError> {
+        let bits = u32::try_from(self.amount.code(self.coder, known)?).ok();
+        let bits = bits.filter(|bits| 0 < *bits && bits >> words.len() == 0);
+        bits.ok_or(bad("kinds that there are not"))
     }
 
     fn choice(
@@ -375,8 +385,8 @@ impl<'a> Acts<'a> {
 const fn figure(known: Option<&Value>) -> u64 {
     if let Some(Value::Span(Span(figure)) | Value::Index(Index(figure))) = known {
         *figure
-    } else if let Some(Value::Share(ppm)) = known {
-        *ppm as u64
+    } else if let Some(Value::Share(figure) | Value::Choices(figure, _)) = known {
+        *figure as u64
     } else {
         0
     }

@@ -156,6 +156,9 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
             Value::Share(chance.within(u64::from(*least), u64::from(*most)) as u32)
         }
         Kind::Index => Value::Index(Index(chance.within(1, 9_999))),
+        Kind::Choices(words) => {
+            Value::Choices(chance.within(1, (1 << words.len()) - 1) as u32, words)
+        }
         Kind::Choice(words) => Value::Choice(chance.of(words)),
         Kind::Target => {
             let to = Target::Server(server);

@@ -10,6 +10,7 @@ mod link;
 mod message;
 mod server;
 mod setting;
+mod trouble;
 mod verb;
 
 pub use client::ClientAct;
@@ -19,6 +20,8 @@ pub use link::LinkAct;
 pub use message::MessageAct;
 pub use server::ServerAct;
 pub use setting::SettingAct;
+pub use trouble::TroubleAct;
+pub(crate) use trouble::happen;
 pub use verb::{Kind, Leaves, Several, Usual, Value, Verb, Which};
 
 use crate::client::Target;
@@ -100,6 +103,8 @@ subjects! {
     Client(ClientAct),
     /// To the settings of the cluster.
     Setting(SettingAct),
+    /// To chance.
+    Trouble(TroubleAct),
 }
 
 impl Act {
@@ -132,6 +137,7 @@ impl Act {
             | Value::Share(_)
             | Value::Index(_)
             | Value::Choice(_)
+            | Value::Choices(..)
             | Value::Text(_) => None,
         })
     }

@@ -152,6 +152,7 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let before = server.summary();
     server.disk.crash();
     server.node.crash(server.disk.durable().clone());
+    server.tally.keeps(server.node.log().last_index());
     server.status = Status::Down;
     let is_lost = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == id;
     followed.cut_off = cluster.queue.take_all(is_lost);
@@ -187,6 +188,7 @@ fn wipe(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     server.disk.replace();
     server.status = Status::Down;
     server.node.crash(server.disk.durable().clone());
+    server.tally.keeps(server.node.log().last_index());
     cluster.tell_change(place, &before, followed);
 }
 

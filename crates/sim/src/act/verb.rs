@@ -65,6 +65,8 @@ pub enum Kind {
     Index,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Some of these words, one at least.
+    Choices(&'static [&'static str]),
 }
 
 /// Some of the messages on their way.
@@ -125,6 +127,8 @@ pub enum Value {
     Index(Index),
     /// See [`Kind::Choice`].
     Choice(&'static str),
+    /// See [`Kind::Choices`]: a bit for each, and the words.
+    Choices(u32, &'static [&'static str]),
 }
 
 impl Words for Value {
@@ -148,6 +152,7 @@ impl Words for Value {
             Self::Share(ppm) => ppm.words(sink),
             Self::Index(index) => index.words(sink),
             Self::Choice(word) => word.as_bytes().words(sink),
+            Self::Choices(bits, _) => bits.words(sink),
         }
     }
 }

@@ -121,6 +121,9 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
         Kind::Span => Value::Span(Span(dice.one_of(&[0, 900, 50_000]))),
         Kind::Share(..) => Value::Share(dice.one_of(&[900_000, 1_000_000, 1_100_000, 1])),
         Kind::Index => Value::Index(raft::Index(1 + dice.below(20))),
+        Kind::Choices(words) => {
+            Value::Choices(1 + dice.below((1 << words.len()) - 1) as u32, words)
+        }
         Kind::Choice(words) => Value::Choice(dice.one_of(words)),
     };
     Act::of(verb, verb.takes.iter().map(value).collect()).expect("they are what it takes")
