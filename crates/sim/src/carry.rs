@@ -43,8 +43,12 @@ impl Cluster {
     }
 
     fn judge(&mut self, place: usize, before: &Summary, followed: &mut Followed) {
+        let committed = self.checks.committed_through();
         let Some(server) = self.servers.get(place) else { return };
         self.checks.on_step(before, server, &self.servers, &mut followed.violations);
+        if committed < self.checks.committed_through() {
+            self.check_kept(followed);
+        }
         self.tell_change(place, before, followed);
     }
 
@@ -58,6 +62,9 @@ impl Cluster {
                 .filter(|edge| *edge != Edge::NewElection || again);
             if let Some(edge) = edge {
                 server.tally.takes(edge);
+            }
+            if [before.standing, standing].contains(&Standing::Leader) {
+                self.watch.begins_anew(self.now);
             }
             followed.change = Some(RoleChange {
                 record: self.number,
@@ -95,7 +102,13 @@ impl Cluster {
                     self.responses.push((index, running.store.apply(&command)));
                 }
             }
-            Effect::Reply(request, answer) => self.reply(request, answer, followed),
+            Effect::Reply(request, answer) => {
+                let log = self.servers.get(place).map(|server| server.node.log());
+                if let (Answer::Applied { index }, Some(log)) = (&answer, log) {
+                    self.kept.acknowledges(*index, log.term_at(*index).unwrap_or_default());
+                }
+                self.reply(request, answer, followed);
+            }
             // No setting makes a server ask for these yet.
             Effect::TakeSnapshot(_) | Effect::Restore => {}
         }
@@ -204,6 +217,7 @@ impl Cluster {
         if let Some(server) = self.servers.get_mut(place) {
             server.disk.end_sync();
         }
+        self.check_kept(followed);
         self.begin_sync(id);
         Ok(())
     }

@@ -32,6 +32,13 @@ pub enum Property {
     CommitNeverFalls,
     /// `lastApplied` ≤ `commitIndex` ≤ the last index of the log.
     IndexesInOrder,
+    /// "A log entry is committed once the leader that created the entry has replicated it on a majority of
+    /// the servers" (§5.3), and their disks keep it.
+    CommittedIsKept,
+    /// What a client was told is done is not gone.
+    AcknowledgedIsKept,
+    /// A majority that is up, connected and left alone has a leader within twenty election timeouts.
+    LeaderInTime,
 }
 
 impl Property {
@@ -46,9 +53,18 @@ impl Property {
         Self::TermNeverFalls,
         Self::CommitNeverFalls,
         Self::IndexesInOrder,
+        Self::CommittedIsKept,
+        Self::AcknowledgedIsKept,
+        Self::LeaderInTime,
     ];
     /// Those of Figure 3.
     pub const FIGURE_3: &'static [Self] = Self::ALL.split_at(5).0;
+
+    /// Does a digest count it when it breaks? Those that came later it does not, so that the digests of
+    /// old runs stay.
+    pub(crate) const fn is_of_digests(self) -> bool {
+        (self as usize) <= Self::IndexesInOrder as usize
+    }
 
     /// Its name in scenarios.
     #[must_use]
@@ -63,6 +79,9 @@ impl Property {
             Self::TermNeverFalls => "term-never-falls",
             Self::CommitNeverFalls => "commit-never-falls",
             Self::IndexesInOrder => "indexes-in-order",
+            Self::CommittedIsKept => "committed-is-kept",
+            Self::AcknowledgedIsKept => "acknowledged-is-kept",
+            Self::LeaderInTime => "leader-in-time",
         }
     }
 }
@@ -143,6 +162,12 @@ impl Checks {
     /// The last index that is known to be committed.
     pub(crate) fn committed_through(&self) -> Index {
         Index(self.committed.len() as u64)
+    }
+
+    /// The term of what is committed at this index.
+    pub(crate) fn committed_term(&self, index: Index) -> Option<Term> {
+        let committed = self.committed.get(place(index)).filter(|_| Index::ZERO < index)?;
+        Some(committed.term)
     }
 
     /// `server` writes `entries` after `previous`.

@@ -1,9 +1,10 @@
 //! The cluster without the records of it.
 
-use crate::check::Checks;
+use crate::check::{Checks, Violation};
 use crate::client::Requests;
 use crate::draw::Draws;
 use crate::followed::Followed;
+use crate::kept::Kept;
 use crate::links::Links;
 use crate::network::{Fate, InFlight, MessageId, Partition};
 use crate::queue::Queue;
@@ -14,6 +15,7 @@ use crate::standing::Standing;
 use crate::store::Response;
 use crate::time::Time;
 use crate::trouble::Trouble;
+use crate::watch::{Scene, Watch};
 use alloc::vec;
 use alloc::vec::Vec;
 use raft::{Index, Input, NodeId, Output, Timer};
@@ -44,6 +46,8 @@ pub(crate) struct Cluster {
     /// How many of them there were.
     pub(crate) troubles: u64,
     pub(crate) checks: Checks,
+    pub(crate) kept: Kept,
+    pub(crate) watch: Watch,
     /// What the store said to the commands that were applied last, by their indexes.
     pub(crate) responses: Vec<(Index, Response)>,
     /// Used again in each step.
@@ -73,6 +77,8 @@ impl Cluster {
             trouble: None,
             troubles: 0,
             checks: Checks::default(),
+            kept: Kept::default(),
+            watch: Watch::default(),
             responses: Vec::new(),
             output: Output::default(),
         };
@@ -112,6 +118,28 @@ impl Cluster {
     /// Can what one server sends reach the other?
     pub(crate) fn connects(&self, from: NodeId, to: NodeId) -> bool {
         self.partition.connects(from, to) && !self.links.is_cut(from, to)
+    }
+
+    /// Is what is committed, and what was acknowledged, still kept?
+    pub(crate) fn check_kept(&mut self, followed: &mut Followed) {
+        let last = self.checks.committed_through();
+        let Some(term) = self.checks.committed_term(last) else { return };
+        self.kept.look((last, term), &self.servers, &mut followed.violations);
+    }
+
+    /// An election timer of this server ran out.
+    pub(crate) fn watch(&mut self, id: NodeId, followed: &mut Followed) {
+        let Self { settings, servers, partition, links, .. } = self;
+        let is_usual = |from, to| links.of(from, to, settings) == &settings.link;
+        let connects = |from, to| {
+            partition.connects(from, to) && !links.is_cut(from, to) && is_usual(from, to)
+        };
+        let scene = Scene { now: self.now, settings, servers, connects };
+        if let Some(property) = self.watch.look(&scene).filter(|_| self.trouble.is_none()) {
+            let term = self.server(id).map(|server| server.node.current_term());
+            let (term, index) = (term.unwrap_or_default(), Index::ZERO);
+            followed.violations.push(Violation { property, server: id, other: None, term, index });
+        }
     }
 
     /// The network hands a message to the server it is addressed to.

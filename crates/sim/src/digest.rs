@@ -30,7 +30,7 @@ impl Digest {
             followed.rules.len(),
             followed.sent.len(),
             followed.settled.len(),
-            followed.violations.len(),
+            followed.violations.iter().filter(|one| one.property.is_of_digests()).count(),
             usize::from(followed.message.is_some()),
         ];
         sink(counts.iter().fold(0, |counts, count| counts << 12 ^ *count as u64));

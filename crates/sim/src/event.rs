@@ -39,6 +39,9 @@ impl Event {
             Self::Trouble => return Ok(act::happen(cluster, followed)),
             Self::Timeout(id, timer) => {
                 cluster.run_out(id, timer, followed);
+                if timer == Timer::Election {
+                    cluster.watch(id, followed);
+                }
                 Ok(())
             }
         }

@@ -26,6 +26,7 @@ mod event;
 mod flight;
 mod followed;
 mod history;
+mod kept;
 mod link;
 mod links;
 mod mark;
@@ -46,6 +47,7 @@ mod tally;
 mod time;
 mod timeline;
 mod trouble;
+mod watch;
 mod world;
 
 pub use act::{

@@ -49,7 +49,10 @@ impl World {
             Action::Event(event) => event.perform(&mut self.cluster, followed),
             Action::Act(act) => {
                 let done = act.allows(&self.cluster);
-                done.and_then(|()| act.perform(&mut self.cluster, followed)).map(|()| None)
+                let done = done.and_then(|()| act.perform(&mut self.cluster, followed));
+                self.cluster.watch.begins_anew(self.cluster.now);
+                self.cluster.check_kept(followed);
+                done.map(|()| None)
             }
         };
         match done {

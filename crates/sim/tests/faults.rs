@@ -7,8 +7,8 @@ use raft::{Index, NodeId};
 use sim::{
     Act, Amount, ClientAct, Clock, ClockAct, Command, DiskAct, DiskState, Edge, Fate, Faults,
     Flight, InFlight, Kind, Link, LinkAct, Mark, MessageAct, MessageId, MessageKind, NotActed,
-    Script, ServerAct, Setting, Settings, Several, Span, SpanRange, Standing, Status, Target, Time,
-    Timeline, TroubleAct, Value, Verb, Ways,
+    Property, Script, ServerAct, Setting, Settings, Several, Span, SpanRange, Standing, Status,
+    Target, Time, Timeline, TroubleAct, Value, Verb, Ways,
 };
 use std::fmt::Write as _;
 
@@ -619,4 +619,89 @@ fn trouble_with_clocks_shifts_no_draw_of_the_network() {
     // A way that keeps its order makes one wait for the other; none is faster than what was drawn.
     let same = wild.iter().filter(|one| calm.contains(one)).count();
     assert!(common * 9 / 10 < same, "{same} of {common} take as long as without trouble");
+}
+
+fn broken(timeline: &Timeline) -> Vec<Property> {
+    timeline.world().broken().iter().map(|(_, violation)| violation.property).collect()
+}
+
+#[test]
+fn a_committed_entry_that_too_few_disks_keep_is_said_once() {
+    let mut timeline = timeline(Settings::default(), 1_000);
+    put(&mut timeline, 1);
+    on(&mut timeline, 300);
+    let followers =
+        timeline.world().settings().all().without([leader(&timeline)].into_iter().collect());
+    let mut followers = followers.iter();
+    let mut lose = |timeline: &mut Timeline| {
+        let id = followers.next().expect("there are four");
+        does(timeline, ServerAct::Crash(id));
+        does(timeline, ServerAct::Wipe(id));
+    };
+    lose(&mut timeline);
+    lose(&mut timeline);
+    assert_eq!(broken(&timeline), [], "three of five still have it");
+    lose(&mut timeline);
+    assert_eq!(broken(&timeline), [Property::CommittedIsKept]);
+    lose(&mut timeline);
+    assert_eq!(broken(&timeline), [Property::CommittedIsKept], "it is said once");
+    // The last that has it is the leader; then a client was told something that nobody knows.
+    let last = leader(&timeline);
+    does(&mut timeline, ServerAct::Crash(last));
+    assert_eq!(broken(&timeline), [Property::CommittedIsKept], "its disk has it");
+    does(&mut timeline, ServerAct::Wipe(last));
+    assert_eq!(broken(&timeline), [Property::CommittedIsKept, Property::AcknowledgedIsKept]);
+}
+
+#[test]
+fn an_entry_that_is_corrupt_is_not_kept() {
+    let mut timeline = timeline(Settings::default(), 1_000);
+    put(&mut timeline, 1);
+    on(&mut timeline, 300);
+    for id in 1..=2 {
+        does(&mut timeline, DiskAct::Corrupt(server(id), Index(1)));
+    }
+    assert_eq!(broken(&timeline), []);
+    does(&mut timeline, DiskAct::Corrupt(server(3), Index(2)));
+    assert_eq!(broken(&timeline), [Property::CommittedIsKept]);
+}
+
+/// Switched off is the rule that lets a commit wait for the disk.
+#[test]
+fn an_acknowledgement_of_what_is_not_on_the_disk_yet_breaks_that_committed_entries_are_kept() {
+    let mut settings = Settings { disk_sync: SpanRange::ms(60, 90), ..Settings::default() };
+    let mut right = timeline(settings, 1_500);
+    settings.raft.off = [raft::Rule::EntriesOnDisk, raft::Rule::CountsItself].into_iter().collect();
+    let mut wrong = timeline(settings, 1_500);
+    put(&mut right, 1);
+    put(&mut wrong, 1);
+    on(&mut right, 500);
+    on(&mut wrong, 500);
+    assert_eq!(broken(&right), []);
+    assert!(broken(&wrong).contains(&Property::CommittedIsKept));
+}
+
+#[test]
+fn a_majority_that_is_left_alone_has_a_leader_in_time_or_it_is_said() {
+    let mut timeline = timeline(Settings::default(), 1_000);
+    let old = leader(&timeline);
+    does(&mut timeline, ServerAct::Crash(old));
+    on(&mut timeline, 10_000);
+    assert_eq!(broken(&timeline), []);
+    // Without any server that may lead: all have lost what told them who they are.
+    for id in timeline.world().settings().all().iter() {
+        if id != old {
+            does(&mut timeline, ServerAct::Crash(id));
+        }
+        does(&mut timeline, ServerAct::Wipe(id));
+        does(&mut timeline, ServerAct::Restart(id));
+    }
+    let before = broken(&timeline);
+    on(&mut timeline, 5_900);
+    assert_eq!(broken(&timeline), before, "twenty times 300 ms are not over");
+    on(&mut timeline, 900);
+    assert_eq!(broken(&timeline).last(), Some(&Property::LeaderInTime));
+    let count = broken(&timeline).len();
+    on(&mut timeline, 9_000);
+    assert_eq!(broken(&timeline).len(), count, "it is said once");
 }

@@ -88,6 +88,7 @@ pub(crate) fn happen(cluster: &mut Cluster, followed: &mut Followed) -> Option<A
     let acts = (0..TRIES).filter_map(|attempt| chance.act(attempt));
     let act = acts.into_iter().find(|act| act.allows(cluster).is_ok());
     let done = act.filter(|act| act.perform(cluster, followed).is_ok());
+    cluster.check_kept(followed);
     await_more(cluster);
     done
 }

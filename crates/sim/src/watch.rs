@@ -1,0 +1,87 @@
+//! The watch over liveness: while a majority is up, connected and left alone, there is a leader within
+//! twenty election timeouts. Raft promises it under the timing requirement of §5.6 only.
+
+use crate::check::Property;
+use crate::clock::Clock;
+use crate::disk::DiskState;
+use crate::server::{Server, Status};
+use crate::settings::Settings;
+use crate::standing::Standing;
+use crate::time::{Span, SpanRange, Time};
+use alloc::vec::Vec;
+use raft::NodeId;
+
+/// Since when there is nothing to wait for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watch {
+    /// Since when nobody did anything, and nobody led.
+    since: Time,
+    /// Was it said that there is no leader?
+    is_said: bool,
+}
+
+impl Default for Watch {
+    fn default() -> Self {
+        Self { since: Time::ZERO, is_said: false }
+    }
+}
+
+/// How many election timeouts a majority may take to find a leader.
+const TIMEOUTS: u64 = 20;
+
+impl Watch {
+    /// Somebody did something, or somebody began or ceased to lead.
+    pub(crate) fn begins_anew(&mut self, now: Time) {
+        *self = Self { since: now, is_said: false };
+    }
+}
+
+/// What the watch looks at.
+pub(crate) struct Scene<'a, C> {
+    pub(crate) now: Time,
+    pub(crate) settings: &'a Settings,
+    pub(crate) servers: &'a [Server],
+    /// Does all that one server sends reach the other, as it would on any way?
+    pub(crate) connects: C,
+}
+
+impl Watch {
+    /// An election timer ran out, as it does again and again while nobody leads.
+    pub(crate) fn look(
+        &mut self,
+        scene: &Scene<'_, impl Fn(NodeId, NodeId) -> bool>,
+    ) -> Option<Property> {
+        let Span(most) = scene.settings.election_timeout.most;
+        let is_over = most.saturating_mul(TIMEOUTS) < scene.now.since(self.since).0;
+        if !is_over || self.is_said || !is_timely(scene.settings) {
+            return None;
+        }
+        let well: Vec<&Server> = scene.servers.iter().filter(|server| is_well(server)).collect();
+        let hears = |one: &&Server| {
+            let one = one.node.id();
+            let pair = |other: NodeId| (scene.connects)(one, other) && (scene.connects)(other, one);
+            well.iter().map(|other| other.node.id()).filter(|other| *other != one).all(pair)
+        };
+        let is_majority = scene.servers.len() / 2 < well.len();
+        let leads = well.iter().any(|server| server.standing() == Standing::Leader);
+        self.is_said = is_majority && !leads && well.iter().all(hears);
+        self.is_said.then_some(Property::LeaderInTime)
+    }
+}
+
+/// "broadcastTime ≪ electionTimeout" (§5.6), and nothing is left to chance but time.
+fn is_timely(settings: &Settings) -> bool {
+    let (link, sync) = (&settings.link, settings.disk_sync);
+    let round = 2 * link.latency.most.0 + 2 * sync.most.0;
+    let is_usual = link.loss_ppm == 0 && link.tail_ppm == 0 && link.bandwidth == 0;
+    let SpanRange { least: Span(least), most: Span(most) } = settings.election_timeout;
+    is_usual && least + round <= most && 2 * round < least && settings.heartbeat.0 + round < least
+}
+
+/// Up, awake and in order.
+fn is_well(server: &Server) -> bool {
+    matches!(server.status, Status::Up(_))
+        && !server.is_frozen()
+        && server.disk.state() == DiskState::Fine
+        && server.clock.rate_ppm() == Clock::USUAL
+}
