@@ -85,7 +85,7 @@ pub const TABLE: &[Row] = &[
             Some(match (now.composing, key.as_bytes()) {
                 (false, _) => Msg::Select(id),
                 // The first digit has switched a server of its own.
-                (true, [first, _]) => Msg::SwitchInstead(NodeId::new(first - b'0')?, id),
+                (true, [_, _]) => Msg::SwitchInstead(id),
                 (true, _) => Msg::SwitchSide(id),
             })
         },
@@ -366,7 +366,7 @@ mod tests {
         assert_eq!(message("3", &composing), Some(Msg::SwitchSide(id(3))));
         assert_eq!(message("0", &quiet), Some(Msg::Fit));
         assert_eq!(message("25", &quiet), Some(Msg::Select(id(25))));
-        assert_eq!(message("12", &composing), Some(Msg::SwitchInstead(id(1), id(12))));
+        assert_eq!(message("12", &composing), Some(Msg::SwitchInstead(id(12))));
     }
 
     #[test]

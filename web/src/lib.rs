@@ -11,11 +11,13 @@
 )]
 
 pub mod choice;
+mod composing;
 pub mod console;
 mod drawer;
 mod fields;
 pub mod frame;
 pub mod geometry;
+mod groups;
 pub mod keys;
 mod lesson;
 mod menu;

@@ -57,8 +57,10 @@ pub enum Msg {
     ComposePartition,
     /// Put this server on the other side of it.
     SwitchSide(NodeId),
-    /// Not the first of these after all, but the second.
-    SwitchInstead(NodeId, NodeId),
+    /// Not the one that was switched last, but this one.
+    SwitchInstead(NodeId),
+    /// A server was dragged onto another one, or away from all.
+    Drag(NodeId, Option<NodeId>),
     /// Make it.
     Cut,
     /// Give it up.

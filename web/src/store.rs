@@ -5,18 +5,17 @@
 use crate::choice::{Opening, Place, Tab, Theme};
 use crate::console::{self, ConsoleError};
 use crate::drawer::Drawer;
+use crate::groups::Groups;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
 use crate::notice::Notice;
 use crate::player::Player;
 use crate::window::Window;
 use crate::words::Language;
-use raft::{Index, NodeId, NodeSet};
+use raft::{Index, NodeId};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{
-    Act, BranchId, ClientAct, LinkAct, MessageId, Script, Sorted, Span, Target, Time, Timeline,
-};
+use sim::{Act, BranchId, ClientAct, MessageId, Script, Sorted, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -28,10 +27,10 @@ pub struct Store {
     pub(crate) selection: Option<Selection>,
     /// Is the menu of what was clicked open?
     pub(crate) is_menu_open: bool,
-    /// The servers on the other side of the partition that is being composed.
-    pub(crate) composing: Option<NodeSet>,
+    /// The partition that is being composed.
+    pub(crate) composing: Option<Groups>,
     /// Did the run play before it was composed? Then it goes on.
-    goes_on: bool,
+    pub(crate) goes_on: bool,
     pub(crate) console: Console,
     /// The first column of the logs; none follows their end.
     pub(crate) logs_from: Option<Index>,
@@ -216,10 +215,8 @@ impl Store {
             Msg::Deselect => self.deselect(),
             Msg::ComposePartition => self.compose(),
             Msg::SwitchSide(id) => self.switch_side(id),
-            Msg::SwitchInstead(first, second) => {
-                self.switch_side(first);
-                self.switch_side(second);
-            }
+            Msg::SwitchInstead(id) => self.switch_instead(id),
+            Msg::Drag(id, to) => self.drag(id, to),
             Msg::Cut => self.cut(),
             Msg::CancelPartition => self.end_composing(),
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
@@ -408,21 +405,6 @@ impl Store {
     /// How long a run plays on beside a word about what could not be done, in milliseconds.
     const NOTICED_MS: f64 = 5_000.0;
 
-    /// The run waits while a partition is composed, and nothing else is done meanwhile.
-    fn compose(&mut self) {
-        self.composing = Some(NodeSet::EMPTY);
-        self.goes_on = self.player.is_playing();
-        self.player.pause();
-        self.deselect();
-    }
-
-    fn end_composing(&mut self) {
-        self.composing = None;
-        if core::mem::take(&mut self.goes_on) {
-            self.player.play();
-        }
-    }
-
     pub(crate) fn select(&mut self, selection: Selection) {
         self.is_menu_open = false;
         self.selection = Some(selection);
@@ -444,28 +426,6 @@ impl Store {
         if self.tab == Tab::Lesson {
             self.tab = Tab::Why;
         }
-    }
-
-    fn switch_side(&mut self, id: NodeId) {
-        if let Some(other_side) = &mut self.composing
-            && !other_side.remove(id)
-        {
-            other_side.insert(id);
-        }
-    }
-
-    /// The other side of the partition being composed, if both sides have a server.
-    pub(crate) fn other_side(&self) -> Option<NodeSet> {
-        let all = self.timeline.world().settings().all();
-        let cuts = |side: &NodeSet| !side.is_empty() && !all.without(*side).is_empty();
-        self.composing.filter(cuts)
-    }
-
-    fn cut(&mut self) {
-        let Some(other_side) = self.other_side() else { return };
-        let rest = self.timeline.world().settings().all().without(other_side);
-        self.act(LinkAct::Partition(vec![rest, other_side]));
-        self.end_composing();
     }
 
     fn send(&mut self) {

@@ -121,6 +121,29 @@ test('a menu opens by the right button, by a second press and on a link, and its
   await watched.assertClean();
 });
 
+test('a server that is dragged onto another one makes a group with it', async (t) => {
+  const { watched, page } = await open(t);
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  const middle = async (id) => {
+    const box = await page.locator(`[data-name=server-S${id}] .body`).boundingBox();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  const stands = await middle(4);
+  await page.mouse.move(...stands);
+  await page.mouse.down();
+  await page.mouse.move(...await middle(5), { steps: 5 });
+  await page.mouse.up();
+  await page.locator('[data-name=server-S4].is-other-side').waitFor();
+  await page.locator('[data-name=server-S5].is-other-side').waitFor();
+  assert.deepEqual(await middle(4), stands, 'its seat is kept');
+  assert.equal(await page.locator('.inspector').count(), 0, 'it was no press');
+  await page.locator('.composer .danger').click();
+  await page.locator('.composer .heal').waitFor();
+  assert.match(await page.locator('.composer .groups').textContent(), /S1 S2 S3 \| S4 S5/);
+  await watched.assertClean();
+});
+
 test('Home, End, PageUp and PageDown travel, also on the playhead', async (t) => {
   const { watched, page } = await open(t);
   await page.locator('.stage .is-leader').first().waitFor();

@@ -345,8 +345,7 @@ fn a_partition_needs_a_server_on_each_side() {
     store.update(Msg::Cut);
     assert!(Frame::of(&store).cluster.groups.is_empty());
     store.update(Msg::SwitchSide(server(1)));
-    store.update(Msg::SwitchSide(server(2)));
-    store.update(Msg::SwitchSide(server(2)));
+    (0..3).for_each(|_| drop(store.update(Msg::SwitchSide(server(2)))));
     assert!(Frame::of(&store).cluster.can_cut);
     store.update(Msg::Cut);
     let frame = Frame::of(&store);
@@ -712,4 +711,46 @@ fn what_was_done_last_is_undone_by_a_branch_back() {
     let back = Frame::of(&store);
     assert_eq!((back.header.undo, back.header.engine), (None, before.header.engine));
     assert_eq!(back.cluster, before.cluster);
+}
+
+#[test]
+fn servers_are_put_into_any_number_of_groups() {
+    let mut store = led();
+    store.update(Msg::ComposePartition);
+    let groups = |store: &Store| -> Vec<String> {
+        let composing = Frame::of(store).cluster.composing.unwrap_or_default();
+        composing.iter().map(ToString::to_string).collect()
+    };
+    let press = |store: &mut Store, number| store.update(Msg::SwitchSide(server(number)));
+    press(&mut store, 4);
+    press(&mut store, 5);
+    assert_eq!(groups(&store), ["S1 S2 S3", "S4 S5"]);
+    press(&mut store, 5);
+    assert_eq!(groups(&store), ["S1 S2 S3", "S4", "S5"], "a third group");
+    press(&mut store, 5);
+    assert_eq!(groups(&store), ["S1 S2 S3 S5", "S4"], "and back to the first");
+    // Dragged onto another one it joins its group, away from all it has one of its own.
+    store.update(Msg::Drag(server(5), Some(server(4))));
+    store.update(Msg::Drag(server(3), None));
+    assert_eq!(groups(&store), ["S1 S2", "S4 S5", "S3"]);
+    store.update(Msg::Cut);
+    let frame = Frame::of(&store);
+    assert_eq!((frame.cluster.groups.len(), frame.cluster.composing), (3, None));
+    // Without a partition, what is dragged begins one.
+    store.update(Msg::Act(LinkAct::Heal().into()));
+    store.update(Msg::Drag(server(2), Some(server(1))));
+    assert_eq!(groups(&store), ["S3 S4 S5", "S1 S2"]);
+}
+
+#[test]
+fn the_second_digit_of_two_takes_back_what_the_first_did() {
+    let mut store = open("");
+    store.update(Msg::Drawer(Ask::Set(Setting::numbered(1).unwrap(), sim::Amount::Number(12))));
+    store.update(Msg::Drawer(Ask::Start));
+    store.update(Msg::ComposePartition);
+    store.update(Msg::SwitchSide(server(2)));
+    store.update(Msg::SwitchSide(server(1)));
+    store.update(Msg::SwitchInstead(server(12)));
+    let composing = Frame::of(&store).cluster.composing.unwrap();
+    assert_eq!(composing[1].to_string(), "S2 S12");
 }

@@ -20,8 +20,8 @@ pub struct Cluster {
     pub can_heal: bool,
     /// The groups of a partition; empty while the network is whole.
     pub groups: Vec<NodeSet>,
-    /// The partition that the person is composing: the servers on the other side.
-    pub composing: Option<NodeSet>,
+    /// The groups of the partition that the person is composing; the first is where all begin.
+    pub composing: Option<Vec<NodeSet>>,
     /// Can the partition being composed be made? Both sides need a server.
     pub can_cut: bool,
 }
@@ -69,8 +69,8 @@ impl Cluster {
             },
             can_heal: world.allows(&LinkAct::Heal().into()).is_ok(),
             groups: world.groups().to_vec(),
-            composing: store.composing,
-            can_cut: store.other_side().is_some(),
+            composing: store.composing.as_ref().map(|it| it.groups().to_vec()),
+            can_cut: store.can_cut(),
         }
     }
 }

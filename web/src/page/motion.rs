@@ -66,7 +66,8 @@ impl Mover {
         }
         let side = |id: NodeId| {
             let group = scene.cluster.groups.iter().position(|group| group.contains(id));
-            (group, scene.cluster.composing.is_some_and(|other_side| other_side.contains(id)))
+            let composed = scene.cluster.composing.iter().flatten();
+            (group, composed.take_while(|group| !group.contains(id)).count())
         };
         let (mut whole, mut cut) = (String::new(), String::new());
         for (at, &(from, a)) in scene.ring.places().iter().enumerate() {

@@ -1,6 +1,7 @@
 //! The ring of servers, and what can be done to it.
 
 mod dock;
+mod drag;
 mod marks;
 mod message;
 mod server;
@@ -50,13 +51,16 @@ pub(crate) fn Cluster(props: &Props) -> Html {
     let Props { cluster, inspector, ring, size, language, dispatch } = props;
 
     let (width, height) = (size.width, size.height);
-    let composing = cluster.composing;
+    let composing = cluster.composing.as_ref();
     let drawn = ring.border(&cluster.groups);
     let servers = cluster.servers.iter().map(|server| {
         // Where a border cannot show the groups, each server has the letter of its own.
         let group = cluster.groups.iter().position(|group| group.contains(server.id));
         let group = group.filter(|_| drawn.is_none());
-        let is_other_side = composing.map(|other_side| other_side.contains(server.id));
+        let composed = composing
+            .map(|groups| groups.iter().take_while(|group| !group.contains(server.id)).count());
+        let is_other_side = composed.map(|place| 0 < place);
+        let group = group.or(composed.filter(|_| composing.is_some_and(|groups| 1 < groups.len())));
         let place = ring.place(server.id).unwrap_or_default();
         let (label, anchor) = ring.label(place);
         html! {
@@ -73,7 +77,8 @@ pub(crate) fn Cluster(props: &Props) -> Html {
             </div>
             <div data-name={STAGE} translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
                 (!ring.has_labels()).then_some("is-crowded"))}>
-                <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group"
+                <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group" onpointerdown={drag::begin}
+                    onpointermove={drag::go_on} onpointerup={drag::end(ring.clone(), dispatch)} onpointercancel={drag::give_up}
                     aria-label={say!(language, "panel.cluster")}>
                     <path data-name={LINKS} class="links" />
                     <path data-name={CUT_LINKS} class="links is-cut" />

@@ -11,6 +11,7 @@ use crate::words::Language;
 use raft::NodeId;
 use scenario::say;
 use sim::Standing;
+use web_sys::Element;
 use yew::prelude::*;
 
 /// What stands inside of a circle is drawn for one of this radius, and scaled.
@@ -19,6 +20,12 @@ const DRAWN_FOR: f64 = 31.0;
 /// The name of a server's element.
 pub(crate) fn name_of(id: NodeId) -> String {
     format!("server-{id}")
+}
+
+/// The server whose element this is.
+pub(super) fn id_of(element: &Element) -> Option<NodeId> {
+    let name = element.get_attribute("data-name")?;
+    NodeId::new(name.strip_prefix("server-S")?.parse().ok()?)
 }
 
 /// The name of the arc that is its election timeout.

@@ -1,0 +1,54 @@
+//! The groups of a partition while it is composed.
+
+use raft::{NodeId, NodeSet};
+
+/// The groups of a partition that is being composed; the first is where all begin.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Groups {
+    groups: Vec<NodeSet>,
+    /// The same before the last press, which a second digit takes back.
+    before: Vec<NodeSet>,
+}
+
+impl Groups {
+    pub(crate) fn of(all: NodeSet) -> Self {
+        Self { groups: vec![all], before: vec![all] }
+    }
+
+    /// The groups that have somebody.
+    pub(crate) fn groups(&self) -> &[NodeSet] {
+        &self.groups
+    }
+
+    pub(crate) fn place(&self, id: NodeId) -> usize {
+        self.groups.iter().position(|group| group.contains(id)).unwrap_or(0)
+    }
+
+    /// Puts it into the group at this place, which may be one more than there are.
+    pub(crate) fn put(&mut self, id: NodeId, place: usize) {
+        self.before.clone_from(&self.groups);
+        let alone = [id].into_iter().collect();
+        self.groups.iter_mut().for_each(|group| *group = group.without(alone));
+        if self.groups.len() <= place {
+            self.groups.push(NodeSet::EMPTY);
+        }
+        if let Some(group) = self.groups.get_mut(place) {
+            group.insert(id);
+        }
+        self.groups.retain(|group| !group.is_empty());
+    }
+
+    /// On to the next group: after the last one to a new one, unless it is alone there; then back.
+    pub(crate) fn go_on(&mut self, id: NodeId) {
+        let place = self.place(id);
+        let is_alone = self.groups.get(place).is_some_and(|group| group.len() == 1);
+        let is_last = place + 1 == self.groups.len();
+        self.put(id, if is_last && is_alone { 0 } else { place + 1 });
+    }
+
+    /// On to the next group, in the place of what was pressed last.
+    pub(crate) fn go_on_instead(&mut self, id: NodeId) {
+        self.groups.clone_from(&self.before);
+        self.go_on(id);
+    }
+}
