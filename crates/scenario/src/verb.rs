@@ -25,7 +25,7 @@ pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, Pars
     let mut same = Act::verbs().filter(|other| other.name == verb.name);
     let ended = same.find(|other| other.ending.is_some_and(|ending| words.take(ending)));
     // What the kinds of a verb take is what its act is made of.
-    Act::of(ended.unwrap_or(verb), values).ok_or_else(|| words.error(None, verb.name))
+    Act::of(ended.unwrap_or(verb), &values).ok_or_else(|| words.error(None, verb.name))
 }
 
 /// A value of this kind.

@@ -84,7 +84,7 @@ fn act(verb: &Verb) -> Act {
         Kind::Choices(words) => Value::Choices(0b101, words),
         Kind::Choice(words) => Value::Choice(words[1]),
     };
-    Act::of(verb, verb.takes.iter().map(value).collect()).unwrap()
+    Act::of(verb, &verb.takes.iter().map(value).collect::<Vec<_>>()).unwrap()
 }
 
 fn verbs() -> String {

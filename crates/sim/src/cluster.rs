@@ -169,7 +169,7 @@ impl Cluster {
     /// passed the network.
     pub(crate) fn lose_what_is_cut_off(&mut self, followed: &mut Followed) {
         let Self { partition, links, queue, .. } = self;
-        followed.cut_off = queue.take_all(|flight| {
+        followed.cut_off = queue.take_all(&|flight| {
             let MessageId { from, to, .. } = flight.id;
             let connects = partition.connects(from, to) && !links.is_cut(from, to);
             flight.fate != Fate::Waits && !connects

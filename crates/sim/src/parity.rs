@@ -205,7 +205,7 @@ fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> 
         })
     };
     let verb = Act::verbs().nth(place(draw(5), Act::verbs().count()))?;
-    Act::of(verb, verb.takes.iter().map(value).collect::<Option<_>>()?)
+    Act::of(verb, &verb.takes.iter().map(value).collect::<Option<Vec<_>>>()?)
 }
 
 /// One of `count` places. The rest is taken before the number is cut to the target's word.

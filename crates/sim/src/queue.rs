@@ -168,9 +168,15 @@ impl Queue {
 
     /// The messages on their way, the first to end first.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &InFlight> {
+        self.ordered().into_iter().filter_map(|place| self.flights[place].as_ref())
+    }
+
+    /// Their places. Many ask, and each would have a sort of its own.
+    #[inline(never)]
+    fn ordered(&self) -> Vec<usize> {
         // The last to end is the least of the heap's reversed order.
         let order = self.order.clone().into_sorted_vec();
-        order.into_iter().rev().filter_map(|Reverse((_, place))| self.flights[place].as_ref())
+        order.into_iter().rev().map(|Reverse((_, place))| place).collect()
     }
 
     /// This message, if it is on its way.
@@ -207,7 +213,8 @@ impl Queue {
     }
 
     /// Takes these messages off the network, and names them.
-    pub(crate) fn take_all(&mut self, of: impl Fn(&InFlight) -> bool) -> Vec<MessageId> {
+    #[inline(never)]
+    pub(crate) fn take_all(&mut self, of: &dyn Fn(&InFlight) -> bool) -> Vec<MessageId> {
         let taken = self.messages().filter(|flight| of(flight)).map(|flight| flight.id).collect();
         for (place, flight) in self.flights.iter_mut().enumerate() {
             if flight.take_if(|flight| of(flight)).is_some() {

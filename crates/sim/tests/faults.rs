@@ -115,7 +115,7 @@ fn act(verb: &Verb, timeline: &Timeline, id: NodeId) -> Option<Act> {
         })
     };
     let values: Option<Vec<Value>> = verb.takes.iter().map(value).collect();
-    Act::of(verb, values.filter(|values| !values.is_empty())?)
+    Act::of(verb, &values.filter(|values| !values.is_empty())?)
 }
 
 /// For every act and every state of a server: can it be done, and if not, why.

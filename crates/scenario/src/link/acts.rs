@@ -127,7 +127,7 @@ impl<'a> Acts<'a> {
         }
         let values: Vec<Value> = values.into_iter().flatten().collect();
         self.note(verb.usual.leaves, &values);
-        Act::of(verb, values).ok_or(bad("an act that does not fit its verb"))
+        Act::of(verb, &values).ok_or(bad("an act that does not fit its verb"))
     }
 
     /// Remembers how the cluster is then, as far as the acts say.

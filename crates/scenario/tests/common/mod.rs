@@ -165,7 +165,7 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
             Value::Target(if chance.one_in(2) { Target::Leader } else { to })
         }
     };
-    Act::of(verb, verb.takes.iter().map(value).collect()).unwrap()
+    Act::of(verb, &verb.takes.iter().map(value).collect::<Vec<_>>()).unwrap()
 }
 
 fn fact(chance: &mut Chance, servers: u8) -> Fact {

@@ -28,9 +28,9 @@ impl Operand for DiskState {
         Value::Choice(self.id())
     }
 
-    fn of(value: Value) -> Option<Self> {
+    fn of(value: &Value) -> Option<Self> {
         let Value::Choice(id) = value else { return None };
-        Self::ALL.into_iter().find(|state| state.id() == id)
+        Self::ALL.into_iter().find(|state| state.id() == *id)
     }
 }
 

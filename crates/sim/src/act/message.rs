@@ -57,13 +57,13 @@ impl MessageAct {
                 connects.then_some(()).ok_or(Refusal::WayIsCut(id.from, id.to))
             }
             Self::DropAll(several) | Self::DuplicateAll(several) => {
-                some(cluster, |flight| several.has(flight))
+                some(cluster, &|flight| several.has(flight))
             }
             Self::DelayAll(several, _) => {
-                some(cluster, |flight| several.has(flight) && moves(flight).is_ok())
+                some(cluster, &|flight| several.has(flight) && moves(flight).is_ok())
             }
             Self::DeliverAll(several) => {
-                some(cluster, |flight| several.has(flight) && arrives(cluster, flight))
+                some(cluster, &|flight| several.has(flight) && arrives(cluster, flight))
             }
         }
     }
@@ -97,7 +97,7 @@ impl MessageAct {
                 }?;
             }
             Self::DropAll(several) => {
-                followed.cut_off = cluster.queue.take_all(|flight| several.has(flight));
+                followed.cut_off = cluster.queue.take_all(&|flight| several.has(flight));
             }
             Self::DuplicateAll(several) => {
                 let has = |flight: &&InFlight| several.has(flight);
@@ -105,13 +105,13 @@ impl MessageAct {
                 all.iter().for_each(|flight| cluster.duplicate(flight, followed));
             }
             Self::DelayAll(several, by) => {
-                for id in named(cluster, |flight| several.has(flight) && moves(flight).is_ok()) {
+                for id in named(cluster, &|flight| several.has(flight) && moves(flight).is_ok()) {
                     delay(cluster, id, *by, followed);
                 }
             }
             Self::DeliverAll(several) => {
                 let now = cluster.now;
-                let all = named(cluster, |one| several.has(one) && arrives(cluster, one));
+                let all = named(cluster, &|one| several.has(one) && arrives(cluster, one));
                 for id in all {
                     let Some(flight) = cluster.queue.take(id) else { continue };
                     followed.rerouted.push(Rerouted { id, ends_at: now, arrives: true });
@@ -136,12 +136,12 @@ fn arrives(cluster: &Cluster, flight: &InFlight) -> bool {
     moves(flight).is_ok() && cluster.connects(flight.id.from, flight.id.to)
 }
 
-fn some(cluster: &Cluster, is_one: impl Fn(&InFlight) -> bool) -> Result<(), Refusal> {
+fn some(cluster: &Cluster, is_one: &dyn Fn(&InFlight) -> bool) -> Result<(), Refusal> {
     let is_any = cluster.queue.messages().any(is_one);
     is_any.then_some(()).ok_or(Refusal::NoneOnTheirWay)
 }
 
-fn named(cluster: &Cluster, is_one: impl Fn(&InFlight) -> bool) -> Vec<MessageId> {
+fn named(cluster: &Cluster, is_one: &dyn Fn(&InFlight) -> bool) -> Vec<MessageId> {
     cluster.queue.messages().filter(|flight| is_one(flight)).map(|flight| flight.id).collect()
 }
 

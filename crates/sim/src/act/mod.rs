@@ -46,7 +46,7 @@ macro_rules! subjects {
 
             /// The act of this verb with what it takes; none if these are not what it takes.
             #[must_use]
-            pub fn of(verb: &Verb, values: Vec<Value>) -> Option<Self> {
+            pub fn of(verb: &Verb, values: &[Value]) -> Option<Self> {
                 let number = verb.number;
                 $(if $act::VERBS.iter().any(|verb| verb.number == number) {
                     return $act::of(number, values).map(Self::$name);

@@ -155,7 +155,7 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     server.tally.keeps(server.node.log().last_index());
     server.status = Status::Down;
     let is_lost = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == id;
-    followed.cut_off = cluster.queue.take_all(is_lost);
+    followed.cut_off = cluster.queue.take_all(&is_lost);
     cluster.queue.stop(id, Alarm::Sync);
     let waiting: Vec<RequestId> = cluster.requests.open_at(id).collect();
     for request in waiting {

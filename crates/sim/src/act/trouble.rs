@@ -35,8 +35,8 @@ impl Operand for Faults {
         Value::Choices(self.0, Self::IDS)
     }
 
-    fn of(value: Value) -> Option<Self> {
-        if let Value::Choices(bits, Self::IDS) = value { Some(Self(bits)) } else { None }
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Choices(bits, Self::IDS) = value { Some(Self(*bits)) } else { None }
     }
 }
 

@@ -229,7 +229,7 @@ impl Usual {
 pub(super) trait Operand: Sized + Clone {
     fn value(&self) -> Value;
     /// None for a value of another kind.
-    fn of(value: Value) -> Option<Self>;
+    fn of(value: &Value) -> Option<Self>;
 }
 
 macro_rules! operands {
@@ -239,8 +239,8 @@ macro_rules! operands {
                 Value::$value(self.clone())
             }
 
-            fn of(value: Value) -> Option<Self> {
-                if let Value::$value(value) = value { Some(value) } else { None }
+            fn of(value: &Value) -> Option<Self> {
+                if let Value::$value(value) = value { Some(value.clone()) } else { None }
             }
         }
     )+ };
@@ -275,8 +275,8 @@ macro_rules! verbs {
 
             /// The act of this verb; none if the verb is another subject's or does not take these.
             #[allow(unused_variables, unused_mut, reason = "a verb may take nothing")]
-            pub(super) fn of(number: u8, values: Vec<Value>) -> Option<Self> {
-                let mut values = values.into_iter();
+            pub(super) fn of(number: u8, values: &[Value]) -> Option<Self> {
+                let mut values = values.iter();
                 match number {
                     $($number => Some(Self::$name($(<$type>::of(values.next()?)?),*)),)+
                     _ => None,

@@ -126,7 +126,8 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
         }
         Kind::Choice(words) => Value::Choice(dice.one_of(words)),
     };
-    Act::of(verb, verb.takes.iter().map(value).collect()).expect("they are what it takes")
+    Act::of(verb, &verb.takes.iter().map(value).collect::<Vec<_>>())
+        .expect("they are what it takes")
 }
 
 /// One that changes how servers decide and not how fast, so that what a storm promises stays true.
