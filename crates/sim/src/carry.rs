@@ -207,7 +207,7 @@ impl Cluster {
         if !server.disk.is_syncing() {
             return Err(Refusal::NothingToSync(id));
         }
-        let writes = server.disk.syncing();
+        let (writes, rewrites) = (server.disk.syncing(), server.disk.rewrites());
         self.queue.stop(id, Alarm::Sync);
         for _ in 0..writes {
             let disk = self.servers.get_mut(place).map(|server| &mut server.disk);
@@ -217,7 +217,10 @@ impl Cluster {
         if let Some(server) = self.servers.get_mut(place) {
             server.disk.end_sync();
         }
-        self.check_kept(followed);
+        // A log that only grows takes nothing from a majority.
+        if rewrites {
+            self.check_kept(followed);
+        }
         self.begin_sync(id);
         Ok(())
     }

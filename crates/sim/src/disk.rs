@@ -121,6 +121,16 @@ impl Disk {
         true
     }
 
+    /// Does the sync under way take something from the log?
+    pub(crate) fn rewrites(&self) -> bool {
+        let last = self.durable.log.last_index();
+        self.waiting.iter().take(self.syncing).any(|(_, write)| match write {
+            Write::Entries { previous, .. } => *previous < last,
+            Write::Snapshot { .. } => true,
+            Write::Vote { .. } => false,
+        })
+    }
+
     /// Makes the next write durable. The sync goes on until [`Disk::end_sync`]: what the server
     /// asks for when it hears of this write waits for the next one.
     pub(crate) fn complete_one(&mut self) -> Option<WriteId> {

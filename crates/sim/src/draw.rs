@@ -70,13 +70,13 @@ impl Draws {
 
     /// The seed.
     #[must_use]
-    pub const fn seed(self) -> u64 {
+    pub const fn seed(&self) -> u64 {
         self.seed
     }
 
     /// The `count`-th draw for `purpose` and `who`, any number as likely as any other.
     #[must_use]
-    pub const fn word(self, purpose: Purpose, who: u64, count: u64) -> u64 {
+    pub const fn word(&self, purpose: Purpose, who: u64, count: u64) -> u64 {
         let word = self.of_purpose[purpose as usize];
         let word = mix(word ^ who.wrapping_add(1).wrapping_mul(STEP));
         mix(word ^ count.wrapping_add(1).wrapping_mul(STEP))
@@ -84,7 +84,7 @@ impl Draws {
 
     /// A length of time within `range`.
     #[must_use]
-    pub const fn within(self, purpose: Purpose, who: u64, count: u64, range: SpanRange) -> Span {
+    pub const fn within(&self, purpose: Purpose, who: u64, count: u64, range: SpanRange) -> Span {
         let width = range.most.0.saturating_sub(range.least.0).saturating_add(1) as u128;
         let word = self.word(purpose, who, count) as u128;
         Span(range.least.0 + ((word * width) >> 64) as u64)
@@ -92,7 +92,7 @@ impl Draws {
 
     /// Does something happen that happens so many times in a million?
     #[must_use]
-    pub const fn happens(self, purpose: Purpose, who: u64, count: u64, ppm: u32) -> bool {
+    pub const fn happens(&self, purpose: Purpose, who: u64, count: u64, ppm: u32) -> bool {
         if ppm == 0 {
             return false;
         }

@@ -25,18 +25,22 @@ pub enum Event {
 }
 
 impl Event {
-    /// What chance did of its own will comes back.
+    /// `did` is what chance did of its own will.
     pub(crate) fn perform(
         self,
         cluster: &mut Cluster,
+        did: &mut Option<Act>,
         followed: &mut Followed,
-    ) -> Result<Option<Act>, Refusal> {
+    ) -> Result<(), Refusal> {
         match self {
             Self::Deliver(id) => cluster.deliver(id, followed),
             Self::Hold(id) => cluster.hold(id, followed),
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
-            Self::Trouble => return Ok(act::happen(cluster, followed)),
+            Self::Trouble => {
+                *did = act::happen(cluster, followed);
+                Ok(())
+            }
             Self::Timeout(id, timer) => {
                 cluster.run_out(id, timer, followed);
                 if timer == Timer::Election {
@@ -45,7 +49,6 @@ impl Event {
                 Ok(())
             }
         }
-        .map(|()| None)
     }
 }
 

@@ -115,6 +115,7 @@ impl Queue {
         self.stop_place(self.alarms.len() - 1);
     }
 
+    #[inline]
     fn set_place(&mut self, place: usize, at: Time) {
         let key = self.key(at);
         self.alarms[place] = key;
@@ -129,6 +130,7 @@ impl Queue {
         self.stop_place(alarm.place(server));
     }
 
+    #[inline]
     fn stop_place(&mut self, place: usize) {
         self.alarms[place] = NEVER;
         if place == self.soonest {

@@ -35,12 +35,14 @@ impl Cluster {
     }
 
     /// Does something happen to this message that happens to so many in a million on its way?
+    #[inline]
     fn chance(&self, purpose: Purpose, id: MessageId, ppm: u32) -> bool {
         self.draws.happens(purpose, who(id), u64::from(id.number), ppm)
     }
 
     /// When a message that is sent now arrives: it waits until its way is free, takes its time, and
     /// on a way that keeps the order of its messages overtakes none.
+    #[inline]
     fn arrival(&mut self, id: MessageId, way: usize, link: &Link, bytes: u32) -> Time {
         let (who, count) = (who(id), u64::from(id.number));
         let mut leaves = self.now;
@@ -80,6 +82,7 @@ impl Cluster {
         self.set_out(copy, bytes, followed);
     }
 
+    #[inline]
     fn set_out(&mut self, flight: InFlight, bytes: u32, followed: &mut Followed) {
         followed.sent.push(Flight {
             id: flight.id,

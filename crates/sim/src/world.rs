@@ -46,19 +46,16 @@ impl World {
         let Record { number, action, refused, did, followed, .. } = &mut self.record;
         self.cluster.number = *number;
         let done = match action {
-            Action::Event(event) => event.perform(&mut self.cluster, followed),
+            Action::Event(event) => event.perform(&mut self.cluster, did, followed),
             Action::Act(act) => {
                 let done = act.allows(&self.cluster);
                 let done = done.and_then(|()| act.perform(&mut self.cluster, followed));
                 self.cluster.watch.begins_anew(self.cluster.now);
                 self.cluster.check_kept(followed);
-                done.map(|()| None)
+                done
             }
         };
-        match done {
-            Ok(what) => *did = what,
-            Err(why) => *refused = Some(why),
-        }
+        *refused = done.err();
         self.broken.extend(followed.violations.iter().map(|broken| (*number, *broken)));
         self.digest.record(&self.record);
         &self.record
