@@ -59,3 +59,19 @@ impl Landmarks {
         self.configurations.iter_from(place).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_deleted_is_found_no_more_and_what_is_before_it_is() {
+        let mut landmarks = Landmarks::default();
+        landmarks.append(Index(1), Term(1), true);
+        landmarks.append(Index(2), Term(1), false);
+        landmarks.append(Index(3), Term(2), true);
+        landmarks.delete_from(Index(3));
+        assert!(landmarks.configurations.iter_from(0).eq(&[Index(1)]));
+        assert_eq!(landmarks.terms.len(), 1);
+    }
+}

@@ -37,3 +37,19 @@ impl Waiting {
         self.clients.into_iter().map(|(_, request, _)| request)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_bytes_as_may_wait_do_and_one_more_does_not() {
+        let mut waiting = Waiting::default();
+        assert_eq!(waiting.would_exceed(50, 10), None, "one entry always passes");
+        waiting.push(Index(1), RequestId(1), 6);
+        assert_eq!(waiting.would_exceed(4, 10), None);
+        assert_eq!(waiting.would_exceed(5, 10), Some(11));
+        assert_eq!(waiting.pop_up_to(Index(1)), Some((Index(1), RequestId(1))));
+        assert_eq!(waiting.would_exceed(50, 10), None, "nothing waits any more");
+    }
+}

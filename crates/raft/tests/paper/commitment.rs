@@ -1,7 +1,7 @@
 //! §5.4.2, committing entries from previous terms, and Figure 8.
 
 use crate::support::*;
-use raft::{Body, Message, NodeId, Rule};
+use raft::{Body, Fired, Index, Message, NodeId, Rule};
 
 /// §5.4.2: "Only log entries from the leader's current term are committed by counting replicas;
 /// once an entry from the current term has been committed in this way, then all prior entries are
@@ -156,4 +156,40 @@ fn figure_8_e_an_entry_of_the_current_term_on_a_majority_is_committed() {
     let requests = five.server(S5).time_out();
     let answers = five.deliver(requests, &[S1, S3, S4]);
     assert_eq!(answers.iter().filter(|answer| refusals(answer)).count(), 3);
+}
+
+/// §5.3: "A log entry is committed once the leader that created the entry has replicated it on a
+/// majority of the servers." What is said of it counts those that have it, and no others.
+#[test]
+fn a_commit_says_on_how_many_servers_its_entry_is() {
+    let mut s1 = settled_leader(5);
+    s1.propose("x");
+    s1.receive(success(S2, 1, 2));
+    assert!(!s1.fired(Rule::Commits));
+    s1.receive(success(S3, 1, 2));
+    let commits = Fired::Commits { index: Index(2), copies: 3, needed: 3 };
+    assert!(s1.rules.contains(&commits), "{:?}", s1.rules);
+}
+
+/// §5.3: "Once a follower learns that a log entry is committed": it learns it once.
+#[test]
+fn a_follower_learns_of_a_commit_once() {
+    let mut s2 = Server::new(S2, 3).with_log(&[1]).in_term(1);
+    let told = append(S1, 1, at(1, 1), &[], 1);
+    s2.receive(told.clone());
+    assert!(s2.fired(Rule::LearnsCommit));
+    s2.receive(told);
+    assert!(!s2.fired(Rule::LearnsCommit), "{:?}", s2.rules);
+}
+
+/// Thesis §10.2.1: the leader counts what its disk has, each entry once.
+#[test]
+fn a_write_that_completes_twice_counts_once() {
+    let mut s1 = settled_leader(3).with_slow_disk();
+    s1.propose("x");
+    let completed = s1.completed_write().expect("it writes");
+    s1.act(completed.clone());
+    assert!(s1.fired(Rule::CountsItself));
+    s1.act(completed);
+    assert!(!s1.fired(Rule::CountsItself), "{:?}", s1.rules);
 }
