@@ -754,3 +754,16 @@ fn the_second_digit_of_two_takes_back_what_the_first_did() {
     let composing = Frame::of(&store).cluster.composing.unwrap();
     assert_eq!(composing[1].to_string(), "S2 S12");
 }
+
+#[test]
+fn who_is_isolated_can_rejoin_from_where_it_was_isolated() {
+    let mut store = led();
+    store.update(Msg::Select(server(2)));
+    let doings = |store: &Store| -> Vec<String> {
+        let inspector = Frame::of(store).inspector.expect("a server is shown");
+        inspector.doings.into_iter().map(|doing| doing.label).collect()
+    };
+    assert_eq!(doings(&store), ["Crash", "Pause", "Isolate"]);
+    store.update(Msg::Act(LinkAct::Cut(sim::Ways::around(server(2))).into()));
+    assert_eq!(doings(&store), ["Crash", "Pause", "Rejoin"]);
+}

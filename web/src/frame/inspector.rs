@@ -181,7 +181,11 @@ fn first(store: &Store, server: &Server) -> Vec<Doing> {
     let acts: Vec<Act> = if is_down {
         vec![ServerAct::Restart(id).into()]
     } else {
-        vec![ServerAct::Crash(id).into(), freeze.into(), LinkAct::Cut(Ways::around(id)).into()]
+        let ways = Ways::around(id);
+        let isolate = LinkAct::Cut(ways).into();
+        let cuts = store.timeline.world().allows(&isolate).is_ok();
+        let rejoin = LinkAct::Mend(ways).into();
+        vec![ServerAct::Crash(id).into(), freeze.into(), if cuts { isolate } else { rejoin }]
     };
     acts.into_iter().filter_map(|act| doing(store, act)).collect()
 }
@@ -189,10 +193,15 @@ fn first(store: &Store, server: &Server) -> Vec<Doing> {
 /// Something to be pressed, if it can be done now.
 fn doing(store: &Store, act: Act) -> Option<Doing> {
     store.timeline.world().allows(&act).ok()?;
-    let is_isolation = matches!(act, Act::Link(_));
-    let isolate = || store.language.part("menu", "isolate", 0).to_owned();
+    let of_menu = |id: &str| store.language.part("menu", id, 0).to_owned();
     Some(Doing {
-        label: if is_isolation { isolate() } else { scenario::verb(&act, store.language) },
+        label: if matches!(act, Act::Link(LinkAct::Cut(_))) {
+            of_menu("isolate")
+        } else if matches!(act, Act::Link(LinkAct::Mend(_))) {
+            of_menu("rejoin")
+        } else {
+            scenario::verb(&act, store.language)
+        },
         is_harm: matches!(
             &act,
             Act::Server(ServerAct::Crash(_)) | Act::Message(MessageAct::Drop(_))
