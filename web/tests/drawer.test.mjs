@@ -37,7 +37,7 @@ test('the network drawer cuts ways, turns dials, sets others the same and heals 
   const cell = (from, to) => page.locator(`.matrix tbody tr:nth-child(${from}) td:nth-of-type(${to}) button`);
   assert.equal(await page.locator('.matrix button').count(), 20);
   await cell(1, 4).click();
-  assert.match(await page.locator('.way-head strong').textContent(), /S1 → S4/);
+  assert.match(await page.locator('.way-head strong').first().textContent(), /S1 → S4/);
   await cell(1, 4).click();
   await page.locator('.matrix .is-cut').waitFor();
   assert.match(await cell(1, 4).getAttribute('aria-label'), /^S1 → S4: cut$/);
@@ -60,6 +60,18 @@ test('the network drawer cuts ways, turns dials, sets others the same and heals 
   await page.locator('.heal-all button').click();
   await page.waitForFunction(() => document.querySelectorAll('.matrix .is-own').length === 0);
   assert.equal(await page.locator('.heal-all button').isDisabled(), true);
+  const trouble = page.locator('.trouble-maker');
+  await trouble.getByRole('switch').click();
+  await trouble.getByRole('switch', { checked: true }).waitFor();
+  const clocks = trouble.getByRole('button', { name: 'clocks' });
+  await clocks.click();
+  await trouble.getByRole('button', { name: 'clocks', pressed: true }).waitFor();
+  await trouble.getByRole('textbox').fill('50');
+  await trouble.getByRole('textbox').press('Tab');
+  await page.evaluate(() => document.activeElement.blur());
+  for (let step = 0; step < 8; step += 1) await page.keyboard.press('.');
+  await page.keyboard.press(' ');
+  await trouble.locator('.hint').waitFor();
   await watched.assertClean();
 });
 

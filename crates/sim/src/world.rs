@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::time::Time;
 use crate::trouble::Trouble;
 use alloc::vec::Vec;
-use raft::{Index, NodeId, NodeSet};
+use raft::{Index, NodeId, NodeSet, Rule};
 
 /// The whole cluster at one moment.
 #[derive(Clone, Debug)]
@@ -28,6 +28,8 @@ pub struct World {
     record: Record,
     /// Every property that broke so far, with its record.
     broken: Vec<(u64, Violation)>,
+    /// How often each rule fired, by its number.
+    fired: [u32; Rule::ROOM],
 }
 
 impl World {
@@ -36,7 +38,8 @@ impl World {
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut record = Record::empty();
         let cluster = Cluster::new(settings, seed, &mut record.followed);
-        Self { cluster, digest: Digest::default(), record, broken: Vec::new() }
+        let fired = [0; Rule::ROOM];
+        Self { cluster, digest: Digest::default(), record, broken: Vec::new(), fired }
     }
 
     /// The door: `action` happens now, and the record says what followed. An action that cannot be
@@ -57,6 +60,9 @@ impl World {
         };
         *refused = done.err();
         self.broken.extend(followed.violations.iter().map(|broken| (*number, *broken)));
+        for rule in &self.record.followed.rules {
+            self.fired[rule.rule() as usize] += 1;
+        }
         self.digest.record(&self.record);
         &self.record
     }
@@ -207,6 +213,12 @@ impl World {
     #[must_use]
     pub fn broken(&self) -> &[(u64, Violation)] {
         &self.broken
+    }
+
+    /// How often this rule has fired so far.
+    #[must_use]
+    pub const fn fired(&self, rule: Rule) -> u32 {
+        self.fired[rule as usize]
     }
 
     /// The server that a client takes for the leader: of those that are up and believe to lead, the

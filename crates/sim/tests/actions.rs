@@ -582,7 +582,7 @@ fn a_tally_is_the_sum_of_the_records() {
     let mut run = Run::new(&script);
     let mut sent: BTreeMap<(NodeId, MessageKind), u32> = BTreeMap::new();
     let mut received = sent.clone();
-    let (mut heard, mut won) = (BTreeMap::new(), BTreeMap::new());
+    let (mut heard, mut won, mut fired) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     while let Some(record) = run.step(&script, Time::ms(4_000)) {
         for flight in &record.followed.sent {
             *sent.entry((flight.id.from, flight.kind)).or_default() += 1;
@@ -597,10 +597,16 @@ fn a_tally_is_the_sum_of_the_records() {
             *received.entry((id.to, MessageKind::from(&message.body))).or_default() += 1;
             heard.insert((id.to, id.from), record.time);
         }
+        for rule in &record.followed.rules {
+            *fired.entry(rule.rule()).or_insert(0) += 1;
+        }
         let change = record.followed.change.filter(|it| it.edge == Some(Edge::WinsElection));
         if let Some(change) = change {
             *won.entry(change.server).or_default() += 1;
         }
+    }
+    for rule in Rule::ALL.iter().copied() {
+        assert_eq!(run.world().fired(rule), fired.get(&rule).copied().unwrap_or(0), "{rule:?}");
     }
     let mut counted = 0;
     for server in run.world().servers() {

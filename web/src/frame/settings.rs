@@ -67,6 +67,8 @@ pub struct RuleView {
     pub switched: Amount,
     /// Is it off?
     pub is_off: bool,
+    /// How often it decided so far, if it did: `fired ×3`.
+    pub fired: String,
 }
 
 const SECTIONS: [Section; 7] = [
@@ -200,6 +202,10 @@ fn rules(store: &Store, amount: Amount) -> Vec<RuleView> {
             section: rule.section(),
             switched: Amount::Rules(switched),
             is_off,
+            fired: match store.timeline.world().fired(*rule) {
+                0 => say!(store.language, "fired-not").to_owned(),
+                count => say!(store.language, "fired", count = count),
+            },
         }
     };
     Rule::ALL.iter().filter(is_here).map(view).collect()

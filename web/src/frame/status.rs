@@ -4,7 +4,7 @@ use super::clock::span;
 use super::cluster::waiting_for;
 use super::metrics::MetricsView;
 use crate::store::{Selection, Store};
-use raft::{NodeId, Payload, Role, Term};
+use raft::{NodeId, Payload, Role, Rule, Term};
 use scenario::{Language, say};
 use sim::{Command, Edge, MessageKind, Server, Standing, Time, World};
 
@@ -25,12 +25,35 @@ pub struct StatusView {
     pub peers: Vec<(NodeId, u64, u64, String)>,
     /// The last entries that it appended: index, term, what, and when.
     pub entries: Vec<(u64, u64, String, String)>,
+    /// What happens now and then, and how often it did in the whole cluster: the sentence of Raft that
+    /// decided, by its name and section.
+    pub rare: Vec<(&'static str, &'static str, u32)>,
     /// The whole cluster over time.
     pub metrics: MetricsView,
 }
 
 /// Where there is no value.
 const NONE: &str = "–";
+
+/// The sentences that decide now and then.
+const RARE: [Rule; 12] = [
+    Rule::SplitVote,
+    Rule::VotedForAnother,
+    Rule::LogNotUpToDate,
+    Rule::RevertsToFollower,
+    Rule::RefusesEntries,
+    Rule::DeletesConflict,
+    Rule::OldTermNotCounted,
+    Rule::StaleRequest,
+    Rule::StaleResponse,
+    Rule::HasEntries,
+    Rule::LosesQuorum,
+    Rule::LostItsIdentity,
+];
+
+fn rare(world: &World) -> Vec<(&'static str, &'static str, u32)> {
+    RARE.iter().map(|rule| (rule.id(), rule.section(), world.fired(*rule))).collect()
+}
 
 impl StatusView {
     /// Of the server that was clicked, or the leader, or the first.
@@ -50,6 +73,7 @@ impl StatusView {
             messages: messages(store, server),
             peers: peers(store, server),
             entries: entries(server),
+            rare: rare(world),
             metrics: MetricsView::of(store),
         })
     }

@@ -170,7 +170,7 @@ fn rule(
     let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, switched)));
     html! {
         <li class={rule.is_off.then_some("is-rule-off")}>
-            <span>{ rule.says }{ " " }<span class="section">{ rule.section }</span>{ " " }<code translate="no">{ rule.id }</code></span>
+            <span>{ rule.says }{ " " }<span class="section">{ rule.section }</span>{ " " }<code translate="no">{ rule.id }</code>{ " · " }<span key={rule.fired.clone()} class="section">{ &rule.fired }</span></span>
             { switch(!rule.is_off, rule.says, language, onclick) }
         </li>
     }

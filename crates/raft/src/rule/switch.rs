@@ -5,6 +5,9 @@ use super::table::{ROOM, Rule};
 const _: () = assert!(ROOM <= u128::BITS, "there are more numbers than places in a set");
 
 impl Rule {
+    /// The numbers of rules are less than this.
+    pub const ROOM: usize = ROOM as usize;
+
     /// Can it be switched off?
     #[must_use]
     pub const fn can_be_off(self) -> bool {
