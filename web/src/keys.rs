@@ -83,6 +83,9 @@ pub const TABLE: &[Row] = &[
         message: |key, now| {
             let id = NodeId::new(key.parse().ok()?)?;
             Some(match (now.composing, key.as_bytes()) {
+                (false, _) if now.server.is_some_and(|(shown, _)| shown == id) => {
+                    Msg::Menu(MenuOf::Server(id))
+                }
                 (false, _) => Msg::Select(id),
                 // The first digit has switched a server of its own.
                 (true, [_, _]) => Msg::SwitchInstead(id),
@@ -362,6 +365,8 @@ mod tests {
     fn a_digit_selects_a_server_and_switches_its_side_while_composing() {
         let quiet = Situation::default();
         assert_eq!(message("3", &quiet), Some(Msg::Select(id(3))));
+        let shown = Situation { server: Some((id(3), Standing::Follower)), ..quiet.clone() };
+        assert_eq!(message("3", &shown), Some(Msg::Menu(MenuOf::Server(id(3)))));
         let composing = Situation { composing: true, ..quiet.clone() };
         assert_eq!(message("3", &composing), Some(Msg::SwitchSide(id(3))));
         assert_eq!(message("0", &quiet), Some(Msg::Fit));

@@ -205,7 +205,7 @@ impl Store {
             Msg::Pan(share) => self.window.pan(share, self.known_end()),
             Msg::Center(at) => self.window.from = Time(at.since(Time(self.window.length.0 / 2)).0),
             Msg::Act(act) => self.act(act),
-            Msg::Select(id) => self.select_again(Selection::Server(id)),
+            Msg::Select(id) => self.select(Selection::Server(id)),
             Msg::Menu(of) => self.open_menu(of),
             Msg::SelectMessage(id) => {
                 // It would arrive before anyone has read what it says.

@@ -59,6 +59,8 @@ impl Store {
 
     /// A tool is opened, or closed if it was open.
     fn open_tool(&mut self, tool: Tool) {
+        // What was typed wrongly in one tool is nothing to another.
+        self.drawer.wrong = None;
         let was = self.drawer.tool.replace(tool);
         if was == Some(tool) {
             self.drawer.tool = None;

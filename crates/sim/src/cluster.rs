@@ -117,7 +117,7 @@ impl Cluster {
 
     /// Can what one server sends reach the other?
     pub(crate) fn connects(&self, from: NodeId, to: NodeId) -> bool {
-        self.partition.connects(from, to) && !self.links.is_cut(from, to)
+        passes(&self.partition, &self.links, from, to)
     }
 
     /// Is what is committed, and what was acknowledged, still kept?
@@ -131,9 +131,7 @@ impl Cluster {
     pub(crate) fn watch(&mut self, id: NodeId, followed: &mut Followed) {
         let Self { settings, servers, partition, links, .. } = self;
         let is_usual = |from, to| links.of(from, to, settings) == &settings.link;
-        let connects = |from, to| {
-            partition.connects(from, to) && !links.is_cut(from, to) && is_usual(from, to)
-        };
+        let connects = |from, to| passes(partition, links, from, to) && is_usual(from, to);
         let scene = Scene { now: self.now, settings, servers, connects };
         if let Some(property) = self.watch.look(&scene).filter(|_| self.trouble.is_none()) {
             let term = self.server(id).map(|server| server.node.current_term());
@@ -170,9 +168,7 @@ impl Cluster {
     pub(crate) fn lose_what_is_cut_off(&mut self, followed: &mut Followed) {
         let Self { partition, links, queue, .. } = self;
         followed.cut_off = queue.take_all(&|flight| {
-            let MessageId { from, to, .. } = flight.id;
-            let connects = partition.connects(from, to) && !links.is_cut(from, to);
-            flight.fate != Fate::Waits && !connects
+            flight.fate != Fate::Waits && !passes(partition, links, flight.id.from, flight.id.to)
         });
     }
 
@@ -200,4 +196,9 @@ impl Cluster {
         }
         self.output = output;
     }
+}
+
+/// Neither a partition nor a cut is in the way.
+fn passes(partition: &Partition, links: &Links, from: NodeId, to: NodeId) -> bool {
+    partition.connects(from, to) && !links.is_cut(from, to)
 }

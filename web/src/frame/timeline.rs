@@ -11,7 +11,7 @@ use crate::words::Language;
 use raft::{NodeId, Term};
 use scenario::say;
 use sim::MessageKind;
-use sim::{Act, Branch, Cue, Flight, History, Mark, Marker, Span, Standing, Time};
+use sim::{Act, Branch, Cue, Flight, History, Mark, MarkKind, Marker, Span, Standing, Time};
 
 /// The timeline.
 #[derive(Clone, Debug, PartialEq)]
@@ -273,16 +273,7 @@ fn to_come(store: &Store, it: &Cue) -> MarkerView {
 }
 
 fn kind(act: &Act) -> MarkerKind {
-    match act {
-        Act::Client(_) => MarkerKind::Request,
-        Act::Server(_)
-        | Act::Link(_)
-        | Act::Message(_)
-        | Act::Disk(_)
-        | Act::Clock(_)
-        | Act::Trouble(_)
-        | Act::Setting(_) => MarkerKind::Fault,
-    }
+    if MarkKind::of(act) == MarkKind::Request { MarkerKind::Request } else { MarkerKind::Fault }
 }
 
 fn mark(mark: &Mark, language: Language) -> Option<(MarkerKind, String)> {

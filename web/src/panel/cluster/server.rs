@@ -57,7 +57,9 @@ pub(crate) fn Server(props: &Props) -> Html {
     let language = props.language;
     let id = server.id;
     let switched = is_other_side.map(|_| Msg::SwitchSide(id));
-    let msg = switched.clone().unwrap_or(Msg::Select(id));
+    // Who asks twice wants more than what it holds.
+    let asks = if server.is_selected { Msg::Menu(MenuOf::Server(id)) } else { Msg::Select(id) };
+    let msg = switched.clone().unwrap_or(asks);
     // By keyboard, what can be done to it is one step away.
     let key_msg = switched.clone().unwrap_or(Msg::Menu(MenuOf::Server(id)));
     let onclick = {
