@@ -57,14 +57,14 @@ impl Watch {
             return None;
         }
         let well: Vec<&Server> = scene.servers.iter().filter(|server| is_well(server)).collect();
-        let hears = |one: &&Server| {
+        let reaches = |one: &&Server| {
             let one = one.node.id();
-            let pair = |other: NodeId| (scene.connects)(one, other) && (scene.connects)(other, one);
-            well.iter().map(|other| other.node.id()).filter(|other| *other != one).all(pair)
+            let mut others = well.iter().map(|other| other.node.id()).filter(|other| *other != one);
+            others.all(|other| (scene.connects)(one, other))
         };
         let is_majority = scene.servers.len() / 2 < well.len();
         let leads = well.iter().any(|server| server.standing() == Standing::Leader);
-        self.is_said = is_majority && !leads && well.iter().all(hears);
+        self.is_said = is_majority && !leads && well.iter().all(reaches);
         self.is_said.then_some(Property::LeaderInTime)
     }
 }
@@ -84,4 +84,63 @@ fn is_well(server: &Server) -> bool {
         && !server.is_frozen()
         && server.disk.state() == DiskState::Fine
         && server.clock.rate_ppm() == Clock::USUAL
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Link;
+
+    /// A network whose round takes 20 ms and a disk's write another 2, at most.
+    fn settings() -> Settings {
+        let link = Link { latency: SpanRange::ms(3, 10), ..Link::default() };
+        Settings {
+            link,
+            disk_sync: SpanRange::ms(0, 1),
+            election_timeout: SpanRange::ms(150, 300),
+            heartbeat: Span::ms(50),
+            ..Settings::default()
+        }
+    }
+
+    const fn range(least: u64, most: u64) -> SpanRange {
+        SpanRange { least: Span(least), most: Span(most) }
+    }
+
+    fn timely(change: &fn(&mut Settings)) -> bool {
+        let mut settings = settings();
+        change(&mut settings);
+        is_timely(&settings)
+    }
+
+    /// Twice a latency and twice a sync make the 22 ms that each bound is met with, and missed by 1 µs.
+    #[test]
+    fn broadcast_time_must_be_much_less_than_the_election_timeout() {
+        let met: [fn(&mut Settings); 4] = [
+            |it| it.election_timeout = range(150_000, 172_000),
+            |it| it.heartbeat = Span(127_999),
+            |it| it.link.latency = range(0, 36_499),
+            |it| it.disk_sync = range(0, 27_499),
+        ];
+        let missed: [fn(&mut Settings); 4] = [
+            |it| it.election_timeout = range(150_001, 172_000),
+            |it| it.heartbeat = Span(128_000),
+            |it| it.link.latency = range(0, 36_500),
+            |it| it.disk_sync = range(0, 27_500),
+        ];
+        assert!(is_timely(&settings()));
+        assert_eq!(met.each_ref().map(timely), [true; 4]);
+        assert_eq!(missed.each_ref().map(timely), [false; 4]);
+    }
+
+    #[test]
+    fn nothing_is_promised_where_a_message_may_be_lost_or_late_without_bound() {
+        let chances: [fn(&mut Link); 3] =
+            [|it| it.loss_ppm = 1, |it| it.tail_ppm = 1, |it| it.bandwidth = 1];
+        for chance in chances {
+            let mut settings = settings();
+            chance(&mut settings.link);
+            assert!(!is_timely(&settings), "{:?}", settings.link);
+        }
+    }
 }

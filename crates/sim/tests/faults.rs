@@ -643,6 +643,9 @@ fn a_committed_entry_that_too_few_disks_keep_is_said_once() {
     assert_eq!(broken(&timeline), [], "three of five still have it");
     lose(&mut timeline);
     assert_eq!(broken(&timeline), [Property::CommittedIsKept]);
+    let (_, violation) = timeline.world().broken()[0];
+    let blamed = timeline.world().server(violation.server).expect("it is one of the five");
+    assert!(matches!(blamed.status(), Status::Down), "who lost it is named");
     lose(&mut timeline);
     assert_eq!(broken(&timeline), [Property::CommittedIsKept], "it is said once");
     // The last that has it is the leader; then a client was told something that nobody knows.
@@ -688,14 +691,8 @@ fn a_majority_that_is_left_alone_has_a_leader_in_time_or_it_is_said() {
     does(&mut timeline, ServerAct::Crash(old));
     on(&mut timeline, 10_000);
     assert_eq!(broken(&timeline), []);
-    // Without any server that may lead: all have lost what told them who they are.
-    for id in timeline.world().settings().all().iter() {
-        if id != old {
-            does(&mut timeline, ServerAct::Crash(id));
-        }
-        does(&mut timeline, ServerAct::Wipe(id));
-        does(&mut timeline, ServerAct::Restart(id));
-    }
+    does(&mut timeline, ServerAct::Restart(old));
+    wipe_all(&mut timeline);
     let before = broken(&timeline);
     on(&mut timeline, 5_900);
     assert_eq!(broken(&timeline), before, "twenty times 300 ms are not over");
@@ -704,4 +701,36 @@ fn a_majority_that_is_left_alone_has_a_leader_in_time_or_it_is_said() {
     let count = broken(&timeline).len();
     on(&mut timeline, 9_000);
     assert_eq!(broken(&timeline).len(), count, "it is said once");
+}
+
+/// Nobody may lead any more: all have lost what told them who they are.
+fn wipe_all(timeline: &mut Timeline) {
+    for id in timeline.world().settings().all().iter() {
+        does(timeline, ServerAct::Crash(id));
+        does(timeline, ServerAct::Wipe(id));
+        does(timeline, ServerAct::Restart(id));
+    }
+}
+
+/// Every other server is hindered, in one way after the other: two well ones are no majority.
+#[test]
+fn no_leader_is_promised_to_servers_that_are_not_up_awake_in_order_and_connected() {
+    let hindered: [fn(NodeId) -> Act; 6] = [
+        |id| ServerAct::Crash(id).into(),
+        |id| ServerAct::Pause(id).into(),
+        |id| DiskAct::Becomes(id, DiskState::Stalled).into(),
+        |id| ClockAct::Rate(id, 1_000_001).into(),
+        |id| LinkAct::Cut(Ways::around(id)).into(),
+        |id| LinkAct::Cut(Ways { from: Some(id), to: None, both: false }).into(),
+    ];
+    for (at, hinders) in hindered.into_iter().enumerate() {
+        let mut timeline = timeline(Settings::default(), 1_000);
+        wipe_all(&mut timeline);
+        for number in 1..=3 {
+            does(&mut timeline, hinders(server(number)));
+        }
+        let before = broken(&timeline).len();
+        on(&mut timeline, 8_000);
+        assert_eq!(broken(&timeline).len(), before, "way {at}");
+    }
 }
