@@ -12,6 +12,7 @@
 
 extern crate alloc;
 
+mod account;
 mod act;
 mod action;
 mod carry;
@@ -50,6 +51,7 @@ mod trouble;
 mod watch;
 mod world;
 
+pub use account::{Account, Step};
 pub use act::{
     Act, ClientAct, ClockAct, DiskAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct,
     Several, TroubleAct, Usual, Value, Verb, Which,

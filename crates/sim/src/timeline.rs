@@ -284,6 +284,13 @@ impl Timeline {
         }
     }
 
+    /// A run that stands at a keyframe, at this record at the latest.
+    pub(crate) fn run_before(&self, record: u64) -> Run {
+        let keyframes = &self.branch().keyframes;
+        let early = keyframes.partition_point(|run| run.world().record().number <= record);
+        copy_of(&keyframes[early.saturating_sub(1)])
+    }
+
     /// Looks ahead for a record that bears a mark of which `is_it` says so, up to `horizon`. It goes
     /// nowhere: who acts next still acts where the run stands.
     #[must_use]
