@@ -113,6 +113,10 @@ pub enum Msg {
     Return(Box<Visit>),
     /// Back to the run that a new cluster, a lesson or a link took the place of.
     Undo,
+    /// Back from how a property came to break to what just happened.
+    CloseAccount,
+    /// The same run once more, as Raft is written.
+    PlayAgain,
     /// To the drawer.
     Drawer(Ask),
     /// Give this branch a name; an empty one takes it away.
@@ -160,6 +164,7 @@ impl Msg {
                 | Self::Restart(_)
                 | Self::Branch(_)
                 | Self::Undo
+                | Self::PlayAgain
                 | Self::Rename(..)
         )
     }

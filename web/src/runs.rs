@@ -4,9 +4,10 @@ use crate::choice::Tab;
 use crate::lesson::Lesson;
 use crate::notice::Notice;
 use crate::store::{Replaced, Store};
+use raft::RuleSet;
 use scenario::Scenario;
 use scenario::link::{Link, Replay};
-use sim::{Branch, BranchId, Script, Timeline};
+use sim::{Act, Amount, Branch, BranchId, Script, SettingAct, Timeline};
 
 /// The seed of the cluster that greets: S1 wins its first election, in term 1.
 const GREETING_SEED: u64 = 7;
@@ -81,6 +82,15 @@ impl Store {
         while self.timeline.world().messages().next().is_none() && self.timeline.record() < 1_000 {
             self.timeline.step_forward();
         }
+    }
+
+    /// The same acts once more, and no rule is off.
+    pub(crate) fn play_again(&mut self) {
+        let mut script = self.timeline.branch().script().clone();
+        script.settings.raft.off = RuleSet::NONE;
+        let switches = |act: &Act| matches!(act, Act::Setting(SettingAct::Set((_, Amount::Rules(off)))) if !off.is_empty());
+        script.acts.retain(|cue| !switches(&cue.act));
+        self.replace_script(script);
     }
 
     pub(crate) fn replace_script(&mut self, script: Script) {

@@ -15,7 +15,9 @@ use crate::words::Language;
 use raft::{Index, NodeId};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{Act, BranchId, ClientAct, MessageId, Script, Sorted, Span, Target, Time, Timeline};
+use sim::{
+    Account, Act, BranchId, ClientAct, MessageId, Script, Sorted, Span, Target, Time, Timeline,
+};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -24,6 +26,10 @@ pub struct Store {
     pub(crate) player: Player,
     pub(crate) window: Window,
     pub(crate) lesson: Option<Lesson>,
+    /// How a property came to break, while that is looked at.
+    pub(crate) account: Option<Account>,
+    /// The record where one did not want to know it any more.
+    pub(crate) let_be: Option<u64>,
     pub(crate) selection: Option<Selection>,
     /// Is the menu of what was clicked open?
     pub(crate) is_menu_open: bool,
@@ -130,6 +136,8 @@ impl Store {
             player: Player::default(),
             window: Window { from: Time::ZERO, length: Window::USUAL },
             lesson: None,
+            account: None,
+            let_be: None,
             selection: None,
             is_menu_open: false,
             composing: None,
@@ -167,6 +175,7 @@ impl Store {
         self.hear(msg, &mut requests);
         self.forget_what_is_gone();
         self.judge();
+        self.account_for(self.deeds == deeds && !is_browsers);
         // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
         if here != (self.timeline.current(), self.timeline.now()) {
             self.window_shows_now();
@@ -251,6 +260,8 @@ impl Store {
                 }
             }
             Msg::Undo => self.undo(),
+            Msg::CloseAccount => self.let_be = self.account.take().map(|account| account.broke),
+            Msg::PlayAgain => self.play_again(),
             Msg::Drawer(ask) => requests.extend(self.ask(ask)),
             Msg::Rename(id, name) => self.rename(id, name.trim()),
         }
@@ -314,6 +325,23 @@ impl Store {
         }
     }
 
+    /// Where a property broke, it is told how that came about, until one goes on from there.
+    fn account_for(&mut self, is_same_run: bool) {
+        if self.is_moving() || !is_same_run {
+            (self.account, self.let_be) = (None, None);
+        }
+        let record = self.timeline.world().record();
+        let here = Some(record.number);
+        let is_known = self.account.as_ref().map(|account| account.broke) == here;
+        let is_told = is_known || self.let_be == here || self.is_moving();
+        if !is_told && !record.followed.violations.is_empty() {
+            self.account = self.timeline.account(record.number);
+            if self.lesson.is_none() {
+                (self.tab, self.is_looking) = (Tab::Why, false);
+            }
+        }
+    }
+
     fn tick(&mut self, ms: f64) {
         // What could not be done then may be possible by now.
         self.noticed_ms += ms;
@@ -323,8 +351,9 @@ impl Store {
         }
         let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
         let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
-        self.timeline.play_to(time, Player::MOST_PER_TICK);
-        if !self.timeline.world().record().followed.violations.is_empty() {
+        let done = self.timeline.play_to(time, Player::MOST_PER_TICK);
+        // Who plays on where it stopped is not stopped again by the same.
+        if 0 < done && !self.timeline.world().record().followed.violations.is_empty() {
             self.player.pause();
         }
         if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
@@ -362,6 +391,7 @@ impl Store {
     }
 
     fn seek_record(&mut self, record: u64) {
+        self.let_be = None;
         self.player.pause();
         self.leave_passage();
         self.timeline.seek_record(record);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { openPage, together } from './support/browser.mjs';
+import { breaks } from './support/broken.mjs';
 
 const here = together();
 
@@ -33,6 +34,7 @@ const STATES = {
   'with the scenario': async (page) => { await led(page); await page.locator('[data-name=tool-text]').click(); },
   'with the status': async (page) => { await led(page); await page.locator('[data-name=tool-status]').click(); },
   'with a server frozen': async (page) => { await led(page); await press('2', 'z')(page); },
+  'with a broken property': async (page) => { await led(page); await breaks(page); },
   'with the branches': async (page) => { await led(page); await press('b')(page); },
 };
 const LESSON = { 'in a lesson': async (page) => page.locator('.lesson .note').waitFor() };

@@ -4,7 +4,7 @@ use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
 use web::choice::{Jump, MenuOf, Opening, Theme, Tool};
-use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState};
+use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
 use web::keys::{self, Situation};
 use web::msg::{Ask, Msg};
 use web::store::{Request, Store};
@@ -766,4 +766,108 @@ fn who_is_isolated_can_rejoin_from_where_it_was_isolated() {
     assert_eq!(doings(&store), ["Crash", "Pause", "Isolate"]);
     store.update(Msg::Act(LinkAct::Cut(sim::Ways::around(server(2))).into()));
     assert_eq!(doings(&store), ["Crash", "Pause", "Rejoin"]);
+}
+
+/// The followers say that they have what their slow disks do not have yet; one crashes, and the
+/// acknowledged write is lost.
+fn broken() -> Store {
+    let mut store = open("");
+    let text = "raft-scenario 1\ntitle Lost\nservers 3\nseed 7\ndisk sync 60ms..90ms\n\
+                rules off entries-on-disk\nat 1500ms cut S1<->S3\nat 1500ms put x 7\n\
+                at 1540ms crash S2\nat 1600ms cut S1<->S2\nat 1600ms restart S2\n";
+    store.update(Msg::Drawer(Ask::Write(text.to_owned(), String::new())));
+    store.update(Msg::Drawer(Ask::Run));
+    play_on(&mut store);
+    store
+}
+
+/// Plays until it stops by itself.
+fn play_on(store: &mut Store) {
+    if !store.is_moving() {
+        store.update(Msg::PlayOrPause);
+    }
+    for _ in 0..20_000 {
+        if !store.is_moving() {
+            return;
+        }
+        store.update(Msg::Tick(16.0));
+    }
+    panic!("it never stopped");
+}
+
+#[test]
+fn where_a_property_breaks_play_stops_and_the_page_tells_how_it_came_about() {
+    let mut store = open("");
+    store.update(Msg::Tick(16.0));
+    assert!(Frame::of(&store).broken.is_none());
+    store = broken();
+    let told = Frame::of(&store).broken.expect("it broke");
+    assert!(told.title.starts_with("Committed entries are kept broke at "), "{}", told.title);
+    // Who plays on gets to the next one, and to the one after.
+    play_on(&mut store);
+    play_on(&mut store);
+    let frame = Frame::of(&store);
+    let told = frame.broken.expect("it broke again");
+    assert_eq!(told.title, "Leader Completeness broke at 2.440 s");
+    assert_eq!(told.says, "S3 leads term 4 without the committed entry at index 2.");
+    assert_eq!(told.section, "§5.4");
+    let entries = ["S3 holds noop of term 4 at index 2.", "S1 holds x=7 of term 1 at index 2."];
+    assert_eq!(told.entries, entries);
+    assert!(told.steps.last().is_some_and(|step| step.is_here && step.kind == StepKind::Break));
+    let off = told.steps.iter().find_map(|step| step.off.clone()).expect("a rule was missed");
+    assert_eq!(off.0, "entries-on-disk is off");
+    // The same numbers stand at the servers and at the entries.
+    let of = |number: u8| {
+        let is_it = |it: &&web::frame::ServerView| it.id == server(number);
+        frame.cluster.servers.iter().find(is_it).and_then(|it| it.concern).map(|it| it.number)
+    };
+    assert_eq!((of(1), of(2), of(3)), (Some(6), None, Some(told.steps.len())));
+    let concerns: Vec<Option<usize>> =
+        frame.logs.rows.iter().map(|row| row.concern.map(|(_, it)| it.number)).collect();
+    assert_eq!(concerns, [Some(6), None, Some(told.steps.len())]);
+}
+
+#[test]
+fn how_a_property_broke_stays_while_one_looks_at_its_steps() {
+    let mut store = broken();
+    let told = |store: &Store| Frame::of(store).broken.map(|it| it.title);
+    let title = told(&store).expect("it broke");
+    let frame = Frame::of(&store);
+    let steps = frame.broken.expect("it broke").steps;
+    store.update(Msg::SeekRecord(steps[0].record));
+    assert_eq!(told(&store), Some(title.clone()));
+    assert!(Frame::of(&store).broken.is_some_and(|it| it.steps[0].is_here));
+    // It can be let be, and asked for again.
+    let last = steps.last().expect("it has steps").record;
+    store.update(Msg::SeekRecord(last));
+    store.update(Msg::CloseAccount);
+    assert_eq!(told(&store), None);
+    store.update(Msg::Zoom(0.5));
+    assert_eq!(told(&store), None, "it is not told again by itself");
+    store.update(Msg::SeekRecord(last));
+    assert_eq!(told(&store), Some(title.clone()));
+    // Whoever does something goes on from there.
+    store.update(Msg::Act(ServerAct::Crash(server(1)).into()));
+    assert_eq!(told(&store), None);
+    store.update(Msg::Undo);
+    store.update(Msg::SeekRecord(last));
+    assert_eq!(told(&store), Some(title));
+    store.update(Msg::PlayOrPause);
+    assert_eq!(told(&store), None);
+}
+
+#[test]
+fn the_rule_is_put_back_and_the_same_run_is_played_again() {
+    let mut store = broken();
+    assert!(!Frame::of(&store).header.is_standard);
+    store.update(Msg::PlayAgain);
+    assert!(Frame::of(&store).header.is_standard);
+    assert!(store.is_moving());
+    store.update(Msg::Seek(Time::ms(5_000)));
+    let frame = Frame::of(&store);
+    assert!(frame.broken.is_none() && frame.lamps.named.iter().all(|lamp| lamp.broken.is_none()));
+    let faults = frame.timeline.jumps[2];
+    assert_eq!(faults.1, 4, "what was done is done again");
+    store.update(Msg::Undo);
+    assert!(!Frame::of(&store).header.is_standard);
 }

@@ -66,7 +66,8 @@ pub fn explain(fired: &Fired, language: Language) -> Explained {
 }
 
 /// What a server did by this rule, in one sentence.
-fn did(server: NodeId, fired: &Fired, language: Language) -> String {
+#[must_use]
+pub fn did(server: NodeId, fired: &Fired, language: Language) -> String {
     let (line, values) = told(fired, language);
     let (_, sentence) = line.split_once(" = ").unwrap_or(("", line));
     values.with("server", server).fill(sentence)

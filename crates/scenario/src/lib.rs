@@ -38,8 +38,8 @@ pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};
 pub use explain::{
-    Explained, bounds, explain, explain_link_error, explain_violation, headline, mark, shown, verb,
-    why_not,
+    Explained, bounds, did, explain, explain_link_error, explain_violation, headline, mark, shown,
+    verb, why_not,
 };
 pub use language::{Language, Line, fill, line};
 pub use parse::{TEXT_VERSION, parse};

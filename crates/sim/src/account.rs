@@ -37,6 +37,8 @@ pub struct Step {
     pub server: Option<NodeId>,
     /// That server's term.
     pub term: Term,
+    /// The rule that fired and made it one; none if something was done, or broke.
+    pub told: Option<Fired>,
     /// The rule that is switched off and would have decided otherwise here.
     pub off: Option<Rule>,
 }
@@ -168,38 +170,49 @@ fn of_entry(id: NodeId, fired: &Fired) -> Option<(Index, Index, Topic)> {
     }
 }
 
-/// A rule that is off and is missed in silence: nothing was on the disk yet.
-fn missed(fired: &Fired, server: &Server, off: impl Fn(Rule) -> bool) -> Option<Rule> {
+/// A rule that is off and is missed here; with what the server did early, where it is missed in silence.
+fn missed(
+    fired: &Fired,
+    server: &Server,
+    off: impl Fn(Rule) -> bool,
+) -> Option<(Rule, Option<Fired>)> {
     let durable = server.node().durable_index();
-    if let Fired::Disregards { rule } = *fired {
-        Some(rule)
+    let (rule, is_early) = if let Fired::Disregards { rule } = *fired {
+        return Some((rule, None));
     } else if let Fired::GrantsVote { .. } = *fired {
-        off(Rule::VoteOnDisk).then_some(Rule::VoteOnDisk)
+        (Rule::VoteOnDisk, true)
     } else if let Fired::Acknowledges { match_index, .. } = *fired {
-        let rule = Rule::EntriesOnDisk;
-        (durable < match_index && off(rule)).then_some(rule)
-    } else if let Fired::Commits { index, copies, needed } = *fired {
-        let rule = if copies < needed { Rule::Commits } else { Rule::CountsItself };
-        ((copies < needed || durable < index) && off(rule)).then_some(rule)
+        (Rule::EntriesOnDisk, durable < match_index)
+    } else if let Fired::Commits { copies, needed, .. } = *fired
+        && copies < needed
+    {
+        (Rule::Commits, true)
+    } else if let Fired::Commits { index, .. } = *fired {
+        (Rule::CountsItself, durable < index)
     } else {
-        None
-    }
+        return None;
+    };
+    (is_early && off(rule)).then_some((rule, Some(*fired)))
 }
 
 impl Step {
-    /// What just happened in this world.
-    fn of(world: &World) -> Self {
+    /// What just happened in this world, for the sake of this rule.
+    fn of(world: &World, told: Option<Fired>) -> Self {
         let record = world.record();
         let did = done(record).and_then(Act::server);
         let server = record.followed.server.or(record.action.server()).or(did);
         let node = server.and_then(|id| world.server(id));
         let off = |rule| world.settings().raft.off.contains(rule);
-        let rules = || record.followed.rules.iter();
+        let mut rules = record.followed.rules.iter();
+        let missed = node.and_then(|server| rules.find_map(|it| missed(it, server, off)));
+        // Who says more than its disk has is told by just that.
+        let early = missed.and_then(|(_, fired)| fired);
         Self {
             record: record.clone(),
             server,
             term: node.map_or(Term(0), |server| server.node().current_term()),
-            off: node.and_then(|server| rules().find_map(|fired| missed(fired, server, off))),
+            told: early.or(told),
+            off: missed.map(|(rule, _)| rule),
         }
     }
 }
@@ -218,16 +231,17 @@ impl Search {
     fn take_in(&mut self, world: &World) {
         let record = world.record();
         if done(record).is_some() {
-            self.faults.push_back(Step::of(world));
+            self.faults.push_back(Step::of(world, None));
             if MOST_FAULTS < self.faults.len() {
                 self.faults.pop_front();
             }
         }
         let Some(server) = record.followed.server.and_then(|id| world.server(id)) else { return };
         let id = server.node().id();
-        for topic in record.followed.rules.iter().filter_map(|it| self.scope.topic(id, it)) {
+        for fired in &record.followed.rules {
+            let Some(topic) = self.scope.topic(id, fired) else { continue };
             if !topic.is_said_again() || self.found.get(&topic).is_none() {
-                self.found.insert(topic, Step::of(world));
+                self.found.insert(topic, Step::of(world, Some(*fired)));
             }
         }
     }
@@ -283,7 +297,7 @@ impl Timeline {
             run.step(self.branch().script(), Time::NEVER)?;
             search.take_in(run.world());
         }
-        let last = Step::of(run.world());
+        let last = Step::of(run.world(), None);
         let server = last.server.or(Some(violation.server));
         let steps = search.steps(Step { server, ..last });
         Some(Account { violation, broke, steps })

@@ -84,6 +84,20 @@ impl Property {
             Self::LeaderInTime => "leader-in-time",
         }
     }
+
+    /// Where the paper states it.
+    #[must_use]
+    pub const fn section(self) -> &'static str {
+        match self {
+            Self::ElectionSafety | Self::OneVotePerTerm => "§5.2",
+            Self::LeaderAppendOnly | Self::LogMatching | Self::CommittedIsKept => "§5.3",
+            Self::LeaderCompleteness => "§5.4",
+            Self::StateMachineSafety => "§5.4.3",
+            Self::TermNeverFalls | Self::CommitNeverFalls | Self::IndexesInOrder => "Figure 2",
+            Self::AcknowledgedIsKept => "§2",
+            Self::LeaderInTime => "§5.6",
+        }
+    }
 }
 
 /// A property that does not hold.

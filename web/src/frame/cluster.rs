@@ -1,5 +1,6 @@
 //! The ring of servers.
 
+use super::broken::{self, Concern};
 use super::marks::{self, LinkView, Mark};
 use crate::store::{Selection, Store};
 use raft::NodeId;
@@ -53,6 +54,8 @@ pub struct ServerView {
     pub troubles: Vec<String>,
     /// Did it stop because its disk lies?
     pub refuses: bool,
+    /// The step of a broken property that concerns it last.
+    pub concern: Option<Concern>,
     /// Is it the one in the inspector?
     pub is_selected: bool,
 }
@@ -133,6 +136,7 @@ fn view(store: &Store, server: &Server) -> ServerView {
         clock: marks::clock(server),
         troubles: marks::troubles(server, waiting_for(world, server), store.language),
         refuses: matches!(server.status(), Status::Refuses(_)),
+        concern: broken::concern(store, id),
         is_selected: store.selection == Some(Selection::Server(id)),
     }
 }

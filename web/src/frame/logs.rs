@@ -1,5 +1,6 @@
 //! The log tables.
 
+use super::broken::{self, Concern};
 use crate::store::Store;
 use raft::NodeId;
 use raft::Term;
@@ -37,6 +38,8 @@ pub struct LogRow {
     pub match_index: Option<Index>,
     /// What it holds in memory, and loses when it goes down.
     pub volatile: Option<Volatile>,
+    /// Where a property broke about it, and the step that concerns it last.
+    pub concern: Option<(Index, Concern)>,
 }
 
 /// What a server holds in memory.
@@ -81,9 +84,15 @@ impl Logs {
         let columns = store.columns.max(2) as u64;
         // The last column is the next index: there is where something will happen.
         let end = Index(last.0.saturating_sub(columns - 2)).max(Index(1));
-        let first = store.logs_from.map_or(end, |from| from.clamp(Index(1), end));
+        // Who looks at a broken property sees the entry that it is about.
+        let about = broken::index(store);
+        let sought = store.logs_from.or(about.map(|it| Index(it.0.saturating_sub(columns / 2))));
+        let first = sought.map_or(end, |from| from.clamp(Index(1), end));
         let leader = world.leader().and_then(|id| world.server(id)).map(Server::node);
-        let row = |server| row(server, leader, first, columns);
+        let row = |server: &Server| {
+            let concern = about.zip(broken::concern(store, server.node().id()));
+            LogRow { concern, ..row(server, leader, first, columns) }
+        };
         Self {
             first,
             columns: columns as usize,
@@ -116,6 +125,7 @@ fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> Lo
             applied: node.last_applied(),
             store: stored(server),
         }),
+        concern: None,
     }
 }
 
@@ -130,13 +140,18 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     let theirs = rival.and_then(|log| log.term_at(index));
     Cell {
         term: entry.term,
-        label: label(&entry.payload, short),
+        label: label_of(&entry.payload),
         brief: label(&entry.payload, brief),
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),
         is_corrupt: false,
     }
+}
+
+/// What an entry holds, in short.
+pub(super) fn label_of(payload: &Payload) -> String {
+    label(payload, short)
 }
 
 fn label(payload: &Payload, said: fn(&Command) -> String) -> String {

@@ -2,6 +2,7 @@
 //! nothing else; [`Motion`] is the part that moves between two records.
 
 mod branches;
+mod broken;
 mod client;
 mod clock;
 mod cluster;
@@ -27,6 +28,7 @@ mod timeline;
 mod why;
 
 pub use branches::BranchView;
+pub use broken::{BrokenView, Concern, StepKind, StepView};
 pub use client::{Client, RequestState, RequestView};
 pub use cluster::{Cluster, ServerView};
 pub use dialog::Dialog;
@@ -70,6 +72,8 @@ pub struct Frame {
     pub roles: Roles,
     /// What just happened and why, the newest first. The first is shown in full.
     pub why: Vec<Why>,
+    /// How a property came to break, while that is looked at.
+    pub broken: Option<BrokenView>,
     /// The log tables.
     pub logs: Logs,
     /// The properties that are checked.
@@ -111,6 +115,7 @@ impl Frame {
             header: Header::of(store),
             cluster: Cluster::of(store),
             roles: Roles::of(store),
+            broken: BrokenView::of(store),
             logs: Logs::of(store),
             lamps: Lamps::of(store),
             client: Client::of(store),

@@ -12,6 +12,7 @@ use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
+use crate::panel::broken::Broken;
 use crate::panel::client::{self, Client};
 use crate::panel::cluster::{self, Cluster};
 use crate::panel::drawer::{self, Drawer};
@@ -199,13 +200,18 @@ impl Component for App {
                         <Logs logs={Part::of(frame, |frame| &frame.logs)}
                             lamps={Part::of(frame, |frame| &frame.lamps)} {language}
                             dispatch={&dispatch} />
-                        { why_line(&frame.why, language) }
+                        { why_line(frame, language) }
                     </div>
                     <div class="column talk">
                         <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
                             dispatch={&dispatch} />
-                        <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
-                            dispatch={&dispatch} />
+                        if frame.broken.is_some() {
+                            <Broken broken={Part::of(frame, |frame| &frame.broken)} {language}
+                                dispatch={&dispatch} />
+                        } else {
+                            <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
+                                dispatch={&dispatch} />
+                        }
                         <Client client={Part::of(frame, |frame| &frame.client)} {language}
                             servers={frame.header.servers} dispatch={&dispatch} />
                         <Drawer drawer={Part::of(frame, |frame| &frame.drawer)} {language}
@@ -216,6 +222,7 @@ impl Component for App {
                     bands={Part::of(frame, |frame| &frame.timeline.bands)}
                     flights={Part::of(frame, |frame| &frame.timeline.flights)}
                     markers={Part::of(frame, |frame| &frame.timeline.markers)}
+                    broken={Part::of(frame, |frame| &frame.broken)}
                     overview={Part::of(frame, |frame| &frame.timeline.overview)}
                     size={self.sizes.tracks} strip={self.sizes.overview} {language}
                     dispatch={&dispatch} />

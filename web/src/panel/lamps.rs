@@ -36,8 +36,10 @@ fn lamp(lamp: &Lamp, language: Language, dispatch: &Callback<Msg>) -> Html {
             html! {
                 <button class="lamp is-broken" title={says.clone()}
                     onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
-                    <span aria-hidden="true">{ "✗" }</span>{ name }
-                    <span class="unseen">{ format!(": {}. {says}", say!(language, "broken")) }</span>
+                    <span aria-hidden="true">{ "✗" }</span>
+                    <span class="full" aria-hidden="true">{ name }</span>
+                    <span class="brief" aria-hidden="true">{ language.part("property", lamp.property.id(), 1) }</span>
+                    <span class="unseen">{ format!("{name}: {}. {says}", say!(language, "broken")) }</span>
                 </button>
             }
         }

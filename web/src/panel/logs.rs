@@ -1,9 +1,10 @@
 //! The logs: a table of servers and indexes.
 
+use super::broken::of_kind;
 use super::part::Part;
 use super::sign::sign;
 use super::{standing_class, term_class};
-use crate::frame::{self, Cell, LogRow};
+use crate::frame::{self, Cell, Concern, LogRow};
 use crate::msg::Msg;
 use crate::words::Language;
 use raft::{Index, Term};
@@ -95,10 +96,12 @@ fn scrolling(logs: &frame::Logs, language: Language, dispatch: &Callback<Msg>) -
 
 fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
     let cells = row.cells.iter().zip(first.0..).map(|(entry, index)| {
-        let marks = marks(row, Index(index), leader, language);
+        let concern = row.concern.filter(|(about, _)| about.0 == index).map(|(_, concern)| concern);
+        let is_concerned = concern.map(|_| "is-concerned");
+        let marks = html! { <>{ marks(row, Index(index), leader, language) }{ for concern.map(number) }</> };
         match entry {
-            Some(entry) => cell(entry, index, marks, language),
-            None => html! { <td key={index} class="entry is-empty">{ marks }</td> },
+            Some(entry) => cell(entry, index, is_concerned, marks, language),
+            None => html! { <td key={index} class={classes!("entry", "is-empty", is_concerned)}>{ marks }</td> },
         }
     });
     html! {
@@ -130,7 +133,19 @@ fn volatile(row: &LogRow, language: Language) -> Html {
     }
 }
 
-fn cell(entry: &Cell, index: u64, marks: Html, language: Language) -> Html {
+/// The step that concerns this server last.
+fn number(concern: Concern) -> Html {
+    let class = classes!("step", term_class(concern.term), of_kind(concern.kind));
+    html! { <span {class} aria-hidden="true"><b class="place">{ concern.number }</b></span> }
+}
+
+fn cell(
+    entry: &Cell,
+    index: u64,
+    is_concerned: Option<&'static str>,
+    marks: Html,
+    language: Language,
+) -> Html {
     let state = if entry.is_committed {
         say!(language, "committed")
     } else {
@@ -155,6 +170,7 @@ fn cell(entry: &Cell, index: u64, marks: Html, language: Language) -> Html {
         (!entry.is_durable).then_some("is-writing"),
         entry.conflicts.then_some("is-conflict"),
         entry.is_corrupt.then_some("is-corrupt"),
+        is_concerned,
     );
     html! {
         <td key={index} {class} title={title.clone()}>

@@ -9,7 +9,7 @@ pub(crate) use transport::CLOCK;
 
 use super::part::Part;
 use crate::choice::Opening;
-use crate::frame::{self, Band, FlightView, MarkerView, TimelineView};
+use crate::frame::{self, Band, BrokenView, FlightView, MarkerView, TimelineView};
 use crate::geometry::{Round, Scale, Size, Tracks};
 use crate::keys::ZOOM;
 use crate::msg::Msg;
@@ -18,7 +18,7 @@ use crate::words::Language;
 use overview::Overview;
 use scenario::say;
 use sim::Time;
-use tracks::{Bands, Flights, Markers};
+use tracks::{Bands, Flights, Markers, Steps};
 use transport::transport;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, WheelEvent};
@@ -37,6 +37,7 @@ pub(crate) struct Props {
     pub(crate) bands: Part<Vec<Band>>,
     pub(crate) flights: Part<Vec<FlightView>>,
     pub(crate) markers: Part<Vec<MarkerView>>,
+    pub(crate) broken: Part<Option<BrokenView>>,
     pub(crate) overview: Part<frame::Overview>,
     pub(crate) size: Size,
     /// How large the area of the overview is.
@@ -48,8 +49,18 @@ pub(crate) struct Props {
 /// The panel.
 #[component]
 pub(crate) fn Timeline(props: &Props) -> Html {
-    let Props { timeline, bands, flights, markers, overview, size, strip, language, dispatch } =
-        props;
+    let Props {
+        timeline,
+        bands,
+        flights,
+        markers,
+        broken,
+        overview,
+        size,
+        strip,
+        language,
+        dispatch,
+    } = props;
 
     let scale = Scale::of(timeline.from, timeline.to, size.width);
     let tracks = Tracks::of(timeline.bands.len(), size.height);
@@ -95,6 +106,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                         height={(tracks.below() - tracks.above()).px().to_string()} />
                     { playhead(timeline, tracks, say!(language, "moment")) }
                     <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
+                    <Steps broken={broken.clone()} {scale} {tracks} />
                 </svg>
             </div>
         </section>

@@ -2,7 +2,7 @@
 
 use super::part::Part;
 use super::term_class;
-use crate::frame::Why;
+use crate::frame::{Frame, Why};
 use crate::msg::Msg;
 use crate::words::Language;
 use scenario::say;
@@ -58,8 +58,15 @@ fn in_full(why: &Why) -> Html {
 }
 
 /// The newest in one line, for while the drawer has the place of the others.
-pub(crate) fn why_line(whys: &[Why], language: Language) -> Html {
-    let Some(why) = whys.first() else { return Html::default() };
+pub(crate) fn why_line(frame: &Frame, language: Language) -> Html {
+    if let Some(broken) = &frame.broken {
+        return html! {
+            <p class="panel why-line is-broken" key={broken.title.clone()}>
+                <b class="headline">{ "✗ " }{ &broken.title }</b><span>{ &broken.says }</span>
+            </p>
+        };
+    }
+    let Some(why) = frame.why.first() else { return Html::default() };
     let reason = why.reasons.first();
     html! {
         <p class={classes!("panel", "why-line", term_class(why.term))} key={why.record}>

@@ -2,9 +2,10 @@
 
 use super::marks::{Seat, mark as seated};
 use crate::choice::MenuOf;
-use crate::frame::{Mark, ServerView};
+use crate::frame::{Concern, Mark, ServerView};
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
+use crate::panel::broken::number;
 use crate::panel::sign::CROWN;
 use crate::panel::{standing_class, term_class};
 use crate::words::Language;
@@ -90,6 +91,7 @@ pub(crate) fn Server(props: &Props) -> Html {
         server.is_selected.then_some("is-selected"),
         server.frozen.map(|_| "is-frozen"),
         server.refuses.then_some("is-stopped"),
+        server.concern.map(|_| "is-concerned"),
         is_other_side.unwrap_or_default().then_some("is-other-side"),
     );
     let pressed = is_other_side.unwrap_or(server.is_selected);
@@ -112,6 +114,7 @@ pub(crate) fn Server(props: &Props) -> Html {
                     x={props.label.x.px().to_string()} y={trouble_at(props.label.y).px().to_string()}
                     text-anchor={props.anchor.svg()}>{ server.troubles.join(" · ") }</text>
             }
+            if let Some(concern) = server.concern { { numbered(concern, *radius) } }
             if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
             if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
             if let Some(count) = server.frozen {
@@ -119,6 +122,12 @@ pub(crate) fn Server(props: &Props) -> Html {
             }
         </g>
     }
+}
+
+/// The step of a broken property that concerns it last, beyond the seats of its marks.
+fn numbered(concern: Concern, radius: f64) -> Html {
+    let far = 0.71 * (radius + 14.0);
+    number(concern.number, concern.kind, concern.term, Point::new(-far, -far))
 }
 
 /// The line of what is wrong with it: beyond its role, seen from the circle.

@@ -1,8 +1,9 @@
 //! What the timeline draws: bands of servers, lines of messages, marks.
 
-use crate::frame::{Band, FlightView, MarkerKind, MarkerView};
-use crate::geometry::{Round, Scale, Tracks, place_labels, text_width};
+use crate::frame::{Band, BrokenView, FlightView, MarkerKind, MarkerView, StepView};
+use crate::geometry::{Point, Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
+use crate::panel::broken::number;
 use crate::panel::part::Part;
 use crate::panel::{standing_class, term_class};
 use raft::NodeId;
@@ -163,6 +164,40 @@ fn view(
         </g>
     }
 }
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct StepsProps {
+    pub(crate) broken: Part<Option<BrokenView>>,
+    pub(crate) scale: Scale,
+    pub(crate) tracks: Tracks,
+}
+
+/// The records that decided how a property came to break, each on its server's band, or
+/// between two.
+#[component]
+pub(crate) fn Steps(StepsProps { broken, scale, tracks }: &StepsProps) -> Html {
+    let Some(broken) = &**broken else { return Html::default() };
+    let mut taken: Sorted<Option<NodeId>, f64> = Sorted::new();
+    let mut view = |step: &StepView| {
+        let at = scale.x(step.at);
+        let last = taken.get(&step.server).copied().unwrap_or(f64::NEG_INFINITY);
+        // Of steps that stand close together on a band none covers another.
+        let x = at.max(last + STEP_WIDTH);
+        taken.insert(step.server, x);
+        let y = match step.server {
+            Some(server) => tracks.y(usize::from(server.number() - 1)),
+            None => tracks.y(0) + tracks.step / 2.0,
+        };
+        let is_in_sight = scale.left <= at && x <= scale.right() + STEP_WIDTH;
+        is_in_sight.then(|| {
+            html! { <g key={step.record}>{ number(step.number, step.kind, step.term, Point::new(x, y)) }</g> }
+        })
+    };
+    html! { <g class="steps">{ for broken.steps.iter().filter_map(&mut view) }</g> }
+}
+
+/// So far apart are steps at least, in pixels.
+const STEP_WIDTH: f64 = 17.0;
 
 /// A mark's shape: colour is never alone.
 fn shape(kind: MarkerKind) -> Html {
