@@ -1,6 +1,6 @@
 //! A property that broke: what it says, which entries are concerned, and how it came about.
 
-use super::{clock, logs};
+use super::{clock, entry};
 use crate::store::Store;
 use raft::{Index, NodeId, Term};
 use scenario::say;
@@ -152,8 +152,8 @@ fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
     let holds = |server: NodeId| {
         let node = store.timeline.world().server(server)?.node();
         Some(match node.log().entry(index) {
-            Some(entry) => {
-                let (entry, term) = (logs::label_of(&entry.payload), entry.term);
+            Some(held) => {
+                let (entry, term) = (entry::label(&held.payload, entry::short), held.term);
                 say!(
                     language,
                     "broke-entry",

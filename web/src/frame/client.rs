@@ -1,7 +1,7 @@
 //! The client's console.
 
 use super::clock::span;
-use super::logs::short;
+use super::entry::short;
 use crate::console::ConsoleError;
 use crate::store::Store;
 use crate::words::Language;

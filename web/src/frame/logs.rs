@@ -1,12 +1,13 @@
 //! The log tables.
 
 use super::broken::{self, Concern};
+use super::entry;
 use crate::store::Store;
 use raft::NodeId;
 use raft::Term;
-use raft::{Entry, Index, Log, Node, Payload, Progress, Role};
+use raft::{Entry, Index, Log, Node, Progress, Role};
+use sim::Server;
 use sim::Standing;
-use sim::{Command, Server};
 
 /// The log tables.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,43 +141,12 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     let theirs = rival.and_then(|log| log.term_at(index));
     Cell {
         term: entry.term,
-        label: label_of(&entry.payload),
-        brief: label(&entry.payload, brief),
+        label: entry::label(&entry.payload, entry::short),
+        brief: entry::label(&entry.payload, entry::brief),
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),
         is_corrupt: false,
-    }
-}
-
-/// What an entry holds, in short.
-pub(super) fn label_of(payload: &Payload) -> String {
-    label(payload, short)
-}
-
-fn label(payload: &Payload, said: fn(&Command) -> String) -> String {
-    match payload {
-        Payload::Noop => "noop".to_owned(),
-        Payload::Configuration(_) => "config".to_owned(),
-        Payload::Command(bytes) => Command::decode(bytes).map(|it| said(&it)).unwrap_or_default(),
-    }
-}
-
-/// A command in short: `x=1`, `get x`, `del x`.
-pub(super) fn short(command: &Command) -> String {
-    match command {
-        Command::Put { key, value } => format!("{key}={value}"),
-        Command::Get { key } => format!("get {key}"),
-        Command::Delete { key } => format!("del {key}"),
-    }
-}
-
-/// A command where there is room for a few letters.
-fn brief(command: &Command) -> String {
-    match command {
-        Command::Put { .. } => short(command),
-        Command::Get { key } => format!("{key}?"),
-        Command::Delete { key } => format!("−{key}"),
     }
 }
 

@@ -8,6 +8,7 @@ mod clock;
 mod cluster;
 mod dialog;
 mod drawer;
+mod entry;
 mod header;
 mod inspector;
 mod lamps;
