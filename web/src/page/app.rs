@@ -16,6 +16,7 @@ use crate::panel::broken::Broken;
 use crate::panel::client::{self, Client};
 use crate::panel::cluster::{self, Cluster};
 use crate::panel::drawer::{self, Drawer};
+use crate::panel::drawing::drawn;
 use crate::panel::lesson::{self, Lesson};
 use crate::panel::logs::Logs;
 use crate::panel::menu::{self, Menu};
@@ -178,44 +179,56 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         let frame = &self.frame;
         let language = frame.language;
-        let dispatch = self.dispatch.clone();
+        let dispatch = || self.dispatch.clone();
         let key = |place: u8| format!("{} {place}", language.code());
         // Another language is another document: nothing of it is the old one with other language, which a
         // browser that translates may have put elsewhere.
+        let servers = frame.header.servers;
+        let header = Header {
+            header: Part::of(frame, |frame| &frame.header),
+            language,
+            theme: frame.theme,
+            tool: frame.drawer.as_ref().map(|drawer| drawer.tool),
+            dispatch: dispatch(),
+        };
+        let cluster = Cluster {
+            cluster: Part::of(frame, |frame| &frame.cluster),
+            inspector: Part::of(frame, |frame| &frame.inspector),
+            ring: Rc::new(self.ring()),
+            size: self.sizes.stage,
+            language,
+            dispatch: dispatch(),
+        };
+        let menu = Part::of(frame, |frame| &frame.menu);
+        let roles = Part::of(frame, |frame| &frame.roles);
+        let (logs, lamps) =
+            (Part::of(frame, |frame| &frame.logs), Part::of(frame, |frame| &frame.lamps));
+        let lesson = Part::of(frame, |frame| &frame.lesson);
+        let (whys, broken) =
+            (Part::of(frame, |frame| &frame.why), Part::of(frame, |frame| &frame.broken));
+        let client = Part::of(frame, |frame| &frame.client);
+        let drawer = Part::of(frame, |frame| &frame.drawer);
         html! {
             <>
-                <Header key={key(0)} header={Part::of(frame, |frame| &frame.header)} {language}
-                    theme={frame.theme} tool={frame.drawer.as_ref().map(|drawer| drawer.tool)} dispatch={&dispatch} />
+                { drawn(key(0), header) }
                 <main key={key(1)} class={classes!("panels", frame.drawer.as_ref().map(|drawer| if drawer.is_wide { "has-drawer is-wide" } else { "has-drawer" }), tabs::class(frame.tab), frame.is_looking.then_some("is-looking"), frame.lesson.as_ref().map(|_| "has-lesson"))}>
-                    <Cluster cluster={Part::of(frame, |frame| &frame.cluster)}
-                        inspector={Part::of(frame, |frame| &frame.inspector)}
-                        ring={Rc::new(self.ring())} size={self.sizes.stage} {language}
-                        dispatch={&dispatch} />
-                    <Menu menu={Part::of(frame, |frame| &frame.menu)} {language}
-                        dispatch={&dispatch} />
-                    { tabs::tabs(frame, &dispatch) }
+                    { drawn("cluster", cluster) }
+                    { drawn("menu", Menu { menu, language, dispatch: dispatch() }) }
+                    { tabs::tabs(frame, &self.dispatch) }
                     <div class="column story">
-                        <Roles roles={Part::of(frame, |frame| &frame.roles)}
-                            room={self.sizes.roles} {language} dispatch={&dispatch} />
-                        <Logs logs={Part::of(frame, |frame| &frame.logs)}
-                            lamps={Part::of(frame, |frame| &frame.lamps)} {language}
-                            dispatch={&dispatch} />
+                        { drawn("roles", Roles { roles, room: self.sizes.roles, language, dispatch: dispatch() }) }
+                        { drawn("logs", Logs { logs, lamps, language, dispatch: dispatch() }) }
                         { why_line(frame, language) }
                     </div>
                     <div class="column talk">
-                        <Lesson lesson={Part::of(frame, |frame| &frame.lesson)} {language}
-                            dispatch={&dispatch} />
+                        { drawn("lesson", Lesson { lesson, language, dispatch: dispatch() }) }
                         if frame.broken.is_some() {
-                            <Broken broken={Part::of(frame, |frame| &frame.broken)} {language}
-                                dispatch={&dispatch} />
+                            { drawn("broken", Broken { broken, language, dispatch: dispatch() }) }
                         } else {
-                            <Whys whys={Part::of(frame, |frame| &frame.why)} {language}
-                                dispatch={&dispatch} />
+                            { drawn("whys", Whys { whys, language, dispatch: dispatch() }) }
                         }
-                        <Client client={Part::of(frame, |frame| &frame.client)} {language}
-                            servers={frame.header.servers} dispatch={&dispatch} />
-                        <Drawer drawer={Part::of(frame, |frame| &frame.drawer)} {language}
-                            dispatch={&dispatch} />
+                        { drawn("client", Client { client, language, servers, dispatch: dispatch() }) }
+                        { drawn("drawer", Drawer { drawer, language, dispatch: dispatch() }) }
                     </div>
                 </main>
                 <Timeline key={key(2)} timeline={Part::of(frame, |frame| &frame.timeline)}
@@ -225,11 +238,11 @@ impl Component for App {
                     broken={Part::of(frame, |frame| &frame.broken)}
                     overview={Part::of(frame, |frame| &frame.timeline.overview)}
                     size={self.sizes.tracks} strip={self.sizes.overview} {language}
-                    dispatch={&dispatch} />
-                { notice(key(3), frame.notice.as_ref(), language, &dispatch) }
+                    dispatch={dispatch()} />
+                { notice(key(3), frame.notice.as_ref(), language, &self.dispatch) }
                 <DialogHost key={key(4)} dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
-                    engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={&dispatch} />
+                    engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={dispatch()} />
                 <p key={key(5)} class="unseen" role="status" aria-live="polite">
                     <span key={frame.announcement.clone()}>{ &frame.announcement }</span>
                 </p>

@@ -1,5 +1,6 @@
 //! A property that broke: what it says, and how it came about, each step a moment to go to.
 
+use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
 use crate::frame::{BrokenView, StepKind, StepView};
@@ -10,42 +11,44 @@ use raft::Term;
 use scenario::say;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// The panel that takes the place of what just happened, while a broken property is looked at.
+#[derive(PartialEq)]
+pub(crate) struct Broken {
     pub(crate) broken: Part<Option<BrokenView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The panel that takes the place of what just happened, while a broken property is looked at.
-#[component]
-pub(crate) fn Broken(Props { broken, language, dispatch }: &Props) -> Html {
-    let Some(broken) = &**broken else { return Html::default() };
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
-    let close = say!(language, "broke-close");
-    html! {
-        <section class="panel why broken" aria-label={say!(language, "panel.why")}>
-            <div class="panel-head">
-                <h2>{ say!(language, "panel.why") }</h2>
-                <button class="plain close" aria-label={close} title={close} onclick={tell(Msg::CloseAccount)}>{ "×" }</button>
-            </div>
-            <div class="account" tabindex="0" role="group" aria-label={broken.title.clone()}>
-                <div class="verdict" key={broken.title.clone()} role="alert">
-                    <p class="breaks"><span aria-hidden="true">{ "✗ " }</span>{ &broken.title }</p>
-                    <p class="headline">{ &broken.says }</p>
-                    <p class="promise">{ broken.sentence }{ " " }<span class="section">{ broken.section }</span></p>
+impl Drawing for Broken {
+    fn draw(&self) -> Html {
+        let Self { broken, language, dispatch } = self;
+        let Some(broken) = &**broken else { return Html::default() };
+        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let close = say!(language, "broke-close");
+        html! {
+            <section class="panel why broken" aria-label={say!(language, "panel.why")}>
+                <div class="panel-head">
+                    <h2>{ say!(language, "panel.why") }</h2>
+                    <button class="plain close" aria-label={close} title={close} onclick={tell(Msg::CloseAccount)}>{ "×" }</button>
                 </div>
-                { for broken.entries.iter().map(|entry| html! { <p key={entry.clone()} class="holds">{ entry }</p> }) }
-                <p class="told" key={broken.told.clone()}>{ &broken.told }</p>
-                <ol>{ for broken.steps.iter().map(|step| html! { <li key={step.record} class={class(step)}>{ view(step, dispatch) }</li> }) }</ol>
-            </div>
-            <div class="decide">
-                if broken.can_play_again {
-                    <button class="primary" onclick={tell(Msg::PlayAgain)}>{ say!(language, "broke-again") }</button>
-                }
-                <button onclick={tell(Msg::Drawer(Ask::Copy(Copied::Link)))}>{ say!(language, "copy-link") }</button>
-            </div>
-        </section>
+                <div class="account" tabindex="0" role="group" aria-label={broken.title.clone()}>
+                    <div class="verdict" key={broken.title.clone()} role="alert">
+                        <p class="breaks"><span aria-hidden="true">{ "✗ " }</span>{ &broken.title }</p>
+                        <p class="headline">{ &broken.says }</p>
+                        <p class="promise">{ broken.sentence }{ " " }<span class="section">{ broken.section }</span></p>
+                    </div>
+                    { for broken.entries.iter().map(|entry| html! { <p key={entry.clone()} class="holds">{ entry }</p> }) }
+                    <p class="told" key={broken.told.clone()}>{ &broken.told }</p>
+                    <ol>{ for broken.steps.iter().map(|step| html! { <li key={step.record} class={class(step)}>{ view(step, dispatch) }</li> }) }</ol>
+                </div>
+                <div class="decide">
+                    if broken.can_play_again {
+                        <button class="primary" onclick={tell(Msg::PlayAgain)}>{ say!(language, "broke-again") }</button>
+                    }
+                    <button onclick={tell(Msg::Drawer(Ask::Copy(Copied::Link)))}>{ say!(language, "copy-link") }</button>
+                </div>
+            </section>
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The client's console.
 
+use super::drawing::Drawing;
 use super::part::Part;
 use crate::frame::{self, RequestState, RequestView};
 use crate::msg::Msg;
@@ -12,58 +13,60 @@ use yew::prelude::*;
 /// The name of the input.
 pub(crate) const INPUT: &str = "console";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// What to ask, whom, and what became of it.
+#[derive(PartialEq)]
+pub(crate) struct Client {
     pub(crate) client: Part<frame::Client>,
     pub(crate) language: Language,
     pub(crate) servers: u8,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// What to ask, whom, and what became of it.
-#[component]
-pub(crate) fn Client(Props { client, language, servers, dispatch }: &Props) -> Html {
-    let onsubmit = dispatch.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Msg::Send
-    });
-    let oninput = dispatch.reform(|event: InputEvent| {
-        Msg::Type(event.target_unchecked_into::<HtmlInputElement>().value())
-    });
-    let onchange = dispatch.reform(|event: Event| {
-        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
-        Msg::Target(value.parse().ok().and_then(NodeId::new))
-    });
-    let choice = |id: NodeId| {
+impl Drawing for Client {
+    fn draw(&self) -> Html {
+        let Self { client, language, servers, dispatch } = self;
+        let onsubmit = dispatch.reform(|event: SubmitEvent| {
+            event.prevent_default();
+            Msg::Send
+        });
+        let oninput = dispatch.reform(|event: InputEvent| {
+            Msg::Type(event.target_unchecked_into::<HtmlInputElement>().value())
+        });
+        let onchange = dispatch.reform(|event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            Msg::Target(value.parse().ok().and_then(NodeId::new))
+        });
+        let choice = |id: NodeId| {
+            html! {
+                <option value={id.number().to_string()} selected={client.target == Some(id)}>
+                    { say!(language, "to-server", server = id) }
+                </option>
+            }
+        };
         html! {
-            <option value={id.number().to_string()} selected={client.target == Some(id)}>
-                { say!(language, "to-server", server = id) }
-            </option>
+            <section class="panel client" aria-label={say!(language, "panel.client")}>
+                <div class="panel-head">
+                    <h2>{ say!(language, "panel.client") }</h2>
+                </div>
+                <form {onsubmit}>
+                    <input data-name={INPUT} type="text" aria-label={say!(language, "panel.client")} value={client.input.clone()} {oninput}
+                        placeholder={say!(language, "client-example")} title={say!(language, "client-hint")}
+                        autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
+                        aria-invalid={client.error.is_some().to_string()} />
+                    <select aria-label={say!(language, "client-target")} {onchange}>
+                        <option value="" selected={client.target.is_none()}>{ say!(language, "to-leader") }</option>
+                        { for NodeSet::first(*servers).iter().map(choice) }
+                    </select>
+                    <button type="submit">{ say!(language, "send") }</button>
+                </form>
+                <p class="error" role="status">
+                    if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
+                </p>
+                <ul class="requests" tabindex="0" aria-label={say!(language, "requests")}>
+                    { for client.requests.iter().map(request) }
+                </ul>
+            </section>
         }
-    };
-    html! {
-        <section class="panel client" aria-label={say!(language, "panel.client")}>
-            <div class="panel-head">
-                <h2>{ say!(language, "panel.client") }</h2>
-            </div>
-            <form {onsubmit}>
-                <input data-name={INPUT} type="text" aria-label={say!(language, "panel.client")} value={client.input.clone()} {oninput}
-                    placeholder={say!(language, "client-example")} title={say!(language, "client-hint")}
-                    autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="140"
-                    aria-invalid={client.error.is_some().to_string()} />
-                <select aria-label={say!(language, "client-target")} {onchange}>
-                    <option value="" selected={client.target.is_none()}>{ say!(language, "to-leader") }</option>
-                    { for NodeSet::first(*servers).iter().map(choice) }
-                </select>
-                <button type="submit">{ say!(language, "send") }</button>
-            </form>
-            <p class="error" role="status">
-                if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
-            </p>
-            <ul class="requests" tabindex="0" aria-label={say!(language, "requests")}>
-                { for client.requests.iter().map(request) }
-            </ul>
-        </section>
     }
 }
 

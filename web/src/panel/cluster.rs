@@ -10,6 +10,7 @@ pub(crate) use marks::MARKS;
 pub(crate) use message::{Drawn, SHAPES};
 pub(crate) use server::{arc_of, name_of};
 
+use super::drawing::{Drawing, drawn};
 use super::part::Part;
 use crate::choice::MenuOf;
 use crate::frame;
@@ -35,8 +36,9 @@ pub(crate) const LINKS: &str = "links";
 /// The ways that a partition cuts.
 pub(crate) const CUT_LINKS: &str = "cut-links";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// The panel with the ring.
+#[derive(PartialEq)]
+pub(crate) struct Cluster {
     pub(crate) cluster: Part<frame::Cluster>,
     pub(crate) inspector: Part<Option<frame::Inspector>>,
     pub(crate) ring: Rc<Ring>,
@@ -45,52 +47,60 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The panel with the ring.
-#[component]
-pub(crate) fn Cluster(props: &Props) -> Html {
-    let Props { cluster, inspector, ring, size, language, dispatch } = props;
+impl Drawing for Cluster {
+    fn draw(&self) -> Html {
+        let Self { cluster, inspector, ring, size, language, dispatch } = self;
 
-    let (width, height) = (size.width, size.height);
-    let composing = cluster.composing.as_ref();
-    let drawn = ring.border(&cluster.groups);
-    let servers = cluster.servers.iter().map(|server| {
-        // Where a border cannot show the groups, each server has the letter of its own.
-        let group = cluster.groups.iter().position(|group| group.contains(server.id));
-        let group = group.filter(|_| drawn.is_none());
-        let composed = composing
-            .map(|groups| groups.iter().take_while(|group| !group.contains(server.id)).count());
-        let is_other_side = composed.map(|place| 0 < place);
-        let group = group.or(composed.filter(|_| composing.is_some_and(|groups| 1 < groups.len())));
-        let place = ring.place(server.id).unwrap_or_default();
-        let (label, anchor) = ring.label(place);
+        let (width, height) = (size.width, size.height);
+        let composing = cluster.composing.as_ref();
+        let borders = ring.border(&cluster.groups);
+        let servers = cluster.servers.iter().map(|server| {
+            // Where a border cannot show the groups, each server has the letter of its own.
+            let group = cluster.groups.iter().position(|group| group.contains(server.id));
+            let group = group.filter(|_| borders.is_none());
+            let composed = composing
+                .map(|groups| groups.iter().take_while(|group| !group.contains(server.id)).count());
+            let is_other_side = composed.map(|place| 0 < place);
+            let group =
+                group.or(composed.filter(|_| composing.is_some_and(|groups| 1 < groups.len())));
+            let place = ring.place(server.id).unwrap_or_default();
+            let (label, anchor) = ring.label(place);
+            let of = Server {
+                server: server.clone(),
+                is_other_side,
+                group,
+                radius: ring.radius,
+                has_labels: ring.has_labels(),
+                label,
+                anchor,
+                language: *language,
+                dispatch: dispatch.clone(),
+            };
+            drawn(server.id.number(), of)
+        });
         html! {
-            <Server key={server.id.number()} server={server.clone()} {is_other_side} {group}
-                radius={ring.radius} has_labels={ring.has_labels()} {label} {anchor}
-                language={*language} dispatch={dispatch} />
+            <section class="panel cluster" aria-label={say!(language, "panel.cluster")}>
+                <div class="panel-head">
+                    <h2>{ say!(language, "panel.cluster") }</h2>
+                    { head(cluster, *language, dispatch) }
+                </div>
+                <div data-name={STAGE} translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
+                    (!ring.has_labels()).then_some("is-crowded"))}>
+                    <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group" onpointerdown={drag::begin}
+                        onpointermove={drag::go_on} onpointerup={drag::end(ring.clone(), dispatch)} onpointercancel={drag::give_up}
+                        aria-label={say!(language, "panel.cluster")}>
+                        <path data-name={LINKS} class="links" />
+                        <path data-name={CUT_LINKS} class="links is-cut" />
+                        <g class="link-marks">{ for cluster.links.iter().filter_map(|link| marks::link(link, ring)) }</g>
+                        <g class="ways" onclick={pick_link(dispatch)} oncontextmenu={pick_link(dispatch)}>{ for ways(ring, cluster.selected) }</g>
+                        <g class="borders">{ for borders.iter().map(border) }</g>
+                        <g class="servers">{ for servers }</g>
+                        <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
+                    </svg>
+                </div>
+                { dock(inspector.as_ref(), &cluster.marks(), *language, dispatch) }
+            </section>
         }
-    });
-    html! {
-        <section class="panel cluster" aria-label={say!(language, "panel.cluster")}>
-            <div class="panel-head">
-                <h2>{ say!(language, "panel.cluster") }</h2>
-                { head(cluster, *language, dispatch) }
-            </div>
-            <div data-name={STAGE} translate="no" class={classes!("stage", composing.map(|_| "is-composing"),
-                (!ring.has_labels()).then_some("is-crowded"))}>
-                <svg viewBox={format!("0 0 {} {}", width.px(), height.px())} role="group" onpointerdown={drag::begin}
-                    onpointermove={drag::go_on} onpointerup={drag::end(ring.clone(), dispatch)} onpointercancel={drag::give_up}
-                    aria-label={say!(language, "panel.cluster")}>
-                    <path data-name={LINKS} class="links" />
-                    <path data-name={CUT_LINKS} class="links is-cut" />
-                    <g class="link-marks">{ for cluster.links.iter().filter_map(|link| marks::link(link, ring)) }</g>
-                    <g class="ways" onclick={pick_link(dispatch)} oncontextmenu={pick_link(dispatch)}>{ for ways(ring, cluster.selected) }</g>
-                    <g class="borders">{ for drawn.iter().map(border) }</g>
-                    <g class="servers">{ for servers }</g>
-                    <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
-                </svg>
-            </div>
-            { dock(inspector.as_ref(), &cluster.marks(), *language, dispatch) }
-        </section>
     }
 }
 

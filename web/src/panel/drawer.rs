@@ -1,5 +1,6 @@
 //! The drawer: what is needed now and then, one tool at a time.
 
+use super::drawing::Drawing;
 use super::network::network;
 use super::part::Part;
 use super::settings::settings;
@@ -42,37 +43,39 @@ pub(crate) fn tools(open: Option<Tool>, language: Language, dispatch: &Callback<
     html! { <nav class="tools">{ for Tool::ALL.iter().map(tool) }</nav> }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// A card in the column of Why and Client; a sheet from below where there is no such column.
+#[derive(PartialEq)]
+pub(crate) struct Drawer {
     pub(crate) drawer: Part<Option<DrawerView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// A card in the column of Why and Client; a sheet from below where there is no such column.
-#[component]
-pub(crate) fn Drawer(Props { drawer, language, dispatch }: &Props) -> Html {
-    let Some(view) = &**drawer else { return Html::default() };
-    let (tool, is_wide) = (view.tool, view.is_wide);
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
-    html! {
-        <section class="panel drawer" aria-label={language.part("panel", tool.id(), 0)} key={tool.id()}>
-            <header>
-                <h2 data-name={HEADING} tabindex="-1">{ language.part("panel", tool.id(), 0) }</h2>
-                <p class="hint">{ language.part("panel", tool.id(), 1) }</p>
-                <button class="plain icon widen" aria-pressed={is_wide.to_string()}
-                    aria-label={say!(language, "widen")} title={say!(language, "widen")}
-                    onclick={tell(Msg::Drawer(Ask::Widen(!is_wide)))}>{ "⇔" }</button>
-                <button class="plain icon" aria-label={say!(language, "close-drawer")}
-                    title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
-            </header>
-            { match &view.content {
-                Content::Settings(view) => settings(view, *language, dispatch),
-                Content::Network(view) => network(view, *language, dispatch),
-                Content::Text(view) => text(view, *language, dispatch),
-                Content::Status(Some(view)) => status(view, *language, dispatch),
-                Content::Status(None) => Html::default(),
-            } }
-        </section>
+impl Drawing for Drawer {
+    fn draw(&self) -> Html {
+        let Self { drawer, language, dispatch } = self;
+        let Some(view) = &**drawer else { return Html::default() };
+        let (tool, is_wide) = (view.tool, view.is_wide);
+        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        html! {
+            <section class="panel drawer" aria-label={language.part("panel", tool.id(), 0)} key={tool.id()}>
+                <header>
+                    <h2 data-name={HEADING} tabindex="-1">{ language.part("panel", tool.id(), 0) }</h2>
+                    <p class="hint">{ language.part("panel", tool.id(), 1) }</p>
+                    <button class="plain icon widen" aria-pressed={is_wide.to_string()}
+                        aria-label={say!(language, "widen")} title={say!(language, "widen")}
+                        onclick={tell(Msg::Drawer(Ask::Widen(!is_wide)))}>{ "⇔" }</button>
+                    <button class="plain icon" aria-label={say!(language, "close-drawer")}
+                        title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
+                </header>
+                { match &view.content {
+                    Content::Settings(view) => settings(view, *language, dispatch),
+                    Content::Network(view) => network(view, *language, dispatch),
+                    Content::Text(view) => text(view, *language, dispatch),
+                    Content::Status(Some(view)) => status(view, *language, dispatch),
+                    Content::Status(None) => Html::default(),
+                } }
+            </section>
+        }
     }
 }

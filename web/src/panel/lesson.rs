@@ -1,5 +1,6 @@
 //! The open lesson, at the reader's pace.
 
+use super::drawing::Drawing;
 use super::part::Part;
 use crate::frame::LessonView;
 use crate::msg::Msg;
@@ -10,51 +11,53 @@ use yew::prelude::*;
 /// The name of the text.
 pub(crate) const NOTE: &str = "lesson-note";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// The panel. Back and Next never move: the text scrolls above them.
+#[derive(PartialEq)]
+pub(crate) struct Lesson {
     pub(crate) lesson: Part<Option<LessonView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The panel. Back and Next never move: the text scrolls above them.
-#[component]
-pub(crate) fn Lesson(Props { lesson, language, dispatch }: &Props) -> Html {
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
-    let Some(lesson) = &**lesson else {
-        return Html::default();
-    };
-    let dot = |place: usize| {
-        let class = match place.cmp(&lesson.place) {
-            std::cmp::Ordering::Less => "is-done",
-            std::cmp::Ordering::Equal => "is-here",
-            std::cmp::Ordering::Greater => "",
+impl Drawing for Lesson {
+    fn draw(&self) -> Html {
+        let Self { lesson, language, dispatch } = self;
+        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let Some(lesson) = &**lesson else {
+            return Html::default();
         };
-        html! { <i {class} /> }
-    };
-    html! {
-        <section class="panel lesson" aria-label={say!(language, "panel.lesson")}>
-            <div class="panel-head">
-                <h2>{ say!(language, "panel.lesson") }</h2>
-                <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
-                <span key={lesson.place} class="place">{ say!(language, "note-of", place = lesson.place, of = lesson.of) }</span>
-                <button class="plain icon small" aria-label={say!(language, "leave-lesson")}
-                    title={say!(language, "leave-lesson")} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
-            </div>
-            <div data-name={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-label={say!(language, "panel.lesson")}>
-                <p key={lesson.note.clone()}>{ &lesson.note }</p>
-                if lesson.is_left { <p class="left">{ say!(language, "lesson-left") }</p> }
-            </div>
-            <div class="turn">
-                // Where three buttons stand there is no room for them.
-                <span class="dots" aria-hidden="true">
-                    if !offers_next(lesson) { { for (1..=lesson.of).map(dot) } }
-                </span>
-                <button disabled={lesson.place <= 1 && !lesson.is_left}
-                    onclick={tell(Msg::PreviousNote)}>{ say!(language, "back") }</button>
-                { onward(lesson, *language, dispatch) }
-            </div>
-        </section>
+        let dot = |place: usize| {
+            let class = match place.cmp(&lesson.place) {
+                std::cmp::Ordering::Less => "is-done",
+                std::cmp::Ordering::Equal => "is-here",
+                std::cmp::Ordering::Greater => "",
+            };
+            html! { <i {class} /> }
+        };
+        html! {
+            <section class="panel lesson" aria-label={say!(language, "panel.lesson")}>
+                <div class="panel-head">
+                    <h2>{ say!(language, "panel.lesson") }</h2>
+                    <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
+                    <span key={lesson.place} class="place">{ say!(language, "note-of", place = lesson.place, of = lesson.of) }</span>
+                    <button class="plain icon small" aria-label={say!(language, "leave-lesson")}
+                        title={say!(language, "leave-lesson")} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
+                </div>
+                <div data-name={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-label={say!(language, "panel.lesson")}>
+                    <p key={lesson.note.clone()}>{ &lesson.note }</p>
+                    if lesson.is_left { <p class="left">{ say!(language, "lesson-left") }</p> }
+                </div>
+                <div class="turn">
+                    // Where three buttons stand there is no room for them.
+                    <span class="dots" aria-hidden="true">
+                        if !offers_next(lesson) { { for (1..=lesson.of).map(dot) } }
+                    </span>
+                    <button disabled={lesson.place <= 1 && !lesson.is_left}
+                        onclick={tell(Msg::PreviousNote)}>{ say!(language, "back") }</button>
+                    { onward(lesson, *language, dispatch) }
+                </div>
+            </section>
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The logs: a table of servers and indexes.
 
 use super::broken::of_kind;
+use super::drawing::Drawing;
 use super::part::Part;
 use super::sign::sign;
 use super::{standing_class, term_class};
@@ -15,46 +16,48 @@ use yew::prelude::*;
 /// The area of the table.
 pub(crate) const TABLE: &str = "logs";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// The panel with the table.
+#[derive(PartialEq)]
+pub(crate) struct Logs {
     pub(crate) logs: Part<frame::Logs>,
     pub(crate) lamps: Part<frame::Lamps>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The panel with the table.
-#[component]
-pub(crate) fn Logs(Props { logs, lamps, language, dispatch }: &Props) -> Html {
-    let indexes = (logs.first.0..).take(logs.columns);
-    let heads = indexes.map(|index| html! { <th key={index} scope="col">{ index }</th> });
-    // `nextIndex` and `matchIndex` are the leader's, so they have the colour of its term.
-    let leaders = logs.rows.iter().filter(|row| row.standing == Standing::Leader);
-    let term = leaders.map(|row| row.term).max().unwrap_or_default();
-    let row = |row: &LogRow| view(row, logs.first, term, *language);
-    html! {
-        <section class="panel logs" aria-label={say!(language, "panel.logs")}>
-            <div class="panel-head">
-                <h2>{ say!(language, "panel.logs") }</h2>
-                { legend(*language, term) }
-                { scrolling(logs, *language, dispatch) }
-            </div>
-            <div data-name={TABLE} class="log-scroll" tabindex="0" role="group" aria-label={say!(language, "panel.logs")}>
-                <table translate="no">
-                    <thead>
-                        <tr>
-                            <td><span class="unseen">{ say!(language, "server") }</span></td>
-                            { for heads }
-                            <th class="number" scope="col">{ say!(language, "commit") }</th>
-                            <th class="number" scope="col">{ say!(language, "applied") }</th>
-                            <th class="stored" scope="col">{ say!(language, "store") }</th>
-                        </tr>
-                    </thead>
-                    <tbody>{ for logs.rows.iter().map(row) }</tbody>
-                </table>
-            </div>
-            { super::lamps::lamps(lamps, *language, dispatch) }
-        </section>
+impl Drawing for Logs {
+    fn draw(&self) -> Html {
+        let Self { logs, lamps, language, dispatch } = self;
+        let indexes = (logs.first.0..).take(logs.columns);
+        let heads = indexes.map(|index| html! { <th key={index} scope="col">{ index }</th> });
+        // `nextIndex` and `matchIndex` are the leader's, so they have the colour of its term.
+        let leaders = logs.rows.iter().filter(|row| row.standing == Standing::Leader);
+        let term = leaders.map(|row| row.term).max().unwrap_or_default();
+        let row = |row: &LogRow| view(row, logs.first, term, *language);
+        html! {
+            <section class="panel logs" aria-label={say!(language, "panel.logs")}>
+                <div class="panel-head">
+                    <h2>{ say!(language, "panel.logs") }</h2>
+                    { legend(*language, term) }
+                    { scrolling(logs, *language, dispatch) }
+                </div>
+                <div data-name={TABLE} class="log-scroll" tabindex="0" role="group" aria-label={say!(language, "panel.logs")}>
+                    <table translate="no">
+                        <thead>
+                            <tr>
+                                <td><span class="unseen">{ say!(language, "server") }</span></td>
+                                { for heads }
+                                <th class="number" scope="col">{ say!(language, "commit") }</th>
+                                <th class="number" scope="col">{ say!(language, "applied") }</th>
+                                <th class="stored" scope="col">{ say!(language, "store") }</th>
+                            </tr>
+                        </thead>
+                        <tbody>{ for logs.rows.iter().map(row) }</tbody>
+                    </table>
+                </div>
+                { super::lamps::lamps(lamps, *language, dispatch) }
+            </section>
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The menu of what was clicked: what can be done to it, and why not where it cannot.
 
+use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
 use crate::choice::MenuOf;
@@ -14,36 +15,38 @@ use yew::prelude::*;
 /// The name of the menu, which takes the focus when it opens.
 pub(crate) const MENU: &str = "menu";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// A card beside the ring; on a phone a sheet from below.
+#[derive(PartialEq)]
+pub(crate) struct Menu {
     pub(crate) menu: Part<Option<MenuView>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// A card beside the ring; on a phone a sheet from below.
-#[component]
-pub(crate) fn Menu(Props { menu, language, dispatch }: &Props) -> Html {
-    let Some(view) = &**menu else { return Html::default() };
-    let (title, state) = (&view.title, &view.state);
-    let name = view.term.map(|term| classes!("name", term_class(term)));
-    let field = |(name, value): &(&'static str, String)| {
-        html! { <div key={format!("{name} {value}")}><dt>{ *name }</dt><dd>{ value }</dd></div> }
-    };
-    html! {
-        <section data-name={MENU} class="menu" role="dialog" aria-label={title.clone()} tabindex="-1"
-            key={title.clone()} onkeydown={walk}>
-            <header>
-                <h3 class={name}>{ title }</h3>
-                <span key={state.clone()} class="state">{ state }</span>
-                <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
-                    onclick={dispatch.reform(|_: MouseEvent| Msg::Menu(MenuOf::Nothing))}>{ "×" }</button>
-            </header>
-            if !view.fields.is_empty() {
-                <dl translate="no">{ for view.fields.iter().map(field) }</dl>
-            }
-            { for view.sections.iter().map(|it| section(it, dispatch)) }
-        </section>
+impl Drawing for Menu {
+    fn draw(&self) -> Html {
+        let Self { menu, language, dispatch } = self;
+        let Some(view) = &**menu else { return Html::default() };
+        let (title, state) = (&view.title, &view.state);
+        let name = view.term.map(|term| classes!("name", term_class(term)));
+        let field = |(name, value): &(&'static str, String)| {
+            html! { <div key={format!("{name} {value}")}><dt>{ *name }</dt><dd>{ value }</dd></div> }
+        };
+        html! {
+            <section data-name={MENU} class="menu" role="dialog" aria-label={title.clone()} tabindex="-1"
+                key={title.clone()} onkeydown={walk}>
+                <header>
+                    <h3 class={name}>{ title }</h3>
+                    <span key={state.clone()} class="state">{ state }</span>
+                    <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
+                        onclick={dispatch.reform(|_: MouseEvent| Msg::Menu(MenuOf::Nothing))}>{ "×" }</button>
+                </header>
+                if !view.fields.is_empty() {
+                    <dl translate="no">{ for view.fields.iter().map(field) }</dl>
+                }
+                { for view.sections.iter().map(|it| section(it, dispatch)) }
+            </section>
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod broken;
 pub(crate) mod client;
 pub(crate) mod cluster;
 pub(crate) mod drawer;
+pub(crate) mod drawing;
 pub(crate) mod handle;
 mod lamps;
 pub(crate) mod lesson;

@@ -2,6 +2,7 @@
 
 mod stand;
 
+use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
 use crate::frame::{self, EdgeView};
@@ -14,8 +15,9 @@ use yew::prelude::*;
 /// The area of the diagram.
 pub(crate) const DIAGRAM: &str = "roles";
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// Every server stands on its role; the edge that was just taken is lit.
+#[derive(PartialEq)]
+pub(crate) struct Roles {
     pub(crate) roles: Part<frame::Roles>,
     /// How large the area for it is.
     pub(crate) room: Size,
@@ -23,32 +25,34 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// Every server stands on its role; the edge that was just taken is lit.
-#[component]
-pub(crate) fn Roles(Props { roles, room, language, dispatch }: &Props) -> Html {
-    let diagram = Diagram::of(*room);
-    let shown = diagram.shown_in(*room);
-    let view_box = [shown.x, shown.y, shown.width, shown.height].map(|side| side.px().to_string());
-    let view_box = view_box.join(" ");
-    let stands = diagram.stands.iter().map(|stand| {
-        let mut on_it = roles.servers.clone();
-        on_it.retain(|(_, standing, _)| *standing == stand.standing);
-        stand::stand(*stand, &on_it, *language)
-    });
-    let edges = diagram.edges.iter().filter_map(|line| {
-        let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
-        Some(edge(line, taken, *language, dispatch))
-    });
-    html! {
-        <section class="panel roles" aria-label={say!(language, "panel.roles")}>
-            <div class="panel-head"><h2>{ say!(language, "panel.roles") }</h2></div>
-            <div data-name={DIAGRAM} class="diagram" translate="no">
-                <svg viewBox={view_box} role="group" aria-label={say!(language, "panel.roles")}>
-                    { for edges }
-                    { for stands }
-                </svg>
-            </div>
-        </section>
+impl Drawing for Roles {
+    fn draw(&self) -> Html {
+        let Self { roles, room, language, dispatch } = self;
+        let diagram = Diagram::of(*room);
+        let shown = diagram.shown_in(*room);
+        let view_box =
+            [shown.x, shown.y, shown.width, shown.height].map(|side| side.px().to_string());
+        let view_box = view_box.join(" ");
+        let stands = diagram.stands.iter().map(|stand| {
+            let mut on_it = roles.servers.clone();
+            on_it.retain(|(_, standing, _)| *standing == stand.standing);
+            stand::stand(*stand, &on_it, *language)
+        });
+        let edges = diagram.edges.iter().filter_map(|line| {
+            let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
+            Some(edge(line, taken, *language, dispatch))
+        });
+        html! {
+            <section class="panel roles" aria-label={say!(language, "panel.roles")}>
+                <div class="panel-head"><h2>{ say!(language, "panel.roles") }</h2></div>
+                <div data-name={DIAGRAM} class="diagram" translate="no">
+                    <svg viewBox={view_box} role="group" aria-label={say!(language, "panel.roles")}>
+                        { for edges }
+                        { for stands }
+                    </svg>
+                </div>
+            </section>
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod transport;
 pub(crate) use overview::{NOW, OVERVIEW};
 pub(crate) use transport::CLOCK;
 
+use super::drawing::drawn;
 use super::part::Part;
 use crate::choice::Opening;
 use crate::frame::{self, Band, BrokenView, FlightView, MarkerView, TimelineView};
@@ -100,13 +101,13 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                     { axis(timeline, scale, tracks) }
                     <rect class="axis-hit" x={scale.left.px().to_string()} y={tracks.below().px().to_string()}
                         width={scale.width.px().to_string()} height={Tracks::AXIS.px().to_string()} />
-                    <Bands bands={bands.clone()} {scale} {tracks} />
-                    <Flights flights={flights.clone()} {scale} {tracks} />
+                    { drawn("bands", Bands { bands: bands.clone(), scale, tracks }) }
+                    { drawn("flights", Flights { flights: flights.clone(), scale, tracks }) }
                     <rect data-name={VEIL} class="veil" y={tracks.above().px().to_string()}
                         height={(tracks.below() - tracks.above()).px().to_string()} />
                     { playhead(timeline, tracks, say!(language, "moment")) }
-                    <Markers markers={markers.clone()} {scale} {tracks} dispatch={dispatch} />
-                    <Steps broken={broken.clone()} {scale} {tracks} />
+                    { drawn("markers", Markers { markers: markers.clone(), scale, tracks, dispatch: dispatch.clone() }) }
+                    { drawn("steps", Steps { broken: broken.clone(), scale, tracks }) }
                 </svg>
             </div>
         </section>

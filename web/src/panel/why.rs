@@ -1,5 +1,6 @@
 //! What just happened, and why.
 
+use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
 use crate::frame::{Frame, Why};
@@ -8,37 +9,39 @@ use crate::words::Language;
 use scenario::say;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// The newest in full, and then the last few: as many lines as there is room for, none of them cut.
+#[derive(PartialEq)]
+pub(crate) struct Whys {
     pub(crate) whys: Part<Vec<Why>>,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The newest in full, and then the last few: as many lines as there is room for, none of them cut.
-#[component]
-pub(crate) fn Whys(Props { whys, language, dispatch }: &Props) -> Html {
-    let earlier = |why: &Why| {
-        let record = why.record;
-        html! {
-            <li key={record} class={term_class(why.term)}>
-                <button class="earlier"
-                    onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
-                    <time translate="no">{ &why.time }</time><span>{ &why.headline }</span>
-                </button>
-            </li>
-        }
-    };
-    html! {
-        <section class="panel why" aria-label={say!(language, "panel.why")}>
-            <div class="panel-head"><h2>{ say!(language, "panel.why") }</h2></div>
-            if let Some((newest, others)) = whys.split_first() {
-                { in_full(newest) }
-                <ol>{ for others.iter().map(earlier) }</ol>
-            } else {
-                <p class="hint">{ say!(language, "why-empty") }</p>
+impl Drawing for Whys {
+    fn draw(&self) -> Html {
+        let Self { whys, language, dispatch } = self;
+        let earlier = |why: &Why| {
+            let record = why.record;
+            html! {
+                <li key={record} class={term_class(why.term)}>
+                    <button class="earlier"
+                        onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
+                        <time translate="no">{ &why.time }</time><span>{ &why.headline }</span>
+                    </button>
+                </li>
             }
-        </section>
+        };
+        html! {
+            <section class="panel why" aria-label={say!(language, "panel.why")}>
+                <div class="panel-head"><h2>{ say!(language, "panel.why") }</h2></div>
+                if let Some((newest, others)) = whys.split_first() {
+                    { in_full(newest) }
+                    <ol>{ for others.iter().map(earlier) }</ol>
+                } else {
+                    <p class="hint">{ say!(language, "why-empty") }</p>
+                }
+            </section>
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::frame::{Concern, Mark, ServerView};
 use crate::geometry::{Anchor, Point, Round};
 use crate::msg::Msg;
 use crate::panel::broken::number;
+use crate::panel::drawing::Drawing;
 use crate::panel::sign::CROWN;
 use crate::panel::{standing_class, term_class};
 use crate::words::Language;
@@ -34,8 +35,9 @@ pub(crate) fn arc_of(id: NodeId) -> String {
     format!("arc-{id}")
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct Props {
+/// A server. Its place and its timer's arc are set by hand.
+#[derive(PartialEq)]
+pub(crate) struct Server {
     pub(crate) server: ServerView,
     /// Set while a partition is composed: is it on the other side?
     pub(crate) is_other_side: Option<bool>,
@@ -51,76 +53,77 @@ pub(crate) struct Props {
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// A server. Its place and its timer's arc are set by hand.
-#[component]
-pub(crate) fn Server(props: &Props) -> Html {
-    let Props { server, is_other_side, radius, has_labels, dispatch, .. } = props;
-    let language = props.language;
-    let id = server.id;
-    let switched = is_other_side.map(|_| Msg::SwitchSide(id));
-    // Who asks twice wants more than what it holds.
-    let asks = if server.is_selected { Msg::Menu(MenuOf::Server(id)) } else { Msg::Select(id) };
-    let msg = switched.clone().unwrap_or(asks);
-    // By keyboard, what can be done to it is one step away.
-    let key_msg = switched.clone().unwrap_or(Msg::Menu(MenuOf::Server(id)));
-    let onclick = {
+impl Drawing for Server {
+    fn draw(&self) -> Html {
+        let Self { server, is_other_side, radius, has_labels, dispatch, .. } = self;
+        let language = self.language;
+        let id = server.id;
+        let switched = is_other_side.map(|_| Msg::SwitchSide(id));
+        // Who asks twice wants more than what it holds.
+        let asks = if server.is_selected { Msg::Menu(MenuOf::Server(id)) } else { Msg::Select(id) };
+        let msg = switched.clone().unwrap_or(asks);
+        // By keyboard, what can be done to it is one step away.
+        let key_msg = switched.clone().unwrap_or(Msg::Menu(MenuOf::Server(id)));
+        let onclick = {
+            let dispatch = dispatch.clone();
+            move |_: MouseEvent| dispatch.emit(msg.clone())
+        };
+        let oncontextmenu = {
+            let (dispatch, msg) =
+                (dispatch.clone(), switched.unwrap_or(Msg::Menu(MenuOf::Server(id))));
+            move |event: MouseEvent| {
+                event.prevent_default();
+                dispatch.emit(msg.clone());
+            }
+        };
         let dispatch = dispatch.clone();
-        move |_: MouseEvent| dispatch.emit(msg.clone())
-    };
-    let oncontextmenu = {
-        let (dispatch, msg) = (dispatch.clone(), switched.unwrap_or(Msg::Menu(MenuOf::Server(id))));
-        move |event: MouseEvent| {
-            event.prevent_default();
-            dispatch.emit(msg.clone());
+        let onkeydown = move |event: KeyboardEvent| {
+            if crate::panel::presses(&event) {
+                event.prevent_default();
+                dispatch.emit(key_msg.clone());
+            }
+        };
+        // A click leaves the focus where it is, so that the space bar goes on to play and pause.
+        let onmousedown = |event: MouseEvent| event.prevent_default();
+        let body = radius * 0.86;
+        let class = classes!(
+            "server",
+            term_class(server.term),
+            standing_class(server.standing),
+            server.is_selected.then_some("is-selected"),
+            server.frozen.map(|_| "is-frozen"),
+            server.refuses.then_some("is-stopped"),
+            server.concern.map(|_| "is-concerned"),
+            is_other_side.unwrap_or_default().then_some("is-other-side"),
+        );
+        let pressed = is_other_side.unwrap_or(server.is_selected);
+        html! {
+            <g data-name={name_of(id)} {class} role="button" tabindex="0"
+                aria-pressed={pressed.to_string()} aria-label={name(self, language)}
+                {onclick} {oncontextmenu} {onkeydown} {onmousedown}>
+                <circle class="halo" r={(radius + 6.0).px().to_string()} />
+                <circle class="track" r={radius.px().to_string()} />
+                <circle data-name={arc_of(id)} class="arc" r={radius.px().to_string()}
+                    pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
+                <circle class="body" r={body.px().to_string()} />
+                { inside(self, language) }
+                if let Some(label) = label(self, language) {
+                    <text key={label.clone()} class="label" x={self.label.x.px().to_string()} y={self.label.y.px().to_string()}
+                        text-anchor={self.anchor.svg()}>{ label }</text>
+                }
+                if *has_labels && !server.troubles.is_empty() {
+                    <text key={server.troubles.join(" ")} class={classes!("label", "trouble", server.refuses.then_some("is-bad"))}
+                        x={self.label.x.px().to_string()} y={trouble_at(self.label.y).px().to_string()}
+                        text-anchor={self.anchor.svg()}>{ server.troubles.join(" · ") }</text>
+                }
+                if let Some(concern) = server.concern { { numbered(concern, *radius) } }
+                if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
+                if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
+                if let Some(count) = server.frozen {
+                    { seated(Mark::Inbox, Seat::BottomLeft, *radius, Some(count)) }
+                }
+            </g>
         }
-    };
-    let dispatch = dispatch.clone();
-    let onkeydown = move |event: KeyboardEvent| {
-        if crate::panel::presses(&event) {
-            event.prevent_default();
-            dispatch.emit(key_msg.clone());
-        }
-    };
-    // A click leaves the focus where it is, so that the space bar goes on to play and pause.
-    let onmousedown = |event: MouseEvent| event.prevent_default();
-    let body = radius * 0.86;
-    let class = classes!(
-        "server",
-        term_class(server.term),
-        standing_class(server.standing),
-        server.is_selected.then_some("is-selected"),
-        server.frozen.map(|_| "is-frozen"),
-        server.refuses.then_some("is-stopped"),
-        server.concern.map(|_| "is-concerned"),
-        is_other_side.unwrap_or_default().then_some("is-other-side"),
-    );
-    let pressed = is_other_side.unwrap_or(server.is_selected);
-    html! {
-        <g data-name={name_of(id)} {class} role="button" tabindex="0"
-            aria-pressed={pressed.to_string()} aria-label={name(props, language)}
-            {onclick} {oncontextmenu} {onkeydown} {onmousedown}>
-            <circle class="halo" r={(radius + 6.0).px().to_string()} />
-            <circle class="track" r={radius.px().to_string()} />
-            <circle data-name={arc_of(id)} class="arc" r={radius.px().to_string()}
-                pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
-            <circle class="body" r={body.px().to_string()} />
-            { inside(props, language) }
-            if let Some(label) = label(props, language) {
-                <text key={label.clone()} class="label" x={props.label.x.px().to_string()} y={props.label.y.px().to_string()}
-                    text-anchor={props.anchor.svg()}>{ label }</text>
-            }
-            if *has_labels && !server.troubles.is_empty() {
-                <text key={server.troubles.join(" ")} class={classes!("label", "trouble", server.refuses.then_some("is-bad"))}
-                    x={props.label.x.px().to_string()} y={trouble_at(props.label.y).px().to_string()}
-                    text-anchor={props.anchor.svg()}>{ server.troubles.join(" · ") }</text>
-            }
-            if let Some(concern) = server.concern { { numbered(concern, *radius) } }
-            if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
-            if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
-            if let Some(count) = server.frozen {
-                { seated(Mark::Inbox, Seat::BottomLeft, *radius, Some(count)) }
-            }
-        </g>
     }
 }
 
@@ -136,8 +139,8 @@ fn trouble_at(label: f64) -> f64 {
 }
 
 /// What stands inside of the circle.
-fn inside(props: &Props, language: Language) -> Html {
-    let Props { server, radius, has_labels, .. } = props;
+fn inside(props: &Server, language: Language) -> Html {
+    let Server { server, radius, has_labels, .. } = props;
     let is_down = server.standing == Standing::Down && !server.refuses;
     let leads = server.standing == Standing::Leader;
     if !has_labels {
@@ -189,8 +192,8 @@ fn votes(server: &ServerView) -> Html {
 }
 
 /// What is to be said of a server besides its role.
-fn besides(props: &Props, language: Language) -> Vec<String> {
-    let Props { server, is_other_side, .. } = props;
+fn besides(props: &Server, language: Language) -> Vec<String> {
+    let Server { server, is_other_side, .. } = props;
     let mut said = Vec::new();
     if server.cut_off {
         said.push(say!(language, "cut-off").to_owned());
@@ -202,8 +205,8 @@ fn besides(props: &Props, language: Language) -> Vec<String> {
 }
 
 /// What stands outside: the role, and what is wrong.
-fn label(props: &Props, language: Language) -> Option<String> {
-    let Props { server, is_other_side, has_labels, .. } = props;
+fn label(props: &Server, language: Language) -> Option<String> {
+    let Server { server, is_other_side, has_labels, .. } = props;
     let standing = if server.refuses {
         say!(language, "stopped")
     } else {
@@ -220,8 +223,8 @@ fn label(props: &Props, language: Language) -> Option<String> {
 }
 
 /// What a screen reader calls it.
-fn name(props: &Props, language: Language) -> String {
-    let Props { server, .. } = props;
+fn name(props: &Server, language: Language) -> String {
+    let Server { server, .. } = props;
     let mut name = vec![
         server.id.to_string(),
         language.part("standing", server.standing.id(), 0).to_owned(),

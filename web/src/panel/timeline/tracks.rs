@@ -4,6 +4,7 @@ use crate::frame::{Band, BrokenView, FlightView, MarkerKind, MarkerView, StepVie
 use crate::geometry::{Point, Round, Scale, Tracks, place_labels, text_width};
 use crate::msg::Msg;
 use crate::panel::broken::number;
+use crate::panel::drawing::Drawing;
 use crate::panel::part::Part;
 use crate::panel::{standing_class, term_class};
 use raft::NodeId;
@@ -11,40 +12,43 @@ use sim::{Sorted, Standing};
 use std::fmt::Write as _;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct BandsProps {
+/// One band a server: its colour is the term, and it is thick where it led.
+#[derive(PartialEq)]
+pub(crate) struct Bands {
     pub(crate) bands: Part<Vec<Band>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
 }
 
-/// One band a server: its colour is the term, and it is thick where it led.
-#[component]
-pub(crate) fn Bands(BandsProps { bands, scale, tracks }: &BandsProps) -> Html {
-    let band = |(place, band): (usize, &Band)| {
-        let y = tracks.y(place).px();
-        // As few paths as there are colours and roles: far away a band has hundreds of pieces.
-        let mut paths: Sorted<(&str, Standing), String> = Sorted::new();
-        for piece in &band.pieces {
-            let path = paths.entry((term_class(piece.term), piece.standing), String::new);
-            // Writing into a string cannot fail.
-            let _ = write!(path, "M{} {y}H{}", scale.x(piece.from).px(), scale.x(piece.to).px());
-        }
-        let line = |((term, standing), data): (&(&'static str, Standing), &String)| {
-            let class = classes!("piece", *term, standing_class(*standing));
-            let width = thickness(*standing, *tracks).px().to_string();
-            html! { <path {class} d={data.clone()} stroke-width={width} /> }
+impl Drawing for Bands {
+    fn draw(&self) -> Html {
+        let Self { bands, scale, tracks } = self;
+        let band = |(place, band): (usize, &Band)| {
+            let y = tracks.y(place).px();
+            // As few paths as there are colours and roles: far away a band has hundreds of pieces.
+            let mut paths: Sorted<(&str, Standing), String> = Sorted::new();
+            for piece in &band.pieces {
+                let path = paths.entry((term_class(piece.term), piece.standing), String::new);
+                // Writing into a string cannot fail.
+                let _ =
+                    write!(path, "M{} {y}H{}", scale.x(piece.from).px(), scale.x(piece.to).px());
+            }
+            let line = |((term, standing), data): (&(&'static str, Standing), &String)| {
+                let class = classes!("piece", *term, standing_class(*standing));
+                let width = thickness(*standing, *tracks).px().to_string();
+                html! { <path {class} d={data.clone()} stroke-width={width} /> }
+            };
+            html! {
+                <g key={band.id.number()}>
+                    if place.is_multiple_of(tracks.named_every()) {
+                        <text class="name" x="0" y={(tracks.y(place) + 4.0).px().to_string()}>{ band.id.to_string() }</text>
+                    }
+                    { for paths.iter().map(line) }
+                </g>
+            }
         };
-        html! {
-            <g key={band.id.number()}>
-                if place.is_multiple_of(tracks.named_every()) {
-                    <text class="name" x="0" y={(tracks.y(place) + 4.0).px().to_string()}>{ band.id.to_string() }</text>
-                }
-                { for paths.iter().map(line) }
-            </g>
-        }
-    };
-    html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
+        html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
+    }
 }
 
 /// Thick where it led.
@@ -58,73 +62,77 @@ fn thickness(standing: Standing, tracks: Tracks) -> f64 {
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct FlightsProps {
+/// The messages, as few paths as there are colours and fates.
+#[derive(PartialEq)]
+pub(crate) struct Flights {
     pub(crate) flights: Part<Vec<FlightView>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
 }
 
-/// The messages, as few paths as there are colours and fates.
-#[component]
-pub(crate) fn Flights(FlightsProps { flights, scale, tracks }: &FlightsProps) -> Html {
-    // The bands are in the order of the servers' numbers.
-    let row = |id: NodeId| usize::from(id.number() - 1);
-    let mut paths: Sorted<(&str, bool), String> = Sorted::new();
-    let mut crosses = String::new();
-    for flight in flights.iter() {
-        let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
-        let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
-        let (left, right) = (scale.x(sent_at), scale.x(ended_at));
-        let reached = begin + (end - begin) * f64::from(way);
-        // What left before the window is drawn from its edge on: beyond are the names.
-        let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
-        let (left, begin) = (left.max(scale.left), begin + (reached - begin) * unseen);
-        let path = paths.entry((term_class(term), lost), String::new);
-        // Writing into a string cannot fail.
-        let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
-        if lost {
-            let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", right.px(), reached.px());
+impl Drawing for Flights {
+    fn draw(&self) -> Html {
+        let Self { flights, scale, tracks } = self;
+        // The bands are in the order of the servers' numbers.
+        let row = |id: NodeId| usize::from(id.number() - 1);
+        let mut paths: Sorted<(&str, bool), String> = Sorted::new();
+        let mut crosses = String::new();
+        for flight in flights.iter() {
+            let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
+            let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
+            let (left, right) = (scale.x(sent_at), scale.x(ended_at));
+            let reached = begin + (end - begin) * f64::from(way);
+            // What left before the window is drawn from its edge on: beyond are the names.
+            let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
+            let (left, begin) = (left.max(scale.left), begin + (reached - begin) * unseen);
+            let path = paths.entry((term_class(term), lost), String::new);
+            // Writing into a string cannot fail.
+            let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
+            if lost {
+                let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", right.px(), reached.px());
+            }
         }
-    }
-    let line = |((term, lost), data): (&(&'static str, bool), &String)| {
-        let class = classes!("flight", *term, lost.then_some("is-lost"));
-        html! { <path {class} d={data.clone()} /> }
-    };
-    html! {
-        <g class="flights" aria-hidden="true">
-            { for paths.iter().map(line) }
-            <path class="crosses" d={crosses} />
-        </g>
+        let line = |((term, lost), data): (&(&'static str, bool), &String)| {
+            let class = classes!("flight", *term, lost.then_some("is-lost"));
+            html! { <path {class} d={data.clone()} /> }
+        };
+        html! {
+            <g class="flights" aria-hidden="true">
+                { for paths.iter().map(line) }
+                <path class="crosses" d={crosses} />
+            </g>
+        }
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct MarkersProps {
+/// The marks above the bands; each leads to its record.
+#[derive(PartialEq)]
+pub(crate) struct Markers {
     pub(crate) markers: Part<Vec<MarkerView>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
     pub(crate) dispatch: Callback<Msg>,
 }
 
-/// The marks above the bands; each leads to its record.
-#[component]
-pub(crate) fn Markers(MarkersProps { markers, scale, tracks, dispatch }: &MarkersProps) -> Html {
-    let label = |marker: &MarkerView| {
-        let width = text_width(&marker.label, 11.0) + 16.0;
-        (scale.x(marker.time), width, weight(marker.kind))
-    };
-    let labels: Vec<_> = markers.iter().map(label).collect();
-    let shown = place_labels(&labels, scale.right());
-    let view = |(place, (marker, shown)): (usize, (&MarkerView, bool))| {
-        // What has happened has a record of its own; what is to come has only its place.
-        let key = match marker.record {
-            Some(record) => format!("{record} {:?}", marker.kind),
-            None => format!("to come {place}"),
+impl Drawing for Markers {
+    fn draw(&self) -> Html {
+        let Self { markers, scale, tracks, dispatch } = self;
+        let label = |marker: &MarkerView| {
+            let width = text_width(&marker.label, 11.0) + 16.0;
+            (scale.x(marker.time), width, weight(marker.kind))
         };
-        html! { <g {key}>{ view(marker, shown, *scale, *tracks, dispatch) }</g> }
-    };
-    html! { <g class="markers">{ for markers.iter().zip(shown).enumerate().map(view) }</g> }
+        let labels: Vec<_> = markers.iter().map(label).collect();
+        let shown = place_labels(&labels, scale.right());
+        let view = |(place, (marker, shown)): (usize, (&MarkerView, bool))| {
+            // What has happened has a record of its own; what is to come has only its place.
+            let key = match marker.record {
+                Some(record) => format!("{record} {:?}", marker.kind),
+                None => format!("to come {place}"),
+            };
+            html! { <g {key}>{ view(marker, shown, *scale, *tracks, dispatch) }</g> }
+        };
+        html! { <g class="markers">{ for markers.iter().zip(shown).enumerate().map(view) }</g> }
+    }
 }
 
 fn view(
@@ -165,35 +173,37 @@ fn view(
     }
 }
 
-#[derive(Properties, PartialEq)]
-pub(crate) struct StepsProps {
+/// The records that decided how a property came to break, each on its server's band, or
+/// between two.
+#[derive(PartialEq)]
+pub(crate) struct Steps {
     pub(crate) broken: Part<Option<BrokenView>>,
     pub(crate) scale: Scale,
     pub(crate) tracks: Tracks,
 }
 
-/// The records that decided how a property came to break, each on its server's band, or
-/// between two.
-#[component]
-pub(crate) fn Steps(StepsProps { broken, scale, tracks }: &StepsProps) -> Html {
-    let Some(broken) = &**broken else { return Html::default() };
-    let mut taken: Sorted<Option<NodeId>, f64> = Sorted::new();
-    let mut view = |step: &StepView| {
-        let at = scale.x(step.at);
-        let last = taken.get(&step.server).copied().unwrap_or(f64::NEG_INFINITY);
-        // Of steps that stand close together on a band none covers another.
-        let x = at.max(last + STEP_WIDTH);
-        taken.insert(step.server, x);
-        let y = match step.server {
-            Some(server) => tracks.y(usize::from(server.number() - 1)),
-            None => tracks.y(0) + tracks.step / 2.0,
+impl Drawing for Steps {
+    fn draw(&self) -> Html {
+        let Self { broken, scale, tracks } = self;
+        let Some(broken) = &**broken else { return Html::default() };
+        let mut taken: Sorted<Option<NodeId>, f64> = Sorted::new();
+        let mut view = |step: &StepView| {
+            let at = scale.x(step.at);
+            let last = taken.get(&step.server).copied().unwrap_or(f64::NEG_INFINITY);
+            // Of steps that stand close together on a band none covers another.
+            let x = at.max(last + STEP_WIDTH);
+            taken.insert(step.server, x);
+            let y = match step.server {
+                Some(server) => tracks.y(usize::from(server.number() - 1)),
+                None => tracks.y(0) + tracks.step / 2.0,
+            };
+            let is_in_sight = scale.left <= at && x <= scale.right() + STEP_WIDTH;
+            is_in_sight.then(|| {
+                html! { <g key={step.record}>{ number(step.number, step.kind, step.term, Point::new(x, y)) }</g> }
+            })
         };
-        let is_in_sight = scale.left <= at && x <= scale.right() + STEP_WIDTH;
-        is_in_sight.then(|| {
-            html! { <g key={step.record}>{ number(step.number, step.kind, step.term, Point::new(x, y)) }</g> }
-        })
-    };
-    html! { <g class="steps">{ for broken.steps.iter().filter_map(&mut view) }</g> }
+        html! { <g class="steps">{ for broken.steps.iter().filter_map(&mut view) }</g> }
+    }
 }
 
 /// So far apart are steps at least, in pixels.
