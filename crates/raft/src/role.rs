@@ -46,6 +46,13 @@ impl Follower {
         self.following.as_ref().map(|following| following.leader)
     }
 
+    /// How many bytes of a snapshot have arrived that is not whole yet.
+    #[must_use]
+    pub fn snapshot_bytes(&self) -> Option<u64> {
+        let incoming = self.following.as_ref()?.incoming.as_ref()?;
+        Some(incoming.bytes.len() as u64)
+    }
+
     /// It hears from `leader`. Says whether that is news.
     #[inline]
     pub(crate) fn follow(&mut self, leader: NodeId) -> bool {
@@ -247,6 +254,12 @@ pub(crate) struct Sending {
 }
 
 impl Progress {
+    /// The snapshot that it is being sent; none if it is sent entries.
+    #[must_use]
+    pub fn snapshot(&self) -> Option<&Snapshot> {
+        self.sending.as_ref().map(|sending| &*sending.snapshot)
+    }
+
     /// Of a follower of which nothing is known: its log may agree up to before `next_index`.
     pub(crate) const fn new(id: NodeId, next_index: Index) -> Self {
         let match_index = Index::ZERO;

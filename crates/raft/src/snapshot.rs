@@ -21,11 +21,17 @@ impl Snapshot {
 type Chunk<'a> = (SnapshotInfo, u64, &'a [u8], bool);
 
 impl Node {
-    /// Asks for the state machine's state as it is now, unless there is nothing new in it, or this
-    /// server does not know who votes as of now: who installs such a snapshot would never stand.
-    pub(crate) fn ask_for_snapshot(&mut self, out: &mut impl Out) {
+    /// Is there anything that a snapshot would hold and the last one does not? Not where this server
+    /// does not know who votes as of now: who installs such a snapshot would never stand.
+    #[must_use]
+    pub fn can_compact(&self) -> bool {
         let knows = self.membership.as_of(self.last_applied).is_some();
-        if knows && self.snapshot_asked < self.last_applied {
+        knows && self.snapshot_asked < self.last_applied
+    }
+
+    /// Asks for the state machine's state as it is now, if there is anything new in it.
+    pub(crate) fn ask_for_snapshot(&mut self, out: &mut impl Out) {
+        if self.can_compact() {
             self.snapshot_asked = self.last_applied;
             out.effect(Effect::TakeSnapshot(self.last_applied));
         }

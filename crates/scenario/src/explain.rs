@@ -279,7 +279,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NoSuchTimer(server, Timer::Election | Timer::Heartbeat)
         | Refusal::SameDisk(server)
         | Refusal::SameRate(server)
-        | Refusal::NothingToSync(server) => values.add("server", server),
+        | Refusal::NothingToSync(server)
+        | Refusal::NothingToCompact(server) => values.add("server", server),
         Refusal::NotOnDisk(server, index) | Refusal::Corrupt(server, index) => {
             values.add("server", server);
             values.add("index", index);

@@ -148,7 +148,8 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 ServerAct::Pause(_)
                 | ServerAct::Resume(_)
                 | ServerAct::Wipe(_)
-                | ServerAct::CrashTorn(_) => {
+                | ServerAct::CrashTorn(_)
+                | ServerAct::Compact(_) => {
                     writeln!(f, "{:4}{}", "", Written(act))
                 }
                 ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),

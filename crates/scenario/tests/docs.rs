@@ -156,7 +156,7 @@ fn weights() -> String {
     });
     let mut rows: Vec<_> = rows.collect();
     rows.sort_by_key(|row| row[0].split(' ').next().and_then(|it| it.parse::<u8>().ok()));
-    let next = rows.len();
+    let next = Act::verbs().map(|verb| verb.number).max().map_or(0, |last| last + 1);
     rows.push(vec![format!("{next} to 63"), "1".into(), "unknown: a newer playground".into()]);
     table(&["verb", "weight", "needs"], rows)
 }

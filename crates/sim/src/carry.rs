@@ -9,9 +9,9 @@ use crate::followed::Followed;
 use crate::network::InFlight;
 use crate::queue::Alarm;
 use crate::refusal::Refusal;
-use crate::server::{Countdown, Status, Summary};
+use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
-use crate::store::{Command, Response};
+use crate::store::{Command, Response, Store};
 use crate::time::{Span, Time};
 use raft::{Answer, Effect, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
@@ -40,6 +40,9 @@ impl Cluster {
         }
         self.output = output;
         self.judge(place, &before, followed);
+        for (index, state) in core::mem::take(&mut self.saved) {
+            self.feed(id, Input::SnapshotTaken(index, state), followed);
+        }
     }
 
     fn judge(&mut self, place: usize, before: &Summary, followed: &mut Followed) {
@@ -109,8 +112,17 @@ impl Cluster {
                 }
                 self.reply(request, answer, followed);
             }
-            // No setting makes a server ask for these yet.
-            Effect::TakeSnapshot(_) | Effect::Restore => {}
+            Effect::TakeSnapshot(index) => {
+                let running = self.servers.get(place).and_then(Server::running);
+                self.saved.extend(running.map(|running| (index, running.store.encode())));
+            }
+            Effect::Restore => {
+                let Some(server) = self.servers.get_mut(place) else { return };
+                let Status::Up(running) = &mut server.status else { return };
+                let snapshot = server.node.snapshot();
+                let store = snapshot.and_then(|snapshot| Store::decode(&snapshot.state));
+                running.store = store.unwrap_or_default();
+            }
         }
     }
 

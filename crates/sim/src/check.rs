@@ -168,6 +168,12 @@ fn broken_between(before: &Summary, after: &Summary) -> impl Iterator<Item = (Pr
     .filter_map(|(is_broken, property, index)| is_broken.then_some((property, index)))
 }
 
+/// Has this log something else at this index? What a snapshot took the place of was looked at when it was
+/// applied.
+fn lacks(log: &Log, index: Index, term: Term) -> bool {
+    log.compacted().index <= index && log.term_at(index) != Some(term)
+}
+
 fn place(index: Index) -> usize {
     index.previous().0 as usize
 }
@@ -294,7 +300,8 @@ impl Checks {
         {
             self.on_elected(node.id(), after.term, node.log(), broken);
         }
-        let mut index = before.applied;
+        // Of what a snapshot brought its last entry speaks for all before it (Log Matching).
+        let mut index = before.applied.max(node.log().compacted().index.previous());
         while index < after.applied {
             index = index.next();
             self.on_applied(server, index, others, broken);
@@ -315,7 +322,7 @@ impl Checks {
         let mut last = self.committed_through();
         while let Some(committed) = self.committed.get(place(last)).filter(|_| Index::ZERO < last) {
             if committed.learned_in < term {
-                if log.term_at(last) != Some(committed.term) {
+                if lacks(log, last, committed.term) {
                     let property = Property::LeaderCompleteness;
                     let other = Some(committed.by);
                     broken.push(Violation { property, server: leader, other, term, index: last });
@@ -349,7 +356,7 @@ impl Checks {
             other.standing() == Standing::Leader && learned_in < other.node().current_term()
         };
         for leader in others.iter().filter(later) {
-            if leader.node().log().term_at(index) != Some(term) {
+            if lacks(leader.node().log(), index, term) {
                 broken.push(Violation {
                     property: Property::LeaderCompleteness,
                     server: leader.node().id(),

@@ -16,6 +16,7 @@ use crate::store::Response;
 use crate::time::Time;
 use crate::trouble::Trouble;
 use crate::watch::{Scene, Watch};
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use raft::{Index, Input, NodeId, Output, Timer};
@@ -50,6 +51,8 @@ pub(crate) struct Cluster {
     pub(crate) watch: Watch,
     /// What the store said to the commands that were applied last, by their indexes.
     pub(crate) responses: Vec<(Index, Response)>,
+    /// The states that a server asked for in this step, by the last index in them.
+    pub(crate) saved: Vec<(Index, Arc<[u8]>)>,
     /// Used again in each step.
     pub(crate) output: Output,
 }
@@ -80,6 +83,7 @@ impl Cluster {
             kept: Kept::default(),
             watch: Watch::default(),
             responses: Vec::new(),
+            saved: Vec::new(),
             output: Output::default(),
         };
         settings.all().iter().for_each(|id| cluster.start(id, followed));

@@ -23,6 +23,8 @@ pub enum Refusal {
     NoSuchTimer(NodeId, Timer),
     /// The disk has nothing to write.
     NothingToSync(NodeId),
+    /// The server has applied nothing since its last snapshot.
+    NothingToCompact(NodeId),
     /// The network is whole.
     NotPartitioned,
     /// A partition needs two groups at least, none empty, and no server in two of them.
@@ -88,6 +90,7 @@ impl Refusal {
             Self::NoSuchTimer(_, Timer::Election) => "no-election-timer",
             Self::NoSuchTimer(_, Timer::Heartbeat) => "no-heartbeat-timer",
             Self::NothingToSync(_) => "nothing-to-sync",
+            Self::NothingToCompact(_) => "nothing-to-compact",
             Self::NotPartitioned => "not-partitioned",
             Self::NotGroups => "not-groups",
             Self::SamePartition => "same-partition",

@@ -182,6 +182,9 @@ impl Setting {
         10 "raft window" Log Live Number(1, MOST_ENTRIES) = 256 => raft.window;
         17 "raft uncommitted-bytes" Log Live Number(1, MOST_BYTES) = 1 << 26
             => raft.uncommitted_bytes;
+        23 "raft snapshot-every" Log Live Number(0, MOST_ENTRIES) = 0 => raft.snapshot_every;
+        24 "raft snapshot-tail" Log Live Number(0, MOST_ENTRIES) = 0 => raft.snapshot_tail;
+        25 "raft snapshot-chunk" Log Live Number(1, MOST_BYTES) = 16_384 => raft.snapshot_chunk;
         11 "raft pre-vote" Mechanisms Live Switch = false => raft.pre_vote;
         12 "raft check-quorum" Mechanisms Live Switch = false => raft.check_quorum;
         13 "raft stickiness" Mechanisms Live Switch = false => raft.stickiness;
@@ -329,8 +332,8 @@ mod tests {
     use raft::{Config, NodeSet};
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
-    /// election timeout follow from other fields. No world asks yet for what stands last: reads,
-    /// snapshots and members that change.
+    /// election timeout follow from other fields. No world asks yet for what stands last: reads and
+    /// members that change.
     #[test]
     fn every_field_has_a_row() {
         let Settings {
@@ -363,15 +366,15 @@ mod tests {
                     off: _,
                     voters: _,
                     election_timeout: _,
-                    catch_up_rounds: _,
-                    lease_reads: _,
-                    clock_drift_ppm: _,
                     snapshot_every: _,
                     snapshot_tail: _,
                     snapshot_chunk: _,
+                    catch_up_rounds: _,
+                    lease_reads: _,
+                    clock_drift_ppm: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 22, "twelve of the world and ten of Raft");
+        assert_eq!(Setting::ALL.len(), 25, "twelve of the world and thirteen of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

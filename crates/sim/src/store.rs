@@ -150,6 +150,35 @@ impl Store {
         }
     }
 
+    /// All of it in bytes, as a snapshot holds it (§7).
+    #[must_use]
+    pub fn encode(&self) -> Arc<[u8]> {
+        let mut bytes = Vec::new();
+        for (key, value) in self.iter() {
+            for text in [key, value] {
+                bytes.push(text.len().min(usize::from(u8::MAX)) as u8);
+                bytes.extend_from_slice(text.as_bytes());
+            }
+        }
+        bytes.into()
+    }
+
+    /// Back from these bytes.
+    #[must_use]
+    pub fn decode(mut bytes: &[u8]) -> Option<Self> {
+        let mut text = || {
+            let (length, rest) = bytes.split_first()?;
+            let (text, rest) = rest.split_at_checked(usize::from(*length))?;
+            bytes = rest;
+            core::str::from_utf8(text).ok().map(Arc::from)
+        };
+        let mut values = Sorted::new();
+        while let Some(key) = text() {
+            values.insert(key, text()?);
+        }
+        bytes.is_empty().then(|| Self { values: Arc::new(values) })
+    }
+
     /// Its keys and values, by key.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().map(|(key, value)| (&**key, &**value))

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Dice, do_something, report};
-use raft::{Config, Fired, Index, Rule};
+use raft::{Config, Entry, Fired, Index, Log, Rule};
 use sim::{
     Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, Record, Run, Script, ServerAct,
     Settings, Standing, Store,
@@ -27,7 +27,19 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
     println!("{all:#?}");
     // Those of the paper, and those of mechanisms that somebody switched on now and then.
     let paper = Rule::ALL.iter().copied().filter(|rule| *rule <= Rule::Applies);
-    let mechanisms = [Rule::WinsPreVote, Rule::HeardFromLeader, Rule::LosesQuorum];
+    let mechanisms = [
+        Rule::WinsPreVote,
+        Rule::HeardFromLeader,
+        Rule::LosesQuorum,
+        Rule::SavesSnapshot,
+        Rule::SendsSnapshot,
+        Rule::TakesChunk,
+        Rule::RefusesChunk,
+        Rule::DropsLog,
+        Rule::KeepsSuffix,
+        Rule::HasSnapshot,
+        Rule::CompactedMatches,
+    ];
     let missing: Vec<_> =
         paper.chain(mechanisms).filter(|rule| !all.rules.contains(rule)).collect();
     assert!(missing.is_empty(), "never fired: {missing:?}");
@@ -96,6 +108,9 @@ fn settings(dice: &mut Dice) -> Settings {
             eager_commit: dice.one_of(&[true, false]),
             batch: dice.one_of(&[1, 3, 64]).max(least),
             window: dice.one_of(&[1, 4, 256]).max(least),
+            snapshot_every: dice.one_of(&[0, 3, 10]),
+            snapshot_tail: dice.one_of(&[0, 2]),
+            snapshot_chunk: dice.one_of(&[4, 16_384]),
             ..Settings::default().raft
         },
         ..Settings::default()
@@ -106,13 +121,16 @@ fn settings(dice: &mut Dice) -> Settings {
 struct Storm {
     script: Script,
     run: Run,
+    /// What is committed, from index 1 on.
+    committed: Vec<Entry>,
     tally: Tally,
 }
 
 fn storm(seed: u64) -> Tally {
     let dice = &mut Dice(seed);
     let script = Script { settings: settings(dice), seed, acts: vec![] };
-    let mut storm = Storm { run: Run::new(&script), script, tally: Tally::default() };
+    let (run, committed) = (Run::new(&script), vec![]);
+    let mut storm = Storm { run, script, committed, tally: Tally::default() };
     let pause = dice.one_of(&[10_000, 50_000, 300_000]);
     let mut value = 0;
     while storm.run.world().now() < STORM {
@@ -162,6 +180,17 @@ impl Storm {
         if record.followed.rules.iter().any(|rule| matches!(rule, Fired::Commits { .. })) {
             judge_commit(world, script);
         }
+        // A snapshot may take the place of an entry as soon as it is committed; the disks that it is
+        // committed by have it then.
+        for index in self.committed.len() as u64 + 1..=world.committed_through().0 {
+            let disks = world.servers().iter().map(|server| &server.disk().durable().log);
+            let logs = world.servers().iter().map(|server| server.node().log());
+            let all: Vec<&Entry> =
+                disks.chain(logs).filter_map(|it| it.entry(Index(index))).collect();
+            let often = |entry: &&&Entry| all.iter().filter(|other| *other == *entry).count();
+            let entry = all.iter().max_by_key(often).expect("somebody has it");
+            self.committed.push((*entry).clone());
+        }
     }
 
     /// The network is whole again, every server is up, and disks and clocks are as they should be.
@@ -204,11 +233,11 @@ impl Storm {
     /// that order keeps what a client could see: all that was acknowledged before it asked.
     fn judge_clients(&mut self) {
         let (world, script) = (self.run.world(), &self.script);
-        let log = world.servers()[0].node().log();
         let mut store = Store::default();
-        let commands: Vec<Option<Command>> = log
-            .iter_from(Index(1))
-            .map(|(_, entry)| match &entry.payload {
+        let commands: Vec<Option<Command>> = self
+            .committed
+            .iter()
+            .map(|entry| match &entry.payload {
                 raft::Payload::Noop | raft::Payload::Configuration(_) => None,
                 raft::Payload::Command(bytes) => Command::decode(bytes),
             })
@@ -283,8 +312,10 @@ fn judge_promises(world: &World, script: &Script) {
     assert!(vote_is_durable || !(asks || votes), "{}", early());
     for rule in &record.followed.rules {
         if let Fired::Acknowledges { match_index, .. } = rule {
-            let is_durable = durable.current_term == node.current_term()
-                && durable.log.position(*match_index) == node.log().position(*match_index);
+            let compacted = node.log().compacted().index.max(durable.log.compacted().index);
+            let is_there = *match_index < compacted
+                || durable.log.position(*match_index) == node.log().position(*match_index);
+            let is_durable = durable.current_term == node.current_term() && is_there;
             assert!(is_durable, "acknowledged too early: {record:#?}\n{}", report(script));
         }
     }
@@ -298,7 +329,10 @@ fn judge_commit(world: &World, script: &Script) {
         (node.commit_index() == index).then(|| node.log().term_at(index))
     });
     let term = term.expect("somebody committed it");
-    let on_disk = |server: &&sim::Server| server.disk().durable().log.term_at(index) == term;
+    let on_disk = |server: &&sim::Server| {
+        let log = &server.disk().durable().log;
+        index < log.compacted().index || log.term_at(index) == term
+    };
     let copies = world.servers().iter().filter(on_disk).count();
     let majority = script.settings.all().majority();
     assert!(majority <= copies, "{index} is on {copies} disks only: {}", report(script));
@@ -311,9 +345,17 @@ fn has_converged(world: &World) -> bool {
     leaders == 1
         && world.servers().iter().all(|server| {
             let node = server.node();
-            node.log() == first.log()
+            is_same(node.log(), first.log())
                 && node.commit_index() == node.log().last_index()
                 && node.last_applied() == node.commit_index()
                 && node.current_term() == first.current_term()
         })
+}
+
+/// The same entries, as far as no snapshot has taken their place.
+fn is_same(one: &Log, other: &Log) -> bool {
+    let compacted = one.compacted().index.max(other.compacted().index);
+    let rest = |log: &Log| log.iter_from(compacted.next()).map(|(_, it)| it.clone()).collect();
+    let (ours, theirs): (Vec<Entry>, Vec<Entry>) = (rest(one), rest(other));
+    one.last_position() == other.last_position() && ours == theirs
 }

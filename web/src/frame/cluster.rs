@@ -15,6 +15,8 @@ pub struct Cluster {
     pub servers: Vec<ServerView>,
     /// The links that are not as most are.
     pub links: Vec<LinkView>,
+    /// Are there snapshots, or will there be some?
+    pub has_snapshots: bool,
     /// The ends of the link that was clicked.
     pub selected: Option<(NodeId, NodeId)>,
     /// Can the network be healed?
@@ -54,6 +56,8 @@ pub struct ServerView {
     pub troubles: Vec<String>,
     /// Did it stop because its disk lies?
     pub refuses: bool,
+    /// Which chunk of a snapshot comes next to it, and how many there are.
+    pub receiving: Option<(u64, u64)>,
     /// The step of a broken property that concerns it last.
     pub concern: Option<Concern>,
     /// Is it the one in the inspector?
@@ -66,6 +70,8 @@ impl Cluster {
         Self {
             servers: world.servers().iter().map(|server| view(store, server)).collect(),
             links: marks::links(store),
+            has_snapshots: 0 < world.settings().raft.snapshot_every
+                || world.servers().iter().any(|server| server.node().snapshot().is_some()),
             selected: match store.selection {
                 Some(Selection::Link(one, other)) => Some((one, other)),
                 Some(Selection::Server(_) | Selection::Message(_)) | None => None,
@@ -108,6 +114,19 @@ pub(super) fn waiting_for(world: &World, server: &Server) -> Option<usize> {
     server.is_frozen().then(|| world.messages().filter(waits).count())
 }
 
+/// Which chunk of a snapshot comes next to this server, and how many there are.
+fn receiving(world: &World, server: &Server) -> Option<(u64, u64)> {
+    let Role::Follower(follower) = server.node().role() else { return None };
+    let leader = world.server(follower.leader()?)?;
+    let Role::Leader(leads) = leader.node().role() else { return None };
+    let progress = leads.peers.iter().find(|peer| peer.id == server.node().id())?;
+    let chunk = u64::from(world.settings().raft.snapshot_chunk).max(1);
+    let sent = progress.snapshot().filter(|it| server.node().last_applied() < it.last.index)?;
+    let all = (sent.state.len() as u64).div_ceil(chunk).max(1);
+    let taken = follower.snapshot_bytes().unwrap_or(0) / chunk;
+    Some(((taken + 1).min(all), all))
+}
+
 fn view(store: &Store, server: &Server) -> ServerView {
     let world = store.timeline.world();
     let node = server.node();
@@ -136,6 +155,7 @@ fn view(store: &Store, server: &Server) -> ServerView {
         clock: marks::clock(server),
         troubles: marks::troubles(server, waiting_for(world, server), store.language),
         refuses: matches!(server.status(), Status::Refuses(_)),
+        receiving: receiving(world, server),
         concern: broken::concern(store, id),
         is_selected: store.selection == Some(Selection::Server(id)),
     }

@@ -5,7 +5,7 @@ use super::entry;
 use crate::store::Store;
 use raft::NodeId;
 use raft::Term;
-use raft::{Entry, Index, Log, Node, Progress, Role};
+use raft::{Entry, Index, Log, LogPosition, Node, Progress, Role};
 use sim::Server;
 use sim::Standing;
 
@@ -31,7 +31,9 @@ pub struct LogRow {
     pub standing: Standing,
     /// Its term, for the sign's colour.
     pub term: Term,
-    /// The entries in the columns shown; none where the log has ended.
+    /// Up to where a snapshot took the place of the log, and the term of the last entry in it.
+    pub snapshot: Option<LogPosition>,
+    /// The entries in the columns shown; none where there is none, or none any more.
     pub cells: Vec<Option<Cell>>,
     /// Where the leader of the latest term would send from next, if this is not that leader.
     pub next_index: Option<Index>,
@@ -118,6 +120,7 @@ fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> Lo
         id: node.id(),
         standing: server.standing(),
         term: node.current_term(),
+        snapshot: Some(node.log().compacted()).filter(|last| Index::ZERO < last.index),
         cells: cells.collect(),
         next_index: progress.map(|progress| progress.next_index),
         match_index: progress.map(|progress| progress.match_index),

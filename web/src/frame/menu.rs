@@ -169,6 +169,7 @@ impl Offer<'_> {
                 self.section("timer", self.timers(server)),
                 self.section("disk", self.disk(server)),
                 self.section("clock", self.clocks(server)),
+                self.section("raft", vec![self.row("n", ServerAct::Compact(id))]),
                 self.section("messages", self.several(id)),
             ],
         }

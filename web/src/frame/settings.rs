@@ -184,8 +184,8 @@ fn hint(store: &Store, setting: &Setting, settings: &Settings) -> Option<String>
     }
 }
 
-/// What no world here does yet: reads, snapshots and members that change.
-const NOT_HERE: [&str; 3] = ["thesis §6.4", "§7", "thesis §4."];
+/// What no world here does yet: reads, and members that change.
+const NOT_HERE: [&str; 2] = ["thesis §6.4", "thesis §4."];
 
 fn rules(store: &Store, amount: Amount) -> Vec<RuleView> {
     let Amount::Rules(off) = amount else { return Vec::new() };

@@ -98,7 +98,7 @@ impl Drawing for Cluster {
                         <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                     </svg>
                 </div>
-                { dock(inspector.as_ref(), &cluster.marks(), *language, dispatch) }
+                { dock(inspector.as_ref(), &cluster.marks(), cluster.has_snapshots, *language, dispatch) }
             </section>
         }
     }

@@ -8,7 +8,7 @@ use super::{standing_class, term_class};
 use crate::frame::{self, Cell, Concern, LogRow};
 use crate::msg::Msg;
 use crate::words::Language;
-use raft::{Index, Term};
+use raft::{Index, LogPosition, Term};
 use scenario::say;
 use sim::Standing;
 use yew::prelude::*;
@@ -98,7 +98,10 @@ fn scrolling(logs: &frame::Logs, language: Language, dispatch: &Callback<Msg>) -
 }
 
 fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
-    let cells = row.cells.iter().zip(first.0..).map(|(entry, index)| {
+    let compacted =
+        row.snapshot.map_or(0, |last| last.index.next().0.saturating_sub(first.0)) as usize;
+    let compacted = compacted.min(row.cells.len());
+    let cells = row.cells.iter().zip(first.0..).skip(compacted).map(|(entry, index)| {
         let concern = row.concern.filter(|(about, _)| about.0 == index).map(|(_, concern)| concern);
         let is_concerned = concern.map(|_| "is-concerned");
         let marks = html! { <>{ marks(row, Index(index), leader, language) }{ for concern.map(number) }</> };
@@ -113,9 +116,24 @@ fn view(row: &LogRow, first: Index, leader: Term, language: Language) -> Html {
                 { sign(row.standing, row.term, language) }
                 { row.id.to_string() }
             </th>
+            { for row.snapshot.filter(|_| 0 < compacted).map(|last| snapshot(last, compacted, language)) }
             { for cells }
             { volatile(row, language) }
         </tr>
+    }
+}
+
+/// What a snapshot took the place of: one cell over its indexes, in the colour of its last term.
+fn snapshot(last: LogPosition, columns: usize, language: Language) -> Html {
+    let title = say!(language, "compacted", index = last.index, term = last.term);
+    let range = format!("1–{}", last.index);
+    html! {
+        <td key="snapshot" colspan={columns.to_string()} title={title.clone()}
+            class={classes!("entry", "is-snapshot", term_class(last.term))}>
+            <span class="command" aria-hidden="true">{ range }</span>
+            <span class="of-term" aria-hidden="true">{ last.term.0 }</span>
+            <span class="unseen">{ title }</span>
+        </td>
     }
 }
 

@@ -34,6 +34,8 @@ verbs! {
         ElectionTimeout(server: NodeId as UP) = 2 "timeout", Usual::weighing(48);
         /// Its heartbeat timer runs out now.
         HeartbeatTimeout(server: NodeId as UP) = 3 "timeout".."heartbeat", Usual::weighing(16);
+        /// It saves a snapshot of its state and drops the log that this takes the place of.
+        Compact(server: NodeId as UP) = 35 "snapshot", Usual::LATER;
     }
 }
 
@@ -71,6 +73,11 @@ impl ServerAct {
             },
             Self::ElectionTimeout(id) => runs(cluster, *id, Timer::Election),
             Self::HeartbeatTimeout(id) => runs(cluster, *id, Timer::Heartbeat),
+            Self::Compact(id) => {
+                awake(cluster, *id)?;
+                let can = server(cluster, *id)?.node.can_compact();
+                can.then_some(()).ok_or(Refusal::NothingToCompact(*id))
+            }
         }
     }
 
@@ -92,6 +99,7 @@ impl ServerAct {
             Self::Resume(id) => resume(cluster, *id, followed),
             Self::ElectionTimeout(id) => cluster.run_out(*id, Timer::Election, followed),
             Self::HeartbeatTimeout(id) => cluster.run_out(*id, Timer::Heartbeat, followed),
+            Self::Compact(id) => cluster.feed(*id, Input::Compact, followed),
         }
         Ok(())
     }
@@ -202,7 +210,7 @@ impl Words for ServerAct {
             Self::Pause(server) => (11_u8, *server).words(sink),
             Self::Resume(server) => (12_u8, *server).words(sink),
             Self::Wipe(server) => (13_u8, *server).words(sink),
-            Self::CrashTorn(_) => words_of(self.apart(), sink),
+            Self::CrashTorn(_) | Self::Compact(_) => words_of(self.apart(), sink),
         }
     }
 }

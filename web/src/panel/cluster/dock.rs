@@ -17,18 +17,19 @@ const SHORT: usize = 13;
 pub(crate) fn dock(
     inspector: Option<&frame::Inspector>,
     marks: &[Mark],
+    has_snapshots: bool,
     language: Language,
     dispatch: &Callback<Msg>,
 ) -> Html {
     let inside = match inspector {
         Some(inspector) => card(inspector, language, dispatch),
-        None => legend(marks, language),
+        None => legend(marks, has_snapshots, language),
     };
     html! { <div class="dock">{ inside }</div> }
 }
 
 /// What each shape does.
-fn legend(marks: &[Mark], language: Language) -> Html {
+fn legend(marks: &[Mark], has_snapshots: bool, language: Language) -> Html {
     const KINDS: [MessageKind; 7] = [
         MessageKind::VoteRequest,
         MessageKind::Vote,
@@ -51,7 +52,7 @@ fn legend(marks: &[Mark], language: Language) -> Html {
     html! {
         <div class="hint">
             <ul class="shapes">
-                { for KINDS.into_iter().map(item) }
+                { for KINDS.into_iter().chain(has_snapshots.then_some(MessageKind::Snapshot)).map(item) }
                 { for marks.iter().map(|mark| mark_item(*mark, language)) }
             </ul>
             if marks.len() < FEW_MARKS {

@@ -3,7 +3,7 @@
 use super::marks::{Seat, mark as seated};
 use crate::choice::MenuOf;
 use crate::frame::{Concern, Mark, ServerView};
-use crate::geometry::{Anchor, Point, Round};
+use crate::geometry::{Anchor, Point, Round, translate};
 use crate::msg::Msg;
 use crate::panel::broken::number;
 use crate::panel::drawing::Drawing;
@@ -96,6 +96,7 @@ impl Drawing for Server {
             server.concern.map(|_| "is-concerned"),
             is_other_side.unwrap_or_default().then_some("is-other-side"),
         );
+        let goes_on = goes_on(self, language);
         let pressed = is_other_side.unwrap_or(server.is_selected);
         html! {
             <g data-name={name_of(id)} {class} role="button" tabindex="0"
@@ -111,12 +112,13 @@ impl Drawing for Server {
                     <text key={label.clone()} class="label" x={self.label.x.px().to_string()} y={self.label.y.px().to_string()}
                         text-anchor={self.anchor.svg()}>{ label }</text>
                 }
-                if *has_labels && !server.troubles.is_empty() {
-                    <text key={server.troubles.join(" ")} class={classes!("label", "trouble", server.refuses.then_some("is-bad"))}
+                if *has_labels && !goes_on.is_empty() {
+                    <text key={goes_on.join(" ")} class={classes!("label", (!server.troubles.is_empty()).then_some("trouble"), server.refuses.then_some("is-bad"))}
                         x={self.label.x.px().to_string()} y={trouble_at(self.label.y).px().to_string()}
-                        text-anchor={self.anchor.svg()}>{ server.troubles.join(" · ") }</text>
+                        text-anchor={self.anchor.svg()}>{ goes_on.join(" · ") }</text>
                 }
-                if let Some(concern) = server.concern { { numbered(concern, *radius) } }
+                if let Some(receiving) = server.receiving { { bar(receiving, *radius) } }
+            if let Some(concern) = server.concern { { numbered(concern, *radius) } }
                 if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
                 if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
                 if let Some(count) = server.frozen {
@@ -127,10 +129,30 @@ impl Drawing for Server {
     }
 }
 
+/// The snapshot that it is being sent, as far as it has arrived: a bar at its lower edge.
+fn bar((place, of): (u64, u64), radius: f64) -> Html {
+    let (wide, y) = (1.8 * radius, radius - 4.0);
+    let filled = wide * (place - 1) as f64 / of as f64;
+    html! {
+        <g class="receiving" transform={translate(Point::new(-wide / 2.0, y))}>
+            <rect class="room" width={wide.px().to_string()} height="8" rx="4" />
+            <rect class="taken" width={filled.px().to_string()} height="8" rx="4" />
+        </g>
+    }
+}
+
 /// The step of a broken property that concerns it last, beyond the seats of its marks.
 fn numbered(concern: Concern, radius: f64) -> Html {
     let far = 0.71 * (radius + 14.0);
     number(concern.number, concern.kind, concern.term, Point::new(-far, -far))
+}
+
+/// What goes on with it, or is wrong.
+fn goes_on(of: &Server, language: Language) -> Vec<String> {
+    let receiving = of.server.receiving;
+    let receiving =
+        receiving.map(|(place, all)| say!(language, "receiving", place = place, of = all));
+    receiving.into_iter().chain(of.server.troubles.iter().cloned()).collect()
 }
 
 /// The line of what is wrong with it: beyond its role, seen from the circle.
@@ -231,7 +253,7 @@ fn name(props: &Server, language: Language) -> String {
         say!(language, "term", term = server.term.0),
     ];
     name.extend(besides(props, language));
-    name.extend(server.troubles.iter().cloned());
+    name.extend(goes_on(props, language));
     name.join(", ")
 }
 

@@ -1,0 +1,72 @@
+// Log compaction: who lags behind is caught up by a snapshot, and that can be seen.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { becomes, openPage, together } from './support/browser.mjs';
+
+const here = together();
+
+const BEHIND = `raft-scenario 1
+title Catching up by snapshot
+servers 3
+seed 7
+raft snapshot-every 4
+raft snapshot-chunk 8
+at 600ms partition S2
+at 650ms put x 1
+at 700ms put y 2
+at 750ms put z 3
+at 800ms put w 4
+at 900ms heal
+`;
+
+async function open(t) {
+  const watched = await openPage(here.browser, here.dist.url, { width: 1366, height: 650, ready: '.stage .server' });
+  t.after(() => watched.close());
+  return watched;
+}
+
+test('a follower too far behind is seen being caught up by a snapshot, chunk by chunk', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('[data-name=tool-text]').click();
+  await page.locator('.drawer textarea').fill(BEHIND);
+  await page.locator('.drawer .primary').click();
+  await page.keyboard.press('Escape');
+  await page.locator('.shapes', { hasText: 'snapshot' }).waitFor();
+  await page.locator('.speed input').fill('28');
+  // It takes a tenth of a second: looked at in every frame, it is caught.
+  const name = await page.waitForFunction(() => {
+    const behind = document.querySelector('[data-name=server-S2]');
+    return behind?.querySelector('.receiving') && behind.getAttribute('aria-label');
+  });
+  assert.match(await name.jsonValue(), /snapshot \d of \d/);
+  // The logs show what the snapshot took the place of, and the follower gets there.
+  const cell = page.locator('.logs tbody tr').nth(1).locator('.is-snapshot');
+  await cell.waitFor();
+  assert.match(await cell.getAttribute('title'), /^Up to index \d of term \d a snapshot has the place of the log$/);
+  await page.locator('[data-name=server-S2] .receiving').waitFor({ state: 'detached' });
+  const stores = () => page.locator('.logs .stored').allTextContents();
+  await becomes(stores, (all) => all.slice(1).every((one) => one === all[1] && one.includes('w=4')));
+  await watched.assertClean();
+});
+
+test('a server saves a snapshot when asked, by menu and by key, once', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.locator('.client form button').click();
+  await page.locator('.requests', { hasText: 'acknowledged' }).waitFor();
+  await page.keyboard.press(' ');
+  await page.locator('.stage .is-leader').first().click({ button: 'right' });
+  await page.locator('.menu', { hasText: 'Save a snapshot' }).waitFor();
+  await page.keyboard.press('n');
+  await page.locator('.logs .is-snapshot').waitFor();
+  assert.equal(await page.locator('.logs .is-snapshot').count(), 1);
+  // It has nothing new to save now, and says so.
+  await page.locator('.stage .is-leader').first().click({ button: 'right' });
+  const asks = page.locator('.menu button', { hasText: 'Save a snapshot' });
+  assert.equal(await asks.getAttribute('aria-disabled'), 'true');
+  assert.match(await page.locator('.menu').textContent(), /S\d has applied nothing since its last snapshot/);
+  await watched.assertClean();
+});
