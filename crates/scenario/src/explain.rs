@@ -280,7 +280,9 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::SameDisk(server)
         | Refusal::SameRate(server)
         | Refusal::NothingToSync(server)
-        | Refusal::NothingToCompact(server) => values.add("server", server),
+        | Refusal::NothingToCompact(server)
+        | Refusal::Leads(server)
+        | Refusal::HandsOver(server) => values.add("server", server),
         Refusal::NotOnDisk(server, index) | Refusal::Corrupt(server, index) => {
             values.add("server", server);
             values.add("index", index);

@@ -149,7 +149,8 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 | ServerAct::Resume(_)
                 | ServerAct::Wipe(_)
                 | ServerAct::CrashTorn(_)
-                | ServerAct::Compact(_) => {
+                | ServerAct::Compact(_)
+                | ServerAct::Transfer(_) => {
                     writeln!(f, "{:4}{}", "", Written(act))
                 }
                 ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),

@@ -25,6 +25,10 @@ pub enum Refusal {
     NothingToSync(NodeId),
     /// The server has applied nothing since its last snapshot.
     NothingToCompact(NodeId),
+    /// The server leads already.
+    Leads(NodeId),
+    /// The leader is handing over already.
+    HandsOver(NodeId),
     /// The network is whole.
     NotPartitioned,
     /// A partition needs two groups at least, none empty, and no server in two of them.
@@ -91,6 +95,8 @@ impl Refusal {
             Self::NoSuchTimer(_, Timer::Heartbeat) => "no-heartbeat-timer",
             Self::NothingToSync(_) => "nothing-to-sync",
             Self::NothingToCompact(_) => "nothing-to-compact",
+            Self::Leads(_) => "leads",
+            Self::HandsOver(_) => "hands-over",
             Self::NotPartitioned => "not-partitioned",
             Self::NotGroups => "not-groups",
             Self::SamePartition => "same-partition",

@@ -56,6 +56,8 @@ pub struct ServerView {
     pub troubles: Vec<String>,
     /// Did it stop because its disk lies?
     pub refuses: bool,
+    /// To whom it hands over its leadership.
+    pub hands_over: Option<NodeId>,
     /// Which chunk of a snapshot comes next to it, and how many there are.
     pub receiving: Option<(u64, u64)>,
     /// The step of a broken property that concerns it last.
@@ -155,6 +157,10 @@ fn view(store: &Store, server: &Server) -> ServerView {
         clock: marks::clock(server),
         troubles: marks::troubles(server, waiting_for(world, server), store.language),
         refuses: matches!(server.status(), Status::Refuses(_)),
+        hands_over: match node.role() {
+            Role::Leader(leader) => leader.transfer.map(|transfer| transfer.target),
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => None,
+        },
         receiving: receiving(world, server),
         concern: broken::concern(store, id),
         is_selected: store.selection == Some(Selection::Server(id)),

@@ -169,7 +169,13 @@ impl Offer<'_> {
                 self.section("timer", self.timers(server)),
                 self.section("disk", self.disk(server)),
                 self.section("clock", self.clocks(server)),
-                self.section("raft", vec![self.row("n", ServerAct::Compact(id))]),
+                self.section(
+                    "raft",
+                    vec![
+                        self.row("l", ServerAct::Transfer(id)),
+                        self.row("n", ServerAct::Compact(id)),
+                    ],
+                ),
                 self.section("messages", self.several(id)),
             ],
         }

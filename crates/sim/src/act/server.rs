@@ -9,7 +9,7 @@ use crate::queue::Alarm;
 use crate::refusal::Refusal;
 use crate::server::{Frozen, Running, Server, Status};
 use alloc::vec::Vec;
-use raft::{Input, Node, NodeId, RequestId, Timer, Words};
+use raft::{Input, Node, NodeId, RequestId, Role, Timer, Words};
 
 const UP: Kind = Kind::Server(Which::Up);
 const DOWN: Kind = Kind::Server(Which::Down);
@@ -36,6 +36,8 @@ verbs! {
         HeartbeatTimeout(server: NodeId as UP) = 3 "timeout".."heartbeat", Usual::weighing(16);
         /// It saves a snapshot of its state and drops the log that this takes the place of.
         Compact(server: NodeId as UP) = 35 "snapshot", Usual::LATER;
+        /// Whoever leads hands its leadership to it.
+        Transfer(server: NodeId as UP) = 36 "transfer", Usual::LATER;
     }
 }
 
@@ -78,6 +80,21 @@ impl ServerAct {
                 let can = server(cluster, *id)?.node.can_compact();
                 can.then_some(()).ok_or(Refusal::NothingToCompact(*id))
             }
+            Self::Transfer(id) => {
+                running(cluster, *id)?;
+                let leader = cluster.leader().ok_or(Refusal::NoLeader)?;
+                awake(cluster, leader)?;
+                (leader != *id).then_some(()).ok_or(Refusal::Leads(*id))?;
+                match server(cluster, leader)?.node.role() {
+                    Role::Leader(leads) if leads.transfer.is_some() => {
+                        Err(Refusal::HandsOver(leader))
+                    }
+                    Role::Leader(_)
+                    | Role::Follower(_)
+                    | Role::PreCandidate(_)
+                    | Role::Candidate(_) => Ok(()),
+                }
+            }
         }
     }
 
@@ -100,6 +117,10 @@ impl ServerAct {
             Self::ElectionTimeout(id) => cluster.run_out(*id, Timer::Election, followed),
             Self::HeartbeatTimeout(id) => cluster.run_out(*id, Timer::Heartbeat, followed),
             Self::Compact(id) => cluster.feed(*id, Input::Compact, followed),
+            Self::Transfer(id) => {
+                let leader = cluster.leader().ok_or(Refusal::NoLeader)?;
+                cluster.feed(leader, Input::Transfer(*id), followed);
+            }
         }
         Ok(())
     }
@@ -210,7 +231,9 @@ impl Words for ServerAct {
             Self::Pause(server) => (11_u8, *server).words(sink),
             Self::Resume(server) => (12_u8, *server).words(sink),
             Self::Wipe(server) => (13_u8, *server).words(sink),
-            Self::CrashTorn(_) | Self::Compact(_) => words_of(self.apart(), sink),
+            Self::CrashTorn(_) | Self::Compact(_) | Self::Transfer(_) => {
+                words_of(self.apart(), sink)
+            }
         }
     }
 }

@@ -91,6 +91,7 @@ pub(crate) const SHAPES: &str = "\
 <g id='shape-denial' class='shape'><circle class='plain' r='9'/><path class='sign' d='m-3-3 6 6M3-3l-6 6'/></g>\
 <g id='shape-entries' class='shape'><rect class='solid' x='-11.5' y='-8' width='23' height='16' rx='2.5'/><path class='cut' d='M-6.5-2.7h13m-13 5.4h13'/></g>\
 <g id='shape-snapshot' class='shape'><path class='solid' d='M0-11 9.5-5.5v11L0 11-9.500 5.500v-11Z'/><path class='cut' d='M-9.500-5.500 0 0l9.500-5.500M0 0v11'/></g>\
+<g id='shape-timeout-now' class='shape'><circle class='plain' r='9'/><path class='sign' d='M-4.2-3.500-.7 0l-3.500 3.500M.7-3.500 4.2 0 .7 3.500'/></g>\
 <g id='shape-heartbeat' class='shape'><path class='solid' d='M-8-7.5 10 0-8 7.5Z'/></g>\
 <g id='shape-acknowledgement' class='shape'><circle class='plain' r='8'/><path class='sign' d='m-3.5.2 2.5 2.6 4.7-5.2'/></g>\
 <g id='shape-refusal' class='shape'><circle class='plain' r='8'/><path class='sign' d='m-2.8-2.8 5.6 5.6m0-5.6-5.6 5.6'/></g>\
@@ -99,10 +100,10 @@ pub(crate) const SHAPES: &str = "\
 /// The id of a kind's shape.
 pub(crate) const fn shape_id(kind: MessageKind) -> &'static str {
     match kind {
-        MessageKind::VoteRequest
-        | MessageKind::PreVoteRequest
-        | MessageKind::ReadIndexRequest
-        | MessageKind::TimeoutNow => "shape-vote-request",
+        MessageKind::VoteRequest | MessageKind::PreVoteRequest | MessageKind::ReadIndexRequest => {
+            "shape-vote-request"
+        }
+        MessageKind::TimeoutNow => "shape-timeout-now",
         MessageKind::Vote | MessageKind::PreVote | MessageKind::ReadIndex => "shape-vote",
         MessageKind::VoteDenial | MessageKind::PreVoteDenial => "shape-denial",
         MessageKind::Entries => "shape-entries",

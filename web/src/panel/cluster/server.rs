@@ -220,6 +220,7 @@ fn besides(props: &Server, language: Language) -> Vec<String> {
     if server.cut_off {
         said.push(say!(language, "cut-off").to_owned());
     }
+    said.extend(server.hands_over.map(|to| say!(language, "hands-over", server = to)));
     if is_other_side.unwrap_or_default() {
         said.push(say!(language, "other-side").to_owned());
     }

@@ -1,4 +1,4 @@
-// Log compaction: who lags behind is caught up by a snapshot, and that can be seen.
+// The mechanisms of the thesis, each asked for and seen happening: snapshots, leadership transfer.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -68,5 +68,27 @@ test('a server saves a snapshot when asked, by menu and by key, once', async (t)
   const asks = page.locator('.menu button', { hasText: 'Save a snapshot' });
   assert.equal(await asks.getAttribute('aria-disabled'), 'true');
   assert.match(await page.locator('.menu').textContent(), /S\d has applied nothing since its last snapshot/);
+  await watched.assertClean();
+});
+
+test('leadership is handed over by menu and by key, and that can be seen', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.waitForTimeout(600);
+  await page.keyboard.press(' ');
+  const leader = await page.locator('.stage .is-leader').getAttribute('data-name');
+  const target = leader === 'server-S3' ? 'server-S2' : 'server-S3';
+  await page.locator(`[data-name=${leader}]`).click({ button: 'right' });
+  assert.equal(await page.locator('.menu button', { hasText: 'Make it lead' }).getAttribute('aria-disabled'), 'true');
+  await page.keyboard.press('Escape');
+  await page.locator(`[data-name=${target}]`).click({ button: 'right' });
+  await page.locator('.menu button', { hasText: 'Make it lead' }).waitFor();
+  await page.keyboard.press('l');
+  await becomes(() => page.locator(`[data-name=${leader}]`).getAttribute('aria-label'), (name) => /hands over to S\d/.test(name));
+  assert.equal(await page.locator('[data-name=messages] use[href="#shape-timeout-now"]').count(), 1);
+  await page.keyboard.press('Escape');
+  await page.locator('.play').click();
+  await becomes(() => page.locator(`[data-name=${target}]`).getAttribute('class'), (name) => /is-leader/.test(name));
   await watched.assertClean();
 });
