@@ -1,13 +1,13 @@
 //! What is typed into the client's console.
 
-use sim::Command;
+use sim::{ClientAct, Command, ReadBy, Target};
 
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConsoleError {
-    /// It begins with none of `put`, `get` and `delete`.
+    /// It begins with none of `put`, `get`, `delete` and `read`.
     NoSuchCommand(String),
-    /// `put` takes a key and a value, the others a key.
+    /// `put` takes a key and a value, `read` a key and how it shall be answered, the others a key.
     WrongCount {
         /// The command.
         command: String,
@@ -18,11 +18,14 @@ pub enum ConsoleError {
     Invalid,
 }
 
-/// Reads `put KEY VALUE`, `get KEY` or `delete KEY`.
+/// What `read` takes.
+const READ: &str = "read KEY read-index, lease or local";
+
+/// Reads `put KEY VALUE`, `get KEY`, `delete KEY` or `read KEY HOW`, to be asked of `target`.
 ///
 /// # Errors
 /// Says what is wrong.
-pub fn parse(text: &str) -> Result<Command, ConsoleError> {
+pub fn parse(text: &str, target: Target) -> Result<ClientAct, ConsoleError> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let wrong_count = |command: &str, expected| {
         Err(ConsoleError::WrongCount { command: command.to_owned(), expected })
@@ -31,13 +34,22 @@ pub fn parse(text: &str) -> Result<Command, ConsoleError> {
         ["put", key, value] => Command::Put { key: (*key).to_owned(), value: (*value).to_owned() },
         ["get", key] => Command::Get { key: (*key).to_owned() },
         ["delete", key] => Command::Delete { key: (*key).to_owned() },
+        ["read", key, how] => {
+            let Some(by) = ReadBy::ALL.into_iter().find(|by| by.id() == *how) else {
+                return wrong_count("read", READ);
+            };
+            let act = ClientAct::Read((*key).to_owned(), by, target);
+            return if act.command().is_valid() { Ok(act) } else { Err(ConsoleError::Invalid) };
+        }
+        ["read", ..] => return wrong_count("read", READ),
         ["put", ..] => return wrong_count("put", "put KEY VALUE"),
         ["get", ..] => return wrong_count("get", "get KEY"),
         ["delete", ..] => return wrong_count("delete", "delete KEY"),
         [] => return Err(ConsoleError::NoSuchCommand(String::new())),
         [other, ..] => return Err(ConsoleError::NoSuchCommand((*other).to_owned())),
     };
-    if command.is_valid() { Ok(command) } else { Err(ConsoleError::Invalid) }
+    let act = ClientAct::ask(target, command);
+    if act.command().is_valid() { Ok(act) } else { Err(ConsoleError::Invalid) }
 }
 
 #[cfg(test)]
@@ -46,8 +58,15 @@ mod tests {
 
     #[test]
     fn a_command_that_cannot_be_read_says_what_was_expected() {
-        assert_eq!(parse(" put  x 3 "), Ok(Command::Put { key: "x".into(), value: "3".into() }));
-        assert_eq!(parse("get x"), Ok(Command::Get { key: "x".into() }));
+        let parse = |text: &str| parse(text, Target::Leader);
+        let put = ClientAct::Put("x".into(), "3".into(), Target::Leader);
+        assert_eq!(parse(" put  x 3 "), Ok(put));
+        assert_eq!(parse("get x"), Ok(ClientAct::Get("x".into(), Target::Leader)));
+        let read = ClientAct::Read("x".into(), ReadBy::Lease, Target::Leader);
+        assert_eq!(parse("read x lease"), Ok(read));
+        let wrong = ConsoleError::WrongCount { command: "read".into(), expected: READ };
+        assert_eq!(parse("read x"), Err(wrong.clone()));
+        assert_eq!(parse("read x quickly"), Err(wrong));
         assert_eq!(parse("pit x"), Err(ConsoleError::NoSuchCommand("pit".into())));
         assert_eq!(
             parse("put x"),

@@ -15,9 +15,7 @@ use crate::words::Language;
 use raft::{Index, NodeId};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{
-    Account, Act, BranchId, ClientAct, MessageId, Script, Sorted, Span, Target, Time, Timeline,
-};
+use sim::{Account, Act, BranchId, MessageId, Script, Sorted, Span, Target, Time, Timeline};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -459,11 +457,9 @@ impl Store {
     }
 
     fn send(&mut self) {
-        match console::parse(&self.console.input) {
-            Ok(command) => {
-                let target = self.console.target.map_or(Target::Leader, Target::Server);
-                self.act(ClientAct::ask(target, command));
-            }
+        let target = self.console.target.map_or(Target::Leader, Target::Server);
+        match console::parse(&self.console.input, target) {
+            Ok(act) => self.act(act),
             Err(error) => self.console.error = Some(error),
         }
     }

@@ -92,3 +92,35 @@ test('leadership is handed over by menu and by key, and that can be seen', async
   await becomes(() => page.locator(`[data-name=${target}]`).getAttribute('class'), (name) => /is-leader/.test(name));
   await watched.assertClean();
 });
+
+test('a server that is cut off gives out stale reads only when asked for what it has', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('[data-name=tool-text]').click();
+  await page.locator('.drawer textarea').fill(`raft-scenario 1
+servers 5
+seed 7
+at 600ms put x 1
+at 700ms cut S1<->all
+at 2100ms put x 2
+at 2400ms read x local to S1
+at 2401ms read x read-index
+at 2401ms read x read-index to S1
+`);
+  await page.locator('.drawer .primary').click();
+  await page.keyboard.press('Escape');
+  await page.locator('.speed input').fill('34');
+  const told = () => page.locator('.requests').textContent();
+  const all = await becomes(told, (text) => /get x = 2, by ReadIndex/.test(text), 20_000);
+  assert.match(all, /get x = 1, by local\s*S1\s*stale/);
+  assert.match(all, /get x, by ReadIndex\s*S1\s*waiting/);
+  assert.equal(await page.locator('.lamp.is-broken').count(), 0, 'nobody promised that it is current');
+  // By hand too, and what is wrong with it is said.
+  await page.locator('.client input').fill('read x quickly');
+  await page.locator('.client form button').click();
+  assert.match(await page.locator('.client .error').textContent(), /read KEY read-index, lease or local/);
+  await page.locator('.client input').fill('read x local');
+  await page.locator('.client form button').click();
+  await becomes(told, (text) => /by local.*may be stale/.test(text));
+  await watched.assertClean();
+});

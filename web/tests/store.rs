@@ -526,7 +526,7 @@ fn every_act_has_its_place_in_a_menu() {
     }
     // The partition stands in the panel's head, settings and trouble in the drawer, requests in the
     // console.
-    let others = ["partition", "heal", "set", "trouble", "calm", "put", "get", "delete"];
+    let others = ["partition", "heal", "set", "trouble", "calm", "put", "get", "delete", "read"];
     all.extend(others.map(str::to_owned));
     for verb in sim::Act::verbs() {
         assert!(all.contains(&verb.id()), "{} is in no menu", verb.id());

@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
-    Act, Action, Amount, Bounds, Event, Followed, MessageKind, Record, Refusal, Several, Target,
-    Value, Verb, Violation, Ways,
+    Act, Action, Amount, Bounds, Event, Followed, MessageKind, ReadBy, Record, Refusal, Several,
+    Target, Value, Verb, Violation, Ways,
 };
 
 /// Why a rule fired, and what it decided.
@@ -124,7 +124,15 @@ pub fn headline(record: &Record, language: Language) -> String {
     let said = match &record.action {
         Action::Act(Act::Client(asks)) => {
             let command = asks.command();
-            server.and_then(|server| served(server, &command.to_string(), rules, language))
+            server.and_then(|server| match asks.by() {
+                Some(ReadBy::Local) => {
+                    let line = language.part("event", "read-locally", 0);
+                    Some(Values::default().with("server", server).fill(line))
+                }
+                Some(ReadBy::ReadIndex | ReadBy::Lease) | None => {
+                    served(server, &command.to_string(), rules, language)
+                }
+            })
         }
         Action::Act(act) => Some(done(act, message.as_ref(), language)),
         Action::Event(Event::Lose(_)) => {

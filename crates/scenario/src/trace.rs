@@ -9,7 +9,10 @@ use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
 use raft::{Body, Message, NodeId, Timer, Verdict};
-use sim::{Act, Action, Event, LinkAct, MessageAct, MessageId, Outcome, Record, Response};
+use sim::{
+    Act, Action, ClientAct, Event, Followed, LinkAct, MessageAct, MessageId, Outcome, Record,
+    Response,
+};
 use sim::{ServerAct, Time};
 
 /// How wide the column of times is, brackets included.
@@ -172,14 +175,19 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 | Act::Link(_),
                 _,
             ) => writeln!(f, "{:4}{}", "", Written(act)),
-            (Act::Client(asks), _) => {
-                let server = record.followed.server;
-                let server = server.map_or("nobody".to_string(), |server| server.to_string());
-                let number = record.followed.request.map_or(0, |request| request.0);
-                let command = asks.command();
-                writeln!(f, "{server:4}is asked by a client, request {number}: {command}")
-            }
+            (Act::Client(asks), _) => tell_asked(f, asks, &record.followed),
         },
+    }
+}
+
+fn tell_asked(f: &mut String, asks: &ClientAct, followed: &Followed) -> fmt::Result {
+    let server = followed.server.map_or("nobody".to_string(), |server| server.to_string());
+    let number = followed.request.map_or(0, |request| request.0);
+    let command = asks.command();
+    write!(f, "{server:4}is asked by a client, request {number}: {command}")?;
+    match asks.by() {
+        Some(by) => writeln!(f, ", {}", by.id()),
+        None => writeln!(f),
     }
 }
 
@@ -246,6 +254,13 @@ fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
         }
         Outcome::Acknowledged { index, response: Response::Deleted(had) } => {
             writeln!(f, "{}, index {index}", if *had { "deleted" } else { "no such key" })
+        }
+        Outcome::Read { as_of, response, is_stale } => {
+            let value = match response {
+                Response::Value(Some(value)) => value,
+                Response::Value(None) | Response::Done | Response::Deleted(_) => "no such key",
+            };
+            writeln!(f, "{value}, as of index {as_of}{}", if *is_stale { ", stale" } else { "" })
         }
         Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
         Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),

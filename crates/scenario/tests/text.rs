@@ -77,10 +77,10 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
     // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 8 standings, 8 other
-    // facts, 13 properties, 3 times, 3 lines.
+    // facts, 14 properties, 3 times, 3 lines.
     assert_eq!(
         seen.len(),
-        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 8 + 8 + 13 + 3 + 3,
+        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 8 + 8 + 14 + 3 + 3,
         "{seen:#?}"
     );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
@@ -271,7 +271,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "expect always election-safty",
-        "line 2, column 15: expected a property: all, election-safety, leader-append-only, log-matching, leader-completeness, state-machine-safety, one-vote-per-term, term-never-falls, commit-never-falls, indexes-in-order, committed-is-kept, acknowledged-is-kept or leader-in-time, found \"election-safty\" (did you mean \"election-safety\"?)",
+        "line 2, column 15: expected a property: all, election-safety, leader-append-only, log-matching, leader-completeness, state-machine-safety, one-vote-per-term, term-never-falls, commit-never-falls, indexes-in-order, committed-is-kept, acknowledged-is-kept, leader-in-time or reads-are-current, found \"election-safty\" (did you mean \"election-safety\"?)",
     ),
     (
         "end 1s\nat 2s heal",

@@ -116,7 +116,8 @@ impl Scope {
             Property::StateMachineSafety
             | Property::AcknowledgedIsKept
             | Property::LogMatching
-            | Property::LeaderInTime => (false, true),
+            | Property::LeaderInTime
+            | Property::ReadsAreCurrent => (false, true),
             Property::LeaderAppendOnly
             | Property::TermNeverFalls
             | Property::CommitNeverFalls

@@ -1,5 +1,6 @@
 //! What a server asks of the world around it, carried out: sends, writes, timers, answers.
 
+use crate::check::{Property, Violation};
 use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::disk::{Disk, DiskState};
@@ -13,7 +14,7 @@ use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::store::{Command, Response, Store};
 use crate::time::{Span, Time};
-use raft::{Answer, Effect, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
+use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
 impl Cluster {
     /// Hands `input` to a server and carries out what it asks for. One that is down hears
@@ -110,7 +111,7 @@ impl Cluster {
                 if let (Answer::Applied { index }, Some(log)) = (&answer, log) {
                     self.kept.acknowledges(*index, log.term_at(*index).unwrap_or_default());
                 }
-                self.reply(request, answer, followed);
+                self.reply(place, request, answer, followed);
             }
             Effect::TakeSnapshot(index) => {
                 let running = self.servers.get(place).and_then(Server::running);
@@ -126,7 +127,7 @@ impl Cluster {
         }
     }
 
-    fn reply(&mut self, request: RequestId, answer: Answer, followed: &mut Followed) {
+    fn reply(&mut self, place: usize, request: RequestId, answer: Answer, followed: &mut Followed) {
         let outcome = match answer {
             Answer::Applied { index } => {
                 let found = self.responses.binary_search_by_key(&index, |(at, _)| *at);
@@ -135,14 +136,49 @@ impl Cluster {
                 Outcome::Acknowledged { index, response }
             }
             Answer::NotLeader { leader } => Outcome::Failed { leader },
-            // No client reads in this way yet.
-            Answer::Readable { index } => Outcome::Acknowledged { index, response: Response::Done },
+            Answer::Readable { index } => self.read(place, request, index, followed),
             Answer::Refused => Outcome::Refused,
             Answer::Unknown => Outcome::Unknown,
         };
         if self.requests.settle(request, self.now, outcome.clone()) {
             followed.settled.push((request, outcome));
         }
+    }
+
+    /// What a server's state machine says, which has applied at least the entry at this index. It must
+    /// be "at least as recent as any write that was acknowledged before the read was issued" (thesis §6.4).
+    fn read(
+        &mut self,
+        place: usize,
+        request: RequestId,
+        index: Index,
+        followed: &mut Followed,
+    ) -> Outcome {
+        let known = self.requests.known(request);
+        let outcome = self.look_up(place, request, index);
+        if let (Outcome::Read { is_stale: true, .. }, Some(server)) =
+            (&outcome, self.servers.get(place))
+        {
+            let (server, term) = (server.node.id(), server.node.current_term());
+            let property = Property::ReadsAreCurrent;
+            followed.violations.push(Violation {
+                property,
+                server,
+                other: None,
+                term,
+                index: known,
+            });
+        }
+        outcome
+    }
+
+    /// What a server's state machine has for a request, as of this index.
+    pub(crate) fn look_up(&self, place: usize, request: RequestId, as_of: Index) -> Outcome {
+        let is_stale = as_of < self.requests.known(request);
+        let running = self.servers.get(place).and_then(Server::running);
+        let key = self.requests.key(request);
+        let value = running.zip(key).and_then(|(running, key)| running.store.get(key));
+        Outcome::Read { as_of, response: Response::Value(value), is_stale }
     }
 
     /// Counts a message that a server reads now.

@@ -39,6 +39,8 @@ pub enum Property {
     AcknowledgedIsKept,
     /// A majority that is up, connected and left alone has a leader within twenty election timeouts.
     LeaderInTime,
+    /// A read that promises it sees every write that was acknowledged before it was asked.
+    ReadsAreCurrent,
 }
 
 impl Property {
@@ -56,6 +58,7 @@ impl Property {
         Self::CommittedIsKept,
         Self::AcknowledgedIsKept,
         Self::LeaderInTime,
+        Self::ReadsAreCurrent,
     ];
     /// Those of Figure 3.
     pub const FIGURE_3: &'static [Self] = Self::ALL.split_at(5).0;
@@ -82,6 +85,7 @@ impl Property {
             Self::CommittedIsKept => "committed-is-kept",
             Self::AcknowledgedIsKept => "acknowledged-is-kept",
             Self::LeaderInTime => "leader-in-time",
+            Self::ReadsAreCurrent => "reads-are-current",
         }
     }
 
@@ -96,6 +100,7 @@ impl Property {
             Self::TermNeverFalls | Self::CommitNeverFalls | Self::IndexesInOrder => "Figure 2",
             Self::AcknowledgedIsKept => "§2",
             Self::LeaderInTime => "§5.6",
+            Self::ReadsAreCurrent => "thesis §6.4",
         }
     }
 }

@@ -14,6 +14,30 @@ pub enum Target {
     Server(NodeId),
 }
 
+/// How a read that does not go through the log is answered (thesis §6.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReadBy {
+    /// The leader confirms that it still leads; a follower asks the leader how far it must be.
+    ReadIndex,
+    /// The leader trusts its clock while it has a lease; without one as by read index.
+    Lease,
+    /// The server says at once what it has. That may be stale.
+    Local,
+}
+
+impl ReadBy {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ReadIndex, Self::Lease, Self::Local];
+    /// Their names, in the same order.
+    pub const IDS: &'static [&'static str] = &["read-index", "lease", "local"];
+
+    /// Its name in scenarios.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        Self::IDS[self as usize]
+    }
+}
+
 /// How a request ended, as its client sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -23,6 +47,15 @@ pub enum Outcome {
         index: Index,
         /// What the store said.
         response: Response,
+    },
+    /// It was read.
+    Read {
+        /// The last index whose effect it surely saw.
+        as_of: Index,
+        /// What the store said.
+        response: Response,
+        /// Was a later write acknowledged before it was asked?
+        is_stale: bool,
     },
     /// It was refused, and certainly had no effect.
     Failed {
@@ -45,6 +78,11 @@ impl Words for Outcome {
             Self::Failed { leader } => (1_u8, *leader).words(sink),
             Self::Unknown => 2_u8.words(sink),
             Self::Refused => 3_u8.words(sink),
+            Self::Read { as_of, response, is_stale } => {
+                (4_u8, *as_of).words(sink);
+                is_stale.words(sink);
+                response.words(sink);
+            }
         }
     }
 }
@@ -76,6 +114,10 @@ pub struct RequestLife {
     pub server: NodeId,
     /// What for.
     pub command: Command,
+    /// How a read is answered that does not go through the log.
+    pub by: Option<ReadBy>,
+    /// The last write that some client had been told is done.
+    pub known: Index,
     /// Where it stands.
     pub life: Life,
 }
@@ -89,18 +131,21 @@ pub(crate) struct Requests {
 }
 
 impl Requests {
-    pub(crate) fn ask(
-        &mut self,
-        asked_at: Time,
-        target: Target,
-        server: NodeId,
-        command: Command,
-    ) -> RequestId {
+    pub(crate) fn ask(&mut self, made: impl FnOnce(RequestId) -> RequestLife) -> RequestId {
         self.asked += 1;
         let id = RequestId(self.asked);
-        let life = Life::Pending;
-        self.open.insert(id, RequestLife { id, asked_at, target, server, command, life });
+        self.open.insert(id, made(id));
         id
+    }
+
+    /// The key that this request, if it is open, asks for.
+    pub(crate) fn key(&self, id: RequestId) -> Option<&str> {
+        self.open.get(&id).map(|request| request.command.key())
+    }
+
+    /// The last write that was acknowledged to anybody before this request, if it is open, was made.
+    pub(crate) fn known(&self, id: RequestId) -> Index {
+        self.open.get(&id).map_or(Index::ZERO, |request| request.known)
     }
 
     /// Says whether the request was still open.

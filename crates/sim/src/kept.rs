@@ -19,6 +19,11 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
+    /// The index of the last write that a client was told is done.
+    pub(crate) const fn acknowledged(&self) -> Index {
+        self.acknowledged.0
+    }
+
     pub(crate) fn acknowledges(&mut self, index: Index, term: Term) {
         self.acknowledged = self.acknowledged.max((index, term));
     }

@@ -58,7 +58,7 @@ pub use act::{
 };
 pub use action::Action;
 pub use check::{Property, Violation};
-pub use client::{Life, Outcome, RequestLife, Target};
+pub use client::{Life, Outcome, ReadBy, RequestLife, Target};
 pub use clock::Clock;
 pub use digest::Digest;
 pub use disk::{Disk, DiskState};

@@ -188,6 +188,8 @@ impl Setting {
         11 "raft pre-vote" Mechanisms Live Switch = false => raft.pre_vote;
         12 "raft check-quorum" Mechanisms Live Switch = false => raft.check_quorum;
         13 "raft stickiness" Mechanisms Live Switch = false => raft.stickiness;
+        26 "raft lease-reads" Mechanisms Live Switch = false => raft.lease_reads;
+        27 "raft clock-drift" Mechanisms Live Share = 10_000 => raft.clock_drift_ppm;
         14 "rules off" Rules Live Rules = RuleSet::NONE => raft.off;
     };
 
@@ -332,8 +334,8 @@ mod tests {
     use raft::{Config, NodeSet};
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
-    /// election timeout follow from other fields. No world asks yet for what stands last: reads and
-    /// members that change.
+    /// election timeout follow from other fields. No world asks yet for what stands last: members
+    /// that change.
     #[test]
     fn every_field_has_a_row() {
         let Settings {
@@ -369,12 +371,12 @@ mod tests {
                     snapshot_every: _,
                     snapshot_tail: _,
                     snapshot_chunk: _,
-                    catch_up_rounds: _,
                     lease_reads: _,
                     clock_drift_ppm: _,
+                    catch_up_rounds: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 25, "twelve of the world and thirteen of Raft");
+        assert_eq!(Setting::ALL.len(), 27, "twelve of the world and fifteen of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

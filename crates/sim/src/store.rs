@@ -139,7 +139,7 @@ impl Store {
                 Arc::make_mut(&mut self.values).insert(key.as_str().into(), value.as_str().into());
                 Response::Done
             }
-            Command::Get { key } => Response::Value(self.values.get(key.as_str()).cloned()),
+            Command::Get { key } => Response::Value(self.get(key)),
             Command::Delete { key } => {
                 let had = self.values.get(key.as_str()).is_some();
                 if had {
@@ -148,6 +148,12 @@ impl Store {
                 Response::Deleted(had)
             }
         }
+    }
+
+    /// What it has for this key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<Arc<str>> {
+        self.values.get(key).cloned()
     }
 
     /// All of it in bytes, as a snapshot holds it (§7).

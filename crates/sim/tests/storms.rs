@@ -6,8 +6,8 @@ mod common;
 use common::{Dice, do_something, report};
 use raft::{Config, Entry, Fired, Index, Log, Rule};
 use sim::{
-    Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, Record, Run, Script, ServerAct,
-    Settings, Standing, Store,
+    Act, Command, Cue, Life, LinkAct, MessageKind, Outcome, ReadBy, Record, Response, Run, Script,
+    ServerAct, SettingAct, Settings, Standing, Store,
 };
 use sim::{Clock, ClockAct, DiskAct, DiskState, Span, SpanRange, Time, TroubleAct, World};
 use std::collections::BTreeSet;
@@ -31,6 +31,9 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
         Rule::WinsPreVote,
         Rule::HeardFromLeader,
         Rule::LosesQuorum,
+        Rule::ConfirmsLeadership,
+        Rule::ServesRead,
+        Rule::ForwardsRead,
         Rule::SendsTimeoutNow,
         Rule::TimesOutNow,
         Rule::AbortsTransfer,
@@ -52,6 +55,7 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
     assert!(SEEDS / 2 < all.tails_lost, "{} unsynced tails lost", all.tails_lost);
     assert!(SEEDS / 2 < all.split_votes, "{} split votes", all.split_votes);
     assert!(10 * SEEDS < all.acknowledged, "{} requests acknowledged", all.acknowledged);
+    assert!(SEEDS / 5 < all.read, "{} reads answered", all.read);
     assert!(SEEDS / 2 < all.failed, "{} requests failed", all.failed);
     assert!(SEEDS / 2 < all.unknown, "{} requests without an answer", all.unknown);
 }
@@ -66,6 +70,7 @@ struct Tally {
     tails_lost: u64,
     split_votes: u64,
     acknowledged: u64,
+    read: u64,
     failed: u64,
     unknown: u64,
     longest_to_converge: Span,
@@ -80,6 +85,7 @@ impl AddAssign for Tally {
         self.tails_lost += other.tails_lost;
         self.split_votes += other.split_votes;
         self.acknowledged += other.acknowledged;
+        self.read += other.read;
         self.failed += other.failed;
         self.unknown += other.unknown;
         self.longest_to_converge = self.longest_to_converge.max(other.longest_to_converge);
@@ -141,10 +147,14 @@ fn storm(seed: u64) -> Tally {
         storm.go_on(time);
         value += 1;
         let action = do_something(storm.run.world(), dice, value);
-        // A cluster heals by what its disks have.
+        // A cluster heals by what its disks have; and clocks go wrong here beyond any bound, by which a
+        // lease could be trusted.
         let is_lasting =
             matches!(action, Act::Server(ServerAct::Wipe(_)) | Act::Disk(DiskAct::Corrupt(..)));
-        if !is_lasting {
+        let trusts_clocks = matches!(
+            action, Act::Setting(SettingAct::Set((setting, _))) if setting.name == "raft lease-reads"
+        );
+        if !is_lasting && !trusts_clocks {
             storm.act(action);
         }
     }
@@ -268,6 +278,20 @@ impl Storm {
                     assert_eq!(responses[place].as_ref(), Some(response), "{request:?}");
                     assert!(!is_put || times == 1, "{times} times: {request:?}");
                     seen.push((request.asked_at, *at, *index));
+                }
+                // What it saw, it saw at a moment between its asking and its answer.
+                Outcome::Read { as_of, response, is_stale } => {
+                    self.tally.read += 1;
+                    assert!(!is_stale || request.by == Some(ReadBy::Local), "{request:?}");
+                    let mut store = Store::default();
+                    let key = request.command.key();
+                    let states = commands.iter().map(|one| {
+                        one.iter().for_each(|command| drop(store.apply(command)));
+                        store.get(key)
+                    });
+                    let mut later = core::iter::once(None).chain(states).skip(as_of.0 as usize);
+                    let seen = |value| Response::Value(value) == *response;
+                    assert!(later.any(seen), "nobody wrote that: {request:?}");
                 }
                 Outcome::Failed { .. } | Outcome::Refused => {
                     self.tally.failed += 1;

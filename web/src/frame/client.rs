@@ -8,7 +8,7 @@ use crate::words::Language;
 use raft::NodeId;
 use raft::RequestId;
 use scenario::say;
-use sim::{Command, Life, Outcome, RequestLife, Response, Span};
+use sim::{Command, Life, Outcome, ReadBy, RequestLife, Response, Span};
 
 /// The client's console.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,6 +105,21 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
                 }
                 (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
             }
+            Outcome::Read { response, is_stale, .. } => {
+                took = span(at.since(request.asked_at));
+                if let Some(answer) = answer(response) {
+                    text = format!("{text} = {answer}");
+                }
+                let may_be = request.by == Some(ReadBy::Local);
+                (
+                    RequestState::Acknowledged,
+                    match (is_stale, may_be) {
+                        (true, _) => say!(language, "read-stale").to_owned(),
+                        (false, true) => say!(language, "read-local").to_owned(),
+                        (false, false) => say!(language, "acknowledged").to_owned(),
+                    },
+                )
+            }
             Outcome::Failed { leader: Some(leader) } => {
                 (RequestState::Failed, say!(language, "not-leader", leader = leader))
             }
@@ -115,6 +130,10 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             Outcome::Unknown => (RequestState::Unknown, say!(language, "unknown").to_owned()),
         },
     };
+    if let Some(by) = request.by {
+        let by = language.part("choice", by.id(), 0);
+        text = say!(language, "read-by", text = text, by = by);
+    }
     RequestView { id: request.id, text, server: request.server, state, outcome, took }
 }
 

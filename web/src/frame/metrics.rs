@@ -300,7 +300,7 @@ fn acknowledged(store: &Store, from: Time) -> impl Iterator<Item = (Time, u64)> 
     let world = store.timeline.world();
     let ended = world.ended_from(world.ended_before(from));
     ended.filter_map(|request| match &request.life {
-        Life::Settled { at, outcome: Outcome::Acknowledged { .. } } => {
+        Life::Settled { at, outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. } } => {
             Some((*at, at.since(request.asked_at).0))
         }
         Life::Settled { .. } | Life::Pending => None,

@@ -248,3 +248,26 @@ pub(super) fn find(kind: &str, id: &str, form: &str) -> Option<Line> {
     }
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One that stands before the first of its kind, or apart from the others, would never be said.
+    #[test]
+    fn every_line_of_a_kind_is_found_by_its_id() {
+        let mut looked_at = 0;
+        for (place, key) in KEYS.from(0).take(COUNT).enumerate() {
+            let Some((kind, id)) = key.split_once('.') else { continue };
+            if KINDS.iter().any(|(name, _)| *name == kind) {
+                let form = ["none", "one"]
+                    .into_iter()
+                    .find(|form| id.ends_with(&alloc::format!(".{form}")));
+                let id = form.map_or(id, |form| &id[..id.len() - form.len() - 1]);
+                assert_eq!(find(kind, id, form.unwrap_or("")), Some(Line(place)), "{key}");
+                looked_at += 1;
+            }
+        }
+        assert!(300 < looked_at);
+    }
+}

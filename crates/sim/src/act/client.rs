@@ -1,15 +1,15 @@
 //! What a client can ask for.
 
-use super::server::running;
-use super::verb::{Kind, Operand, Usual, Value, Verb, verbs};
-use crate::client::Target;
+use super::server::{awake, running};
+use super::verb::{Kind, Operand, Usual, Value, Verb, verbs, words_of};
+use crate::client::{Life, ReadBy, RequestLife, Target};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
 use crate::store::Command;
 use alloc::string::String;
 use alloc::vec::Vec;
-use raft::{Input, NodeId, Request, Words};
+use raft::{Input, NodeId, ReadMode, Request, RequestId, Words};
 
 verbs! {
     /// What a client can ask for.
@@ -23,6 +23,21 @@ verbs! {
         /// Removes a key.
         Delete(key: String as Kind::Key, target: Target as Kind::Target)
             = 9 "delete", Usual::weighing(16);
+        /// Asks for a key's value, and not through the log.
+        Read(key: String as Kind::Key, by: ReadBy as Kind::Choice(ReadBy::IDS), target: Target as Kind::Target)
+            = 37 "read", Usual::LATER;
+    }
+}
+
+/// As its name.
+impl Operand for ReadBy {
+    fn value(&self) -> Value {
+        Value::Choice(self.id())
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        let Value::Choice(id) = value else { return None };
+        Self::ALL.into_iter().find(|by| by.id() == *id)
     }
 }
 
@@ -42,8 +57,17 @@ impl ClientAct {
     pub fn command(&self) -> Command {
         match self.clone() {
             Self::Put(key, value, _) => Command::Put { key, value },
-            Self::Get(key, _) => Command::Get { key },
+            Self::Get(key, _) | Self::Read(key, ..) => Command::Get { key },
             Self::Delete(key, _) => Command::Delete { key },
+        }
+    }
+
+    /// How a read is answered that does not go through the log.
+    #[must_use]
+    pub const fn by(&self) -> Option<ReadBy> {
+        match self {
+            Self::Read(_, by, _) => Some(*by),
+            Self::Put(..) | Self::Get(..) | Self::Delete(..) => None,
         }
     }
 
@@ -51,7 +75,10 @@ impl ClientAct {
     #[must_use]
     pub const fn target(&self) -> Target {
         match self {
-            Self::Put(_, _, target) | Self::Get(_, target) | Self::Delete(_, target) => *target,
+            Self::Put(_, _, target)
+            | Self::Read(_, _, target)
+            | Self::Get(_, target)
+            | Self::Delete(_, target) => *target,
         }
     }
 
@@ -59,7 +86,13 @@ impl ClientAct {
         if !self.command().is_valid() {
             return Err(Refusal::BadCommand);
         }
-        running(cluster, asked(cluster, self.target())?).map(|_| ())
+        let server = asked(cluster, self.target())?;
+        match self.by() {
+            // Who is frozen says nothing.
+            Some(ReadBy::Local) => awake(cluster, server),
+            Some(ReadBy::ReadIndex | ReadBy::Lease) | None => running(cluster, server),
+        }
+        .map(|_| ())
     }
 
     pub(super) fn perform(
@@ -69,11 +102,40 @@ impl ClientAct {
     ) -> Result<(), Refusal> {
         let (target, command) = (self.target(), self.command());
         let server = asked(cluster, target)?;
+        let (asked_at, known, by) = (cluster.now, cluster.kept.acknowledged(), self.by());
         let bytes = command.encode();
-        let id = cluster.requests.ask(cluster.now, target, server, command);
+        let life = Life::Pending;
+        let id = cluster.requests.ask(|id| RequestLife {
+            id,
+            asked_at,
+            target,
+            server,
+            command,
+            by,
+            known,
+            life,
+        });
         followed.request = Some(id);
-        cluster.feed(server, Input::Client(Request { id, command: bytes }), followed);
+        match by {
+            None => cluster.feed(server, Input::Client(Request { id, command: bytes }), followed),
+            Some(ReadBy::ReadIndex) => {
+                cluster.feed(server, Input::Read(id, ReadMode::Index), followed);
+            }
+            Some(ReadBy::Lease) => cluster.feed(server, Input::Read(id, ReadMode::Lease), followed),
+            Some(ReadBy::Local) => read_locally(cluster, server, id, followed),
+        }
         Ok(())
+    }
+}
+
+/// A server says what it has, and asks nobody.
+fn read_locally(cluster: &mut Cluster, id: NodeId, request: RequestId, followed: &mut Followed) {
+    let Some(place) = cluster.place(id) else { return };
+    let Some(server) = cluster.servers.get(place) else { return };
+    let outcome = cluster.look_up(place, request, server.node.last_applied());
+    followed.server = Some(id);
+    if cluster.requests.settle(request, cluster.now, outcome.clone()) {
+        followed.settled.push((request, outcome));
     }
 }
 
@@ -87,6 +149,9 @@ fn asked(cluster: &Cluster, target: Target) -> Result<NodeId, Refusal> {
 
 impl Words for ClientAct {
     fn words(&self, sink: &mut impl FnMut(u64)) {
+        if self.by().is_some() {
+            return words_of(self.apart(), sink);
+        }
         9_u8.words(sink);
         match self.target() {
             Target::Leader => 0_u8.words(sink),

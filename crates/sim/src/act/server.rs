@@ -136,7 +136,7 @@ pub(super) fn running(cluster: &Cluster, id: NodeId) -> Result<&Running, Refusal
 }
 
 /// A server that runs and is not frozen.
-fn awake(cluster: &Cluster, id: NodeId) -> Result<&Running, Refusal> {
+pub(super) fn awake(cluster: &Cluster, id: NodeId) -> Result<&Running, Refusal> {
     let running = running(cluster, id)?;
     if running.frozen.is_some() { Err(Refusal::Frozen(id)) } else { Ok(running) }
 }
