@@ -47,6 +47,8 @@ pub enum RequestState {
     Pending,
     /// It was acknowledged.
     Acknowledged,
+    /// It was answered by what is stale, or may be.
+    Stale,
     /// It was refused, and had no effect.
     Failed,
     /// Nobody knows.
@@ -110,15 +112,13 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
                 if let Some(answer) = answer(response) {
                     text = format!("{text} = {answer}");
                 }
-                let may_be = request.by == Some(ReadBy::Local);
-                (
-                    RequestState::Acknowledged,
-                    match (is_stale, may_be) {
-                        (true, _) => say!(language, "read-stale").to_owned(),
-                        (false, true) => say!(language, "read-local").to_owned(),
-                        (false, false) => say!(language, "acknowledged").to_owned(),
-                    },
-                )
+                if *is_stale {
+                    (RequestState::Stale, say!(language, "read-stale").to_owned())
+                } else if request.by == Some(ReadBy::Local) {
+                    (RequestState::Stale, say!(language, "read-local").to_owned())
+                } else {
+                    (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
+                }
             }
             Outcome::Failed { leader: Some(leader) } => {
                 (RequestState::Failed, say!(language, "not-leader", leader = leader))

@@ -74,6 +74,7 @@ fn request(request: &RequestView) -> Html {
     let class = match request.state {
         RequestState::Pending => "outcome is-pending",
         RequestState::Acknowledged => "outcome is-acknowledged",
+        RequestState::Stale => "outcome is-stale",
         RequestState::Failed => "outcome is-failed",
         RequestState::Unknown => "outcome is-unknown",
     };
