@@ -1,6 +1,6 @@
 //! What is typed into the client's console.
 
-use sim::{ClientAct, Command, ReadBy, Target};
+use sim::{ClientAct, ReadBy, Target};
 
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,25 +30,22 @@ pub fn parse(text: &str, target: Target) -> Result<ClientAct, ConsoleError> {
     let wrong_count = |command: &str, expected| {
         Err(ConsoleError::WrongCount { command: command.to_owned(), expected })
     };
-    let command = match words.as_slice() {
-        ["put", key, value] => Command::Put { key: (*key).to_owned(), value: (*value).to_owned() },
-        ["get", key] => Command::Get { key: (*key).to_owned() },
-        ["delete", key] => Command::Delete { key: (*key).to_owned() },
-        ["read", key, how] => {
-            let Some(by) = ReadBy::ALL.into_iter().find(|by| by.id() == *how) else {
-                return wrong_count("read", READ);
-            };
-            let act = ClientAct::Read((*key).to_owned(), by, target);
-            return if act.command().is_valid() { Ok(act) } else { Err(ConsoleError::Invalid) };
-        }
-        ["read", ..] => return wrong_count("read", READ),
+    let key = |key: &&str| (*key).to_owned();
+    let act = match words.as_slice() {
+        ["put", of, value] => ClientAct::Put(key(of), (*value).to_owned(), target),
+        ["get", of] => ClientAct::Get(key(of), target),
+        ["delete", of] => ClientAct::Delete(key(of), target),
+        ["read", of, how] => match ReadBy::ALL.into_iter().find(|by| by.id() == *how) {
+            Some(by) => ClientAct::Read(key(of), by, target),
+            None => return wrong_count("read", READ),
+        },
         ["put", ..] => return wrong_count("put", "put KEY VALUE"),
         ["get", ..] => return wrong_count("get", "get KEY"),
         ["delete", ..] => return wrong_count("delete", "delete KEY"),
+        ["read", ..] => return wrong_count("read", READ),
         [] => return Err(ConsoleError::NoSuchCommand(String::new())),
         [other, ..] => return Err(ConsoleError::NoSuchCommand((*other).to_owned())),
     };
-    let act = ClientAct::ask(target, command);
     if act.command().is_valid() { Ok(act) } else { Err(ConsoleError::Invalid) }
 }
 

@@ -771,14 +771,30 @@ fn who_is_isolated_can_rejoin_from_where_it_was_isolated() {
 /// The followers say that they have what their slow disks do not have yet; one crashes, and the
 /// acknowledged write is lost.
 fn broken() -> Store {
+    broken_with("")
+}
+
+/// The same with these settings too.
+fn broken_with(settings: &str) -> Store {
     let mut store = open("");
-    let text = "raft-scenario 1\ntitle Lost\nservers 3\nseed 7\ndisk sync 60ms..90ms\n\
+    let text = "raft-scenario 1\ntitle Lost\nservers 3\nseed 7\ndisk sync 60ms..90ms\nSETTINGS\
                 rules off entries-on-disk\nat 1500ms cut S1<->S3\nat 1500ms put x 7\n\
                 at 1540ms crash S2\nat 1600ms cut S1<->S2\nat 1600ms restart S2\n";
-    store.update(Msg::Drawer(Ask::Write(text.to_owned(), String::new())));
+    store.update(Msg::Drawer(Ask::Write(text.replace("SETTINGS", settings), String::new())));
     store.update(Msg::Drawer(Ask::Run));
     play_on(&mut store);
     store
+}
+
+#[test]
+fn an_entry_that_a_snapshot_has_the_place_of_is_not_said_to_be_missing() {
+    let mut store = broken_with("raft snapshot-every 2\n");
+    while !Frame::of(&store).broken.is_some_and(|it| it.title.starts_with("Leader Completeness")) {
+        play_on(&mut store);
+    }
+    let told = Frame::of(&store).broken.expect("it broke");
+    let entries = ["S3 holds noop of term 4 at index 2.", "S1 holds index 2 in its snapshot."];
+    assert_eq!(told.entries, entries);
 }
 
 /// Plays until it stops by itself.

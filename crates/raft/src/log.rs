@@ -226,6 +226,13 @@ impl Log {
         self.term_at(index).map(|term| LogPosition { term, index })
     }
 
+    /// Has it the entry at this index and of this term, or a snapshot in its place? What a snapshot took
+    /// the place of was committed, and is the same everywhere.
+    #[must_use]
+    pub fn holds(&self, index: Index, term: Term) -> bool {
+        index < self.compacted.index || self.term_at(index) == Some(term)
+    }
+
     /// At most `most` entries from `first` on.
     #[must_use]
     pub fn entries_from(&self, first: Index, most: usize) -> Entries {

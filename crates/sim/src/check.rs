@@ -173,12 +173,6 @@ fn broken_between(before: &Summary, after: &Summary) -> impl Iterator<Item = (Pr
     .filter_map(|(is_broken, property, index)| is_broken.then_some((property, index)))
 }
 
-/// Has this log something else at this index? What a snapshot took the place of was looked at when it was
-/// applied.
-fn lacks(log: &Log, index: Index, term: Term) -> bool {
-    log.compacted().index <= index && log.term_at(index) != Some(term)
-}
-
 fn place(index: Index) -> usize {
     index.previous().0 as usize
 }
@@ -327,7 +321,7 @@ impl Checks {
         let mut last = self.committed_through();
         while let Some(committed) = self.committed.get(place(last)).filter(|_| Index::ZERO < last) {
             if committed.learned_in < term {
-                if lacks(log, last, committed.term) {
+                if !log.holds(last, committed.term) {
                     let property = Property::LeaderCompleteness;
                     let other = Some(committed.by);
                     broken.push(Violation { property, server: leader, other, term, index: last });
@@ -361,7 +355,7 @@ impl Checks {
             other.standing() == Standing::Leader && learned_in < other.node().current_term()
         };
         for leader in others.iter().filter(later) {
-            if lacks(leader.node().log(), index, term) {
+            if !leader.node().log().holds(index, term) {
                 broken.push(Violation {
                     property: Property::LeaderCompleteness,
                     server: leader.node().id(),

@@ -5,7 +5,7 @@
 use crate::check::{Property, Violation};
 use crate::server::Server;
 use alloc::vec::Vec;
-use raft::{Index, Log, Term};
+use raft::{Index, Term};
 
 /// What is remembered for that.
 #[derive(Clone, Copy, Debug, Default)]
@@ -32,12 +32,7 @@ impl Kept {
 /// Has this disk the entry, and all before it as they were written?
 fn keeps(server: &Server, index: Index, term: Term) -> bool {
     let is_sound = server.disk.corrupt().is_none_or(|corrupt| index < corrupt);
-    is_sound && holds(&server.disk.durable().log, index, term)
-}
-
-/// What a snapshot took the place of is in it.
-fn holds(log: &Log, index: Index, term: Term) -> bool {
-    index < log.compacted().index || log.term_at(index) == Some(term)
+    is_sound && server.disk.durable().log.holds(index, term)
 }
 
 impl Kept {
@@ -52,7 +47,7 @@ impl Kept {
         let is_short = copies <= servers.len() / 2;
         let (index, of_term) = self.acknowledged;
         let has = |server: &Server| {
-            holds(server.node.log(), index, of_term) || keeps(server, index, of_term)
+            server.node.log().holds(index, of_term) || keeps(server, index, of_term)
         };
         let is_gone = Index::ZERO < index && !servers.iter().any(has);
         let mut says = |property, index, term| {

@@ -1,19 +1,13 @@
 //! Of a property that broke it can be told how that came about, by records that the run has.
 
+mod common;
+
+use common::{does, on};
 use raft::{NodeId, Rule};
 use sim::{
     Account, Act, ClientAct, Command, LinkAct, Property, Script, ServerAct, Settings, Span,
     SpanRange, Step, Target, Time, Timeline, Ways,
 };
-
-fn does(timeline: &mut Timeline, act: impl Into<Act>) {
-    let act = act.into();
-    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
-}
-
-fn on(timeline: &mut Timeline, ms: u64) {
-    timeline.seek(Time(timeline.now().0 + ms * 1_000));
-}
 
 /// The server, what was done to it or else the most telling of its rules, and which rule was missed.
 fn told(account: &Account) -> Vec<String> {
@@ -134,6 +128,36 @@ fn that_a_term_has_two_leaders_is_told_by_who_voted_for_whom() {
         "S2 grants-vote without vote-on-disk",
         "S3 wins-election",
     ];
+    assert_eq!(told(&account), steps);
+}
+
+/// That a follower took the entry in is not told besides that it said so, nor that it learned later
+/// that it is committed.
+#[test]
+fn of_servers_that_a_property_does_not_name_only_what_they_said_is_told() {
+    let settings = Settings { servers: 3, ..Settings::default() };
+    let mut timeline = Timeline::new(Script { settings, seed: 7, acts: vec![] });
+    timeline.seek(Time::ms(600));
+    let command = Command::Put { key: "x".into(), value: "7".into() };
+    does(&mut timeline, ClientAct::ask(Target::Leader, command));
+    on(&mut timeline, 200);
+    for id in timeline.world().settings().all().iter().skip(1) {
+        does(&mut timeline, ServerAct::Crash(id));
+        does(&mut timeline, ServerAct::Wipe(id));
+    }
+    let account = account_of(&timeline, Property::CommittedIsKept);
+    let steps = [
+        "S1 appends-command",
+        "S3 acknowledges",
+        "S2 appends-entries",
+        "S2 acknowledges",
+        "S2 learns-commit",
+        "S2 crash",
+        "S2 wipe",
+        "S3 crash",
+        "S3 wipe",
+    ];
+    assert_eq!(account.violation.server.number(), 2);
     assert_eq!(told(&account), steps);
 }
 

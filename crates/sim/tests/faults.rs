@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{message, server};
+use common::{does, message, on, server};
 use raft::{Index, NodeId};
 use sim::{
     Act, Amount, ClientAct, Clock, ClockAct, Command, DiskAct, DiskState, Edge, Fate, Faults,
@@ -20,15 +20,6 @@ fn timeline(settings: Settings, until: u64) -> Timeline {
 
 fn with(link: Link) -> Settings {
     Settings { link, ..Settings::default() }
-}
-
-fn does(timeline: &mut Timeline, act: impl Into<Act>) {
-    let act = act.into();
-    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
-}
-
-fn on(timeline: &mut Timeline, ms: u64) {
-    timeline.seek(Time(timeline.now().0 + ms * 1_000));
 }
 
 fn leader(timeline: &Timeline) -> NodeId {

@@ -1,8 +1,11 @@
 //! Reads that do not go through the log (thesis §6.4).
 
+mod common;
+
+use common::{both, does, on};
 use raft::{Index, NodeId, Rule};
 use sim::{
-    Act, ClientAct, ClockAct, Command, Life, LinkAct, NotActed, Outcome, Property, ReadBy, Refusal,
+    ClientAct, ClockAct, Command, Life, LinkAct, NotActed, Outcome, Property, ReadBy, Refusal,
     RequestLife, Response, Script, ServerAct, Settings, Target, Time, Timeline, Ways,
 };
 
@@ -13,15 +16,6 @@ fn timeline(settings: Settings) -> Timeline {
     timeline
 }
 
-fn does(timeline: &mut Timeline, act: impl Into<Act>) {
-    let act = act.into();
-    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
-}
-
-fn on(timeline: &mut Timeline, ms: u64) {
-    timeline.seek(Time(timeline.now().0 + ms * 1_000));
-}
-
 fn put(timeline: &mut Timeline, target: Target, value: &str) {
     let command = Command::Put { key: "x".into(), value: value.into() };
     does(timeline, ClientAct::ask(target, command));
@@ -30,12 +24,6 @@ fn put(timeline: &mut Timeline, target: Target, value: &str) {
 
 fn read(timeline: &mut Timeline, by: ReadBy, target: Target) {
     does(timeline, ClientAct::Read("x".into(), by, target));
-}
-
-fn both(timeline: &Timeline) -> (NodeId, NodeId) {
-    let leader = timeline.world().leader().expect("somebody leads by now");
-    let other = timeline.world().settings().all().iter().find(|id| *id != leader);
-    (leader, other.expect("there are others"))
 }
 
 /// What the last request was told.

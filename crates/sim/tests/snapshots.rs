@@ -1,10 +1,13 @@
 //! Snapshots in the world: the state machine hands its state out and takes it in, the log gets shorter,
 //! and who lags behind gets there in chunks (§7).
 
+mod common;
+
+use common::{does, on};
 use raft::{Index, NodeId};
 use sim::{
-    Act, ClientAct, Command, Faults, Flight, LinkAct, MessageKind, NotActed, Refusal, Script,
-    ServerAct, Settings, Span, Store, Target, Time, Timeline, TroubleAct, Ways,
+    ClientAct, Command, Faults, Flight, LinkAct, MessageKind, NotActed, Refusal, Script, ServerAct,
+    Settings, Span, Store, Target, Time, Timeline, TroubleAct, Ways,
 };
 
 fn settings(every: u32, tail: u32, chunk: u32) -> Settings {
@@ -18,15 +21,6 @@ fn timeline(settings: Settings) -> Timeline {
     let mut timeline = Timeline::new(Script { settings, seed: 7, acts: vec![] });
     timeline.seek(Time::ms(600));
     timeline
-}
-
-fn does(timeline: &mut Timeline, act: impl Into<Act>) {
-    let act = act.into();
-    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
-}
-
-fn on(timeline: &mut Timeline, ms: u64) {
-    timeline.seek(Time(timeline.now().0 + ms * 1_000));
 }
 
 fn put(timeline: &mut Timeline, key: &str, value: u32) {

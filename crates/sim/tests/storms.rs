@@ -356,10 +356,8 @@ fn judge_commit(world: &World, script: &Script) {
         (node.commit_index() == index).then(|| node.log().term_at(index))
     });
     let term = term.expect("somebody committed it");
-    let on_disk = |server: &&sim::Server| {
-        let log = &server.disk().durable().log;
-        index < log.compacted().index || log.term_at(index) == term
-    };
+    let term = term.expect("it is there");
+    let on_disk = |server: &&sim::Server| server.disk().durable().log.holds(index, term);
     let copies = world.servers().iter().filter(on_disk).count();
     let majority = script.settings.all().majority();
     assert!(majority <= copies, "{index} is on {copies} disks only: {}", report(script));

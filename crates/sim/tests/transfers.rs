@@ -1,9 +1,12 @@
 //! Leadership is handed over on request (thesis §3.10).
 
-use raft::{NodeId, Rule};
+mod common;
+
+use common::{both, does, on};
+use raft::Rule;
 use sim::{
-    Act, ClientAct, Command, DiskAct, DiskState, LinkAct, NotActed, Outcome, Refusal, Script,
-    ServerAct, Settings, Target, Time, Timeline, Ways,
+    ClientAct, Command, DiskAct, DiskState, LinkAct, NotActed, Outcome, Refusal, Script, ServerAct,
+    Settings, Target, Time, Timeline, Ways,
 };
 
 fn timeline() -> Timeline {
@@ -11,21 +14,6 @@ fn timeline() -> Timeline {
         Timeline::new(Script { settings: Settings::default(), seed: 7, acts: vec![] });
     timeline.seek(Time::ms(600));
     timeline
-}
-
-fn does(timeline: &mut Timeline, act: impl Into<Act>) {
-    let act = act.into();
-    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
-}
-
-fn on(timeline: &mut Timeline, ms: u64) {
-    timeline.seek(Time(timeline.now().0 + ms * 1_000));
-}
-
-fn both(timeline: &Timeline) -> (NodeId, NodeId) {
-    let leader = timeline.world().leader().expect("somebody leads by now");
-    let other = timeline.world().settings().all().iter().find(|id| *id != leader);
-    (leader, other.expect("there are others"))
 }
 
 #[test]

@@ -17,8 +17,6 @@ pub struct BrokenView {
     pub sentence: &'static str,
     /// Where the paper does.
     pub section: &'static str,
-    /// The entry concerned, if it is about one.
-    pub index: Option<Index>,
     /// What the servers concerned hold there.
     pub entries: Vec<String>,
     /// `How it came about, in 7 of 112 records`.
@@ -84,7 +82,6 @@ impl BrokenView {
         let language = store.language;
         let id = account.violation.property.id();
         let name = language.part("property", id, 0);
-        let index = Some(account.violation.index).filter(|index| Index::ZERO < *index);
         let steps: Vec<StepView> = (1..)
             .zip(&account.steps)
             .map(|(number, step)| view(store, account, number, step))
@@ -96,8 +93,7 @@ impl BrokenView {
             says: scenario::explain_violation(&account.violation, language),
             sentence: language.part("property", id, 3),
             section: account.violation.property.section(),
-            index,
-            entries: index.map(|index| entries(store, account, index)).unwrap_or_default(),
+            entries: index(store).map(|index| entries(store, account, index)).unwrap_or_default(),
             told: say!(language, "broke-steps", steps = steps.len(), records = account.broke),
             steps,
             can_play_again: !store.timeline.world().settings().raft.off.is_empty(),
@@ -163,6 +159,9 @@ fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
                     index = index
                 )
             }
+            None if index <= node.log().compacted().index => {
+                say!(language, "broke-compacted", server = server, index = index)
+            }
             None => say!(language, "broke-no-entry", server = server, index = index),
         })
     };
@@ -173,10 +172,9 @@ fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
 pub(super) fn concern(store: &Store, server: NodeId) -> Option<Concern> {
     let account = store.account.as_ref()?;
     named(account).find(|named| *named == server)?;
-    let of_it = |(_, step): &(usize, &Step)| step.server == Some(server);
-    let mut steps = (1..).zip(&account.steps).collect::<Vec<_>>().into_iter().rev();
-    let (number, step) = steps.find(of_it)?;
-    Some(Concern { number, kind: kind(account, step), term: step.term })
+    let place = account.steps.iter().rposition(|step| step.server == Some(server))?;
+    let step = &account.steps[place];
+    Some(Concern { number: place + 1, kind: kind(account, step), term: step.term })
 }
 
 /// The index that is looked at because of it.

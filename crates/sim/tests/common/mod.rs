@@ -54,6 +54,24 @@ pub(crate) fn ask(target: Target, command: Command) -> Act {
     ClientAct::ask(target, command).into()
 }
 
+/// A person does this now, and can.
+pub(crate) fn does(timeline: &mut Timeline, act: impl Into<Act>) {
+    let act = act.into();
+    timeline.act(act.clone()).unwrap_or_else(|why| panic!("{act:?}: {why:?}"));
+}
+
+/// So much later.
+pub(crate) fn on(timeline: &mut Timeline, ms: u64) {
+    timeline.seek(Time(timeline.now().0 + ms * 1_000));
+}
+
+/// The leader, and the first of the others.
+pub(crate) fn both(timeline: &Timeline) -> (NodeId, NodeId) {
+    let leader = timeline.world().leader().expect("somebody leads by now");
+    let other = timeline.world().settings().all().iter().find(|id| *id != leader);
+    (leader, other.expect("there are others"))
+}
+
 pub(crate) fn act(ms: u64, act: impl Into<Act>) -> Cue {
     Cue { at: Time::ms(ms), after: 0, act: act.into() }
 }
