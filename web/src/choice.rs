@@ -103,6 +103,15 @@ impl Jump {
     }
 }
 
+/// What can be composed of servers while the run waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Composed {
+    /// The groups into which the network falls apart.
+    Partition,
+    /// Who votes, who listens, who is no member.
+    Members,
+}
+
 /// What shall have its menu open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MenuOf {

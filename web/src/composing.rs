@@ -1,18 +1,21 @@
-//! A partition while it is composed: who is in which group.
+//! A partition, or other members, while they are composed: who is in which part.
 
-use crate::groups::Groups;
+use crate::choice::Composed;
+use crate::groups::{Composing, Groups, Roster};
 use crate::store::Store;
-use raft::{NodeId, NodeSet};
-use sim::LinkAct;
+use raft::NodeId;
+use sim::{Act, LinkAct, MemberAct};
 
 impl Store {
-    fn all(&self) -> NodeSet {
-        self.timeline.world().settings().all()
-    }
-
-    /// The run waits while a partition is composed, and nothing else is done meanwhile.
-    pub(crate) fn compose(&mut self) {
-        self.composing = Some(Groups::of(self.all()));
+    /// The run waits while something is composed, and nothing else is done meanwhile.
+    pub(crate) fn compose(&mut self, composed: Composed) {
+        let world = self.timeline.world();
+        self.composing = Some(match composed {
+            Composed::Partition => Composing::Partition(Groups::of(world.all())),
+            Composed::Members => {
+                Composing::Members(Roster::of(world.all(), &world.configuration().0))
+            }
+        });
         self.goes_on = self.player.is_playing();
         self.player.pause();
         self.deselect();
@@ -41,33 +44,38 @@ impl Store {
     /// A server was dragged: to another one, whose group it joins, or away from all.
     pub(crate) fn drag(&mut self, id: NodeId, to: Option<NodeId>) {
         if self.composing.is_none() {
-            self.compose();
+            self.compose(Composed::Partition);
         }
-        let Some(composing) = &mut self.composing else { return };
-        let joined = to.map(|to| composing.place(to));
+        let Some(Composing::Partition(groups)) = &mut self.composing else { return };
+        let joined = to.map(|to| groups.place(to));
         let place = match joined {
             // Out of the one group that there is, two go together.
-            Some(0) if composing.groups().len() == 1 => 1,
+            Some(0) if groups.groups().len() == 1 => 1,
             Some(place) => place,
-            None => composing.groups().len(),
+            None => groups.groups().len(),
         };
-        composing.put(id, place);
+        groups.put(id, place);
         if let Some(to) = to.filter(|_| joined == Some(0) && place == 1) {
-            composing.put(to, place);
+            groups.put(to, place);
         }
     }
 
-    /// Can the partition be made? Two groups need a server.
-    pub(crate) fn can_cut(&self) -> bool {
-        self.composing.as_ref().is_some_and(|composing| 1 < composing.groups().len())
+    /// What is being composed, as an act.
+    fn composed(&self) -> Option<Act> {
+        Some(match self.composing.as_ref()? {
+            Composing::Partition(groups) => LinkAct::Partition(groups.groups().to_vec()).into(),
+            Composing::Members(roster) => MemberAct::Become(roster.members()).into(),
+        })
     }
 
-    pub(crate) fn cut(&mut self) {
-        if !self.can_cut() {
-            return;
-        }
-        let Some(composing) = self.composing.clone() else { return };
-        self.act(LinkAct::Partition(composing.groups().to_vec()));
+    /// Can it be made?
+    pub(crate) fn can_make_composed(&self) -> bool {
+        self.composed().is_some_and(|act| self.timeline.world().allows(&act).is_ok())
+    }
+
+    pub(crate) fn make_composed(&mut self) {
+        let Some(act) = self.composed().filter(|_| self.can_make_composed()) else { return };
+        self.act(act);
         self.end_composing();
     }
 }

@@ -1,6 +1,81 @@
-//! The groups of a partition while it is composed.
+//! Parts of the cluster while they are composed.
 
-use raft::{NodeId, NodeSet};
+use crate::choice::Composed;
+use raft::{Configuration, NodeId, NodeSet};
+
+/// What is being composed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Composing {
+    /// The groups of a partition.
+    Partition(Groups),
+    /// Other members.
+    Members(Roster),
+}
+
+impl Composing {
+    pub(crate) const fn of(&self) -> Composed {
+        match self {
+            Self::Partition(_) => Composed::Partition,
+            Self::Members(_) => Composed::Members,
+        }
+    }
+
+    /// The parts, of which a server is in one.
+    pub(crate) fn parts(&self) -> Vec<NodeSet> {
+        match self {
+            Self::Partition(groups) => groups.groups().to_vec(),
+            Self::Members(roster) => roster.parts.to_vec(),
+        }
+    }
+
+    /// On to the next part.
+    pub(crate) fn go_on(&mut self, id: NodeId) {
+        match self {
+            Self::Partition(groups) => groups.go_on(id),
+            Self::Members(roster) => roster.go_on(id),
+        }
+    }
+
+    /// On to the next part, in the place of what was pressed last.
+    pub(crate) fn go_on_instead(&mut self, id: NodeId) {
+        match self {
+            Self::Partition(groups) => groups.go_on_instead(id),
+            Self::Members(roster) => {
+                roster.parts = roster.before;
+                roster.go_on(id);
+            }
+        }
+    }
+}
+
+/// Who votes, who listens and who is no member.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Roster {
+    parts: [NodeSet; 3],
+    /// The same before the last press, which a second digit takes back.
+    before: [NodeSet; 3],
+}
+
+impl Roster {
+    pub(crate) fn of(all: NodeSet, configuration: &Configuration) -> Self {
+        let (voters, learners) = (configuration.voters, configuration.learners);
+        let parts = [voters, learners, all.without(voters.or(learners))];
+        Self { parts, before: parts }
+    }
+
+    /// Who votes and, if anybody does, who listens.
+    pub(crate) fn members(&self) -> Vec<NodeSet> {
+        let [voters, learners, _] = self.parts;
+        [voters].into_iter().chain(Some(learners).filter(|it| !it.is_empty())).collect()
+    }
+
+    fn go_on(&mut self, id: NodeId) {
+        self.before = self.parts;
+        let place = self.parts.iter().position(|part| part.contains(id)).unwrap_or(2);
+        self.parts[place].remove(id);
+        self.parts[(place + 1) % 3].insert(id);
+    }
+}
 
 /// The groups of a partition that is being composed; the first is where all begin.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! What each key does: one table, from which help is drawn too.
 
-use crate::choice::{Jump, MenuOf, Opening, Tool};
+use crate::choice::{Composed, Jump, MenuOf, Opening, Tool};
 use crate::frame::MenuView;
 use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
@@ -124,6 +124,7 @@ pub const TABLE: &[Row] = &[
             let timer = match standing {
                 Standing::Leader => Timer::Heartbeat,
                 Standing::Down
+                | Standing::Learner
                 | Standing::Follower
                 | Standing::PreCandidate
                 | Standing::Candidate => Timer::Election,
@@ -142,7 +143,19 @@ pub const TABLE: &[Row] = &[
         means: line("key-partition"),
         keys: &["p"],
         message: |_, now| {
-            Some(if now.composing { Msg::CancelPartition } else { Msg::ComposePartition })
+            Some(if now.composing {
+                Msg::GiveUpComposed
+            } else {
+                Msg::Compose(Composed::Partition)
+            })
+        },
+    },
+    Row {
+        shown: "a",
+        means: line("key-members"),
+        keys: &["a"],
+        message: |_, now| {
+            Some(if now.composing { Msg::GiveUpComposed } else { Msg::Compose(Composed::Members) })
         },
     },
     Row { shown: "p, 1 … 25", means: line("key-sides"), keys: &[], message: |_, _| None },
@@ -150,7 +163,7 @@ pub const TABLE: &[Row] = &[
         shown: "p, Enter",
         means: line("key-cut"),
         keys: &["Enter"],
-        message: |_, now| if now.composing { Some(Msg::Cut) } else { None },
+        message: |_, now| if now.composing { Some(Msg::MakeComposed) } else { None },
     },
     Row {
         shown: "h",
@@ -331,7 +344,7 @@ impl Situation {
         if self.dialog {
             Some(Msg::Close)
         } else if self.composing {
-            Some(Msg::CancelPartition)
+            Some(Msg::GiveUpComposed)
         } else if self.menu.is_some() {
             Some(Msg::Menu(MenuOf::Nothing))
         } else if self.drawer {
@@ -398,7 +411,7 @@ mod tests {
         };
         assert_eq!(message("Escape", &now), Some(Msg::Close));
         now.dialog = false;
-        assert_eq!(message("Escape", &now), Some(Msg::CancelPartition));
+        assert_eq!(message("Escape", &now), Some(Msg::GiveUpComposed));
         now.composing = false;
         assert_eq!(message("Escape", &now), Some(Msg::Deselect));
         now.server = None;

@@ -1,6 +1,6 @@
 //! All that the page can be told.
 
-use crate::choice::{Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
+use crate::choice::{Composed, Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId};
@@ -53,18 +53,18 @@ pub enum Msg {
     SelectMessage(MessageId),
     /// Show neither.
     Deselect,
-    /// Begin to compose a partition.
-    ComposePartition,
-    /// Put this server on the other side of it.
+    /// Begin to compose a partition, or other members.
+    Compose(Composed),
+    /// Put this server into the next part of it.
     SwitchSide(NodeId),
     /// Not the one that was switched last, but this one.
     SwitchInstead(NodeId),
     /// A server was dragged onto another one, or away from all.
     Drag(NodeId, Option<NodeId>),
-    /// Make it.
-    Cut,
+    /// Make what was composed.
+    MakeComposed,
     /// Give it up.
-    CancelPartition,
+    GiveUpComposed,
     /// The console's text changed.
     Type(String),
     /// Ask this server, or the leader.
@@ -146,7 +146,7 @@ impl Msg {
         matches!(
             self,
             Self::Act(_)
-                | Self::Cut
+                | Self::MakeComposed
                 | Self::Send
                 | Self::Drawer(
                     Ask::Set(..)

@@ -5,7 +5,7 @@
 use crate::choice::{Opening, Place, Tab, Theme};
 use crate::console::{self, ConsoleError};
 use crate::drawer::Drawer;
-use crate::groups::Groups;
+use crate::groups::Composing;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
 use crate::notice::Notice;
@@ -31,8 +31,8 @@ pub struct Store {
     pub(crate) selection: Option<Selection>,
     /// Is the menu of what was clicked open?
     pub(crate) is_menu_open: bool,
-    /// The partition that is being composed.
-    pub(crate) composing: Option<Groups>,
+    /// What is being composed.
+    pub(crate) composing: Option<Composing>,
     /// Did the run play before it was composed? Then it goes on.
     pub(crate) goes_on: bool,
     pub(crate) console: Console,
@@ -220,12 +220,12 @@ impl Store {
                 self.select_again(Selection::Message(id));
             }
             Msg::Deselect => self.deselect(),
-            Msg::ComposePartition => self.compose(),
+            Msg::Compose(composed) => self.compose(composed),
             Msg::SwitchSide(id) => self.switch_side(id),
             Msg::SwitchInstead(id) => self.switch_instead(id),
             Msg::Drag(id, to) => self.drag(id, to),
-            Msg::Cut => self.cut(),
-            Msg::CancelPartition => self.end_composing(),
+            Msg::MakeComposed => self.make_composed(),
+            Msg::GiveUpComposed => self.end_composing(),
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
             Msg::Target(target) => self.console.target = target,
             Msg::Send => self.send(),

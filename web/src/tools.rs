@@ -108,7 +108,7 @@ impl Store {
 
     /// The way whose dials are shown: the one that was chosen, or the first that there is.
     pub(crate) fn chosen_way(&self) -> Option<(NodeId, NodeId)> {
-        let servers = self.timeline.world().settings().all();
+        let servers = self.timeline.world().all();
         let is_there = |way: &(NodeId, NodeId)| servers.contains(way.0) && servers.contains(way.1);
         let mut first = servers.iter();
         self.drawer.way.filter(is_there).or_else(|| first.next().zip(first.next()))

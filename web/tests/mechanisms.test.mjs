@@ -1,4 +1,5 @@
-// The mechanisms of the thesis, each asked for and seen happening: snapshots, leadership transfer.
+// The mechanisms of the thesis, each asked for and seen happening: snapshots, leadership transfer,
+// members that change.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -122,5 +123,89 @@ at 2401ms read x read-index to S1
   await page.locator('.client input').fill('read x local');
   await page.locator('.client form button').click();
   await becomes(told, (text) => /by local.*may be stale/.test(text));
+  await watched.assertClean();
+});
+
+/** A leader has committed in its term; before that it changes no members (thesis §4.1). */
+async function settled(page) {
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.locator('.client form button').click();
+  await page.locator('.requests', { hasText: 'acknowledged' }).waitFor();
+}
+
+test('a server joins by a button, listens while it catches up, and then votes', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await settled(page);
+  await page.locator('.composer button', { hasText: '+ S6' }).click();
+  await page.locator('[data-name=server-S6]').waitFor();
+  await page.locator('.speed input').fill('30');
+  // With no rounds of catching up it votes as soon as it hears of itself.
+  await becomes(() => page.locator('[data-name=server-S6]').getAttribute('class'), (it) => /is-follower/.test(it));
+  await page.locator('.requests', { hasText: '+S6' }).filter({ hasText: 'acknowledged' }).waitFor();
+  assert.equal(await page.locator('.logs tbody tr').count(), 6);
+  await page.locator('.logs tbody td', { hasText: '+S6' }).first().waitFor();
+  await page.locator('.composer button', { hasText: '+ S7' }).waitFor();
+  await watched.assertClean();
+});
+
+test('members are changed by keyboard alone; both quorums are shown until the new one decides', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await settled(page);
+  const label = (id) => page.locator(`[data-name=server-${id}]`).getAttribute('aria-label');
+  const leader = await page.locator('.stage .is-leader').first().getAttribute('data-name');
+  const [one, other] = ['S1', 'S2', 'S3', 'S4', 'S5'].filter((id) => !leader.endsWith(id));
+  await page.keyboard.press('a');
+  await page.locator('.composer', { hasText: 'Choose' }).waitFor();
+  await page.keyboard.press(one.slice(1));
+  await becomes(() => label(one), (it) => /Listens/.test(it));
+  await page.keyboard.press(other.slice(1));
+  await page.keyboard.press(other.slice(1));
+  await becomes(() => label(other), (it) => /No member/.test(it));
+  // The run waited meanwhile; it goes on with what was asked.
+  await page.keyboard.press('Enter');
+  await page.locator('.joint').waitFor();
+  assert.equal(await page.locator('.joint tbody tr').count(), 2);
+  assert.equal(await page.locator('.joint tbody tr').first().locator('.chips span').count(), 5);
+  assert.equal(await page.locator('.joint tbody tr').last().locator('.chips span').count(), 3);
+  assert.equal(await page.locator('.membership').count(), 5);
+  await page.locator('.speed input').fill('30');
+  await page.locator('.joint').waitFor({ state: 'detached' });
+  await becomes(() => page.locator(`[data-name=server-${one}]`).getAttribute('class'), (it) => /is-learner/.test(it));
+  await becomes(() => label(one), (it) => /Learner/.test(it));
+  // The learner has its place in the diagram, which the paper's has not.
+  await page.locator('.roles .stand', { hasText: 'Learner' }).waitFor();
+  assert.match(await page.locator('.roles .stand', { hasText: 'Learner' }).getAttribute('aria-label'), new RegExp(one));
+  await watched.assertClean();
+});
+
+test('the leader is removed by its menu, steps down and is no member', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await settled(page);
+  const leader = page.locator('.stage .is-leader').first();
+  const name = await leader.getAttribute('data-name');
+  await leader.click({ button: 'right' });
+  await page.keyboard.press('m');
+  await page.keyboard.press('Escape');
+  await page.locator('.speed input').fill('30');
+  const was = page.locator(`[data-name=${name}]`);
+  await becomes(() => was.locator('.label').first().textContent(), (it) => /No member/.test(it));
+  await becomes(() => page.locator('.stage .is-leader').first().getAttribute('data-name'), (it) => it !== name);
+  await watched.assertClean();
+});
+
+test('with pre-vote the diagram has a place for who asks first', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  assert.equal(await page.locator('.roles .stand', { hasText: 'Pre-candidate' }).count(), 0);
+  await page.locator('[data-name=tool-text]').click();
+  await page.locator('.drawer textarea').fill('raft-scenario 1\nservers 3\nseed 7\nraft pre-vote on\n');
+  await page.locator('.drawer .primary').click();
+  await page.keyboard.press('Escape');
+  await page.locator('.roles .stand', { hasText: 'Pre-candidate' }).waitFor();
+  const asks = page.locator('.roles .edge[aria-label^="times out, asks first"]');
+  await becomes(() => asks.getAttribute('aria-label'), (it) => !/×0/.test(it));
   await watched.assertClean();
 });

@@ -3,7 +3,7 @@
 use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
-use web::choice::{Jump, MenuOf, Opening, Theme, Tool};
+use web::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
 use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
 use web::keys::{self, Situation};
 use web::msg::{Ask, Msg};
@@ -340,14 +340,14 @@ fn what_cannot_be_done_is_said_and_changes_nothing() {
 #[test]
 fn a_partition_needs_a_server_on_each_side() {
     let mut store = led();
-    store.update(Msg::ComposePartition);
-    assert!(!Frame::of(&store).cluster.can_cut);
-    store.update(Msg::Cut);
+    store.update(Msg::Compose(Composed::Partition));
+    assert!(!Frame::of(&store).cluster.can_make);
+    store.update(Msg::MakeComposed);
     assert!(Frame::of(&store).cluster.groups.is_empty());
     store.update(Msg::SwitchSide(server(1)));
     (0..3).for_each(|_| drop(store.update(Msg::SwitchSide(server(2)))));
-    assert!(Frame::of(&store).cluster.can_cut);
-    store.update(Msg::Cut);
+    assert!(Frame::of(&store).cluster.can_make);
+    store.update(Msg::MakeComposed);
     let frame = Frame::of(&store);
     assert_eq!(frame.cluster.groups.len(), 2);
     assert_eq!(frame.cluster.composing, None);
@@ -359,9 +359,9 @@ fn a_partition_needs_a_server_on_each_side() {
 fn a_leader_without_a_majority_is_shown_as_cut_off() {
     let mut store = led();
     let leader = leaders(&store)[0];
-    store.update(Msg::ComposePartition);
+    store.update(Msg::Compose(Composed::Partition));
     store.update(Msg::SwitchSide(leader));
-    store.update(Msg::Cut);
+    store.update(Msg::MakeComposed);
     let frame = Frame::of(&store);
     let cut_off: Vec<NodeId> =
         frame.cluster.servers.iter().filter(|one| one.cut_off).map(|one| one.id).collect();
@@ -524,9 +524,10 @@ fn every_act_has_its_place_in_a_menu() {
             all.extend(offered(&store).0);
         }
     }
-    // The partition stands in the panel's head, settings and trouble in the drawer, requests in the
+    // What is composed stands in the panel's head, settings and trouble in the drawer, requests in the
     // console.
-    let others = ["partition", "heal", "set", "trouble", "calm", "put", "get", "delete", "read"];
+    let others =
+        ["members", "partition", "heal", "set", "trouble", "calm", "put", "get", "delete", "read"];
     all.extend(others.map(str::to_owned));
     for verb in sim::Act::verbs() {
         assert!(all.contains(&verb.id()), "{} is in no menu", verb.id());
@@ -716,9 +717,9 @@ fn what_was_done_last_is_undone_by_a_branch_back() {
 #[test]
 fn servers_are_put_into_any_number_of_groups() {
     let mut store = led();
-    store.update(Msg::ComposePartition);
+    store.update(Msg::Compose(Composed::Partition));
     let groups = |store: &Store| -> Vec<String> {
-        let composing = Frame::of(store).cluster.composing.unwrap_or_default();
+        let composing = Frame::of(store).cluster.composing.map_or(vec![], |(_, parts)| parts);
         composing.iter().map(ToString::to_string).collect()
     };
     let press = |store: &mut Store, number| store.update(Msg::SwitchSide(server(number)));
@@ -733,7 +734,7 @@ fn servers_are_put_into_any_number_of_groups() {
     store.update(Msg::Drag(server(5), Some(server(4))));
     store.update(Msg::Drag(server(3), None));
     assert_eq!(groups(&store), ["S1 S2", "S4 S5", "S3"]);
-    store.update(Msg::Cut);
+    store.update(Msg::MakeComposed);
     let frame = Frame::of(&store);
     assert_eq!((frame.cluster.groups.len(), frame.cluster.composing), (3, None));
     // Without a partition, what is dragged begins one.
@@ -747,12 +748,12 @@ fn the_second_digit_of_two_takes_back_what_the_first_did() {
     let mut store = open("");
     store.update(Msg::Drawer(Ask::Set(Setting::numbered(1).unwrap(), sim::Amount::Number(12))));
     store.update(Msg::Drawer(Ask::Start));
-    store.update(Msg::ComposePartition);
+    store.update(Msg::Compose(Composed::Partition));
     store.update(Msg::SwitchSide(server(2)));
     store.update(Msg::SwitchSide(server(1)));
     store.update(Msg::SwitchInstead(server(12)));
     let composing = Frame::of(&store).cluster.composing.unwrap();
-    assert_eq!(composing[1].to_string(), "S2 S12");
+    assert_eq!(composing.1[1].to_string(), "S2 S12");
 }
 
 #[test]

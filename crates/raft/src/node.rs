@@ -289,6 +289,21 @@ impl Node {
         (&self.membership.latest, self.membership.index)
     }
 
+    /// The configuration that came before this index; none if a snapshot took its place, or if this
+    /// server was started to be added later.
+    #[must_use]
+    pub fn configuration_before(&self, index: Index) -> Option<Configuration> {
+        let before = self.log().configurations_after(Index::ZERO).take_while(|at| *at < index);
+        match before.last().and_then(|at| self.payload(at)) {
+            Some(Payload::Configuration(configuration)) => Some(**configuration),
+            Some(Payload::Noop | Payload::Command(_)) | None => {
+                let first = Configuration::of(self.config.voters);
+                let is_known = self.log().compacted().index == Index::ZERO;
+                Some(first).filter(|first| is_known && !first.voters.is_empty())
+            }
+        }
+    }
+
     /// "Latest term server has seen".
     #[must_use]
     pub const fn current_term(&self) -> Term {

@@ -170,8 +170,10 @@ fn fate_of(request: &RequestLife) -> RequestFate {
 }
 
 fn logs_equal(world: &World) -> Result<(), String> {
-    let Some((first, others)) = world.servers().split_first() else { return Ok(()) };
-    for other in others {
+    let members = world.members();
+    let mut members = world.servers().iter().filter(|it| members.contains(it.node().id()));
+    let Some(first) = members.next() else { return Ok(()) };
+    for other in members {
         let (ours, theirs) = (first.node().log(), other.node().log());
         let last = ours.last_index().max(theirs.last_index());
         let differs = |index: &Index| ours.entry(*index) != theirs.entry(*index);

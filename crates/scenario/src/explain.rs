@@ -290,6 +290,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NothingToSync(server)
         | Refusal::NothingToCompact(server)
         | Refusal::Leads(server)
+        | Refusal::SameMember(server)
+        | Refusal::NoMember(server)
         | Refusal::HandsOver(server) => values.add("server", server),
         Refusal::NotOnDisk(server, index) | Refusal::Corrupt(server, index) => {
             values.add("server", server);
@@ -315,6 +317,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NotGroups
         | Refusal::SamePartition
         | Refusal::NoLeader
+        | Refusal::SameMembers
+        | Refusal::NotMembers
         | Refusal::NothingToCut
         | Refusal::NothingToMend
         | Refusal::NoneOnTheirWay

@@ -12,6 +12,7 @@ use crate::verb;
 use crate::words::Words;
 use alloc::format;
 use alloc::vec::Vec;
+use raft::NodeSet;
 use sim::{Cue, Setting, Time};
 
 /// The version of the text format, in its first line.
@@ -91,6 +92,8 @@ struct Reader {
     /// Which settings were given.
     given: Vec<&'static Setting>,
     seed_given: bool,
+    /// The servers that acts have made join.
+    joined: NodeSet,
     /// Where the scenario's course has come to; none before the first line of it.
     moment: Option<Moment>,
     /// The time of the `end` line, and that line for an error.
@@ -101,7 +104,14 @@ impl Default for Reader {
     fn default() -> Self {
         let mut scenario = Scenario::default();
         scenario.script.settings = Setting::unsaid();
-        Self { scenario, given: Vec::new(), seed_given: false, moment: None, end: None }
+        Self {
+            scenario,
+            given: Vec::new(),
+            seed_given: false,
+            joined: NodeSet::EMPTY,
+            moment: None,
+            end: None,
+        }
     }
 }
 
@@ -163,6 +173,11 @@ impl Reader {
         add_text(&mut self.scenario.title, language, words)
     }
 
+    /// Those of the beginning, and those that acts have made join.
+    fn servers(&self) -> NodeSet {
+        self.scenario.script.settings.all().or(self.joined)
+    }
+
     fn at(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {
         let start = words.clone();
         let at = expect::time(&mut words)?;
@@ -180,9 +195,9 @@ impl Reader {
         if words.peek().is_none() {
             return Ok(());
         }
-        let settings = self.scenario.script.settings;
-        let act = verb::parse(&mut words, settings.all())?;
+        let act = verb::parse(&mut words, self.servers())?;
         words.end()?;
+        self.joined = self.joined.or(act.joins().into_iter().collect());
         if self.scenario.script.acts.len() == MOST_ACTS {
             return Err(one_more(&start, &format!("at most {MOST_ACTS} acts")));
         }
@@ -209,7 +224,7 @@ impl Reader {
     fn expect(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {
         let start = words.clone();
         self.moment.get_or_insert_default();
-        let claim = expect::parse(&mut words, self.scenario.script.settings.all())?;
+        let claim = expect::parse(&mut words, self.servers())?;
         if self.scenario.expects.len() == MOST_EXPECTS {
             return Err(one_more(&start, &format!("at most {MOST_EXPECTS} expectations")));
         }

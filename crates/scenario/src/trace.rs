@@ -176,6 +176,7 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 _,
             ) => writeln!(f, "{:4}{}", "", Written(act)),
             (Act::Client(asks), _) => tell_asked(f, asks, &record.followed),
+            (Act::Member(_), _) => tell_change(f, act, &record.followed),
         },
     }
 }
@@ -189,6 +190,12 @@ fn tell_asked(f: &mut String, asks: &ClientAct, followed: &Followed) -> fmt::Res
         Some(by) => writeln!(f, ", {}", by.id()),
         None => writeln!(f),
     }
+}
+
+fn tell_change(f: &mut String, act: &Act, followed: &Followed) -> fmt::Result {
+    let leader = followed.server.map_or("nobody".to_string(), |server| server.to_string());
+    let number = followed.request.map_or(0, |request| request.0);
+    writeln!(f, "{leader:4}is asked for other members, request {number}: {}", Written(act))
 }
 
 fn tell_timeout(f: &mut String, server: NodeId, timer: Timer) -> fmt::Result {
@@ -264,7 +271,7 @@ fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
         }
         Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
         Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),
-        Outcome::Refused => writeln!(f, "refused, too much waits to be committed"),
+        Outcome::Refused => writeln!(f, "refused"),
         Outcome::Unknown => writeln!(f, "unknown, it may yet be committed"),
     }
 }

@@ -10,8 +10,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 use raft::{Index, NodeId, NodeSet};
-use sim::{Act, Amount, Change, Command, Kind, MessageId, MessageKind, Section, Several, Span};
-use sim::{Target, Value, Verb, Ways};
+use sim::{
+    Act, Amount, Change, Command, Kind, MessageId, MessageKind, Section, Setting, Several, Span,
+};
+use sim::{Target, Value, Verb, Ways, Which};
 
 /// Reads the rest of an `at` line.
 pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, ParseError> {
@@ -31,9 +33,11 @@ pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, Pars
 /// A value of this kind.
 fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, ParseError> {
     Ok(match kind {
-        Kind::Server(_) => Value::Server(server(words, servers)?),
+        Kind::Server(Which::New) => Value::Server(server(words, with_next(servers))?),
+        Kind::Server(Which::Up | Which::Down) => Value::Server(server(words, servers)?),
         Kind::Message => Value::Message(message(words, servers)?),
-        Kind::Groups => Value::Groups(groups(words, servers)?),
+        Kind::Groups => Value::Groups(divided(words, servers)?),
+        Kind::Members => Value::Groups(members(words, servers)?),
         Kind::Key => Value::Text(text(words, "a key")?),
         Kind::Content => Value::Text(text(words, "a value")?),
         Kind::Target => Value::Target(target(words, servers)?),
@@ -147,6 +151,34 @@ fn target(words: &mut Words<'_>, servers: NodeSet) -> Result<Target, ParseError>
     }
 }
 
+/// These and the next new one, if there can be one more.
+fn with_next(servers: NodeSet) -> NodeSet {
+    let next = NodeId::new(servers.len() as u8 + 1);
+    let next = next.filter(|next| next.number() <= Setting::MOST_SERVERS);
+    servers.or(next.into_iter().collect())
+}
+
+/// Groups that a partition can be made of.
+fn divided(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, ParseError> {
+    let groups = groups(words, servers)?;
+    if *groups == [servers] {
+        let error = words.error(None, "\"|\" and another group");
+        return Err(error.with_hint("this is every server there is"));
+    }
+    Ok(groups)
+}
+
+/// Who votes, and perhaps who listens.
+fn members(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, ParseError> {
+    let start = words.clone();
+    let groups = groups(words, servers)?;
+    if 2 < groups.len() {
+        let error = start.error(start.peek(), "who votes, \"|\", who listens");
+        return Err(error.with_hint("these are more than two groups"));
+    }
+    Ok(groups)
+}
+
 /// `S1 S2 | S3 S4 S5`.
 fn groups(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, ParseError> {
     let mut free = servers;
@@ -168,10 +200,6 @@ fn groups(words: &mut Words<'_>, servers: NodeSet) -> Result<Vec<NodeSet>, Parse
         return Err(words.error(None, &a_server(servers)));
     }
     groups.push(group);
-    if groups.len() < 2 && free.is_empty() {
-        let error = words.error(None, "\"|\" and another group");
-        return Err(error.with_hint("this is every server there is"));
-    }
     Ok(groups)
 }
 

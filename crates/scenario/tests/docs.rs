@@ -60,10 +60,12 @@ fn act(verb: &Verb) -> Act {
         numbers.iter().filter_map(|number| NodeId::new(*number)).collect()
     };
     let value = |kind: &Kind| match kind {
+        Kind::Server(sim::Which::New) => Value::Server(NodeId::new(6).unwrap()),
         Kind::Server(_) => Value::Server(server),
         Kind::Message => {
             Value::Message(MessageId { from: server, to: NodeId::new(3).unwrap(), number: 12 })
         }
+        Kind::Members => Value::Groups(vec![group(&[1, 3, 5]), group(&[4])]),
         Kind::Groups => Value::Groups(vec![group(&[1, 2]), group(&[3, 4, 5])]),
         Kind::Key => Value::Text("x".into()),
         Kind::Content => Value::Text("1".into()),
@@ -136,8 +138,10 @@ fn weights() -> String {
             .map(|kind| match kind {
                 Kind::Server(sim::Which::Up) => "server, of those up",
                 Kind::Server(sim::Which::Down) => "server, of those down",
+                Kind::Server(sim::Which::New) => "server, or the next new one",
                 Kind::Message => "message",
                 Kind::Groups => "groups",
+                Kind::Members => "who votes, who listens",
                 Kind::Key => "key",
                 Kind::Content => "value",
                 Kind::Target => "target",

@@ -51,6 +51,7 @@ impl Cluster {
         let Some(server) = self.servers.get(place) else { return };
         self.checks.on_step(before, server, &self.servers, &mut followed.violations);
         if committed < self.checks.committed_through() {
+            self.kept.commits(*server.node.configuration().0);
             self.check_kept(followed);
         }
         self.tell_change(place, before, followed);

@@ -3,7 +3,8 @@
 use crate::sorted::Sorted;
 use crate::store::{Command, Response};
 use crate::time::Time;
-use raft::{Chunked, Index, NodeId, RequestId, Words};
+use alloc::string::String;
+use raft::{Change, Chunked, Index, NodeId, RequestId, Words};
 
 /// Whom a client asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,17 @@ impl ReadBy {
     }
 }
 
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A client: that this goes through the log.
+    Command(Command),
+    /// A client: the value of this key, and not through the log.
+    Read(String, ReadBy),
+    /// Whoever runs the cluster: other members (thesis §4).
+    Change(Change),
+}
+
 /// How a request ended, as its client sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -62,7 +74,7 @@ pub enum Outcome {
         /// Whom to ask instead, as far as the server knew.
         leader: Option<NodeId>,
     },
-    /// The leader took nothing more, and it certainly had no effect.
+    /// The leader would not, as a rule says, and it certainly had no effect.
     Refused,
     /// The server crashed or lost its leadership: the request may have an effect, or none.
     Unknown,
@@ -113,9 +125,7 @@ pub struct RequestLife {
     /// The server that it reached.
     pub server: NodeId,
     /// What for.
-    pub command: Command,
-    /// How a read is answered that does not go through the log.
-    pub by: Option<ReadBy>,
+    pub wish: Wish,
     /// The last write that some client had been told is done.
     pub known: Index,
     /// Where it stands.
@@ -140,7 +150,11 @@ impl Requests {
 
     /// The key that this request, if it is open, asks for.
     pub(crate) fn key(&self, id: RequestId) -> Option<&str> {
-        self.open.get(&id).map(|request| request.command.key())
+        match &self.open.get(&id)?.wish {
+            Wish::Command(command) => Some(command.key()),
+            Wish::Read(key, _) => Some(key),
+            Wish::Change(_) => None,
+        }
     }
 
     /// The last write that was acknowledged to anybody before this request, if it is open, was made.

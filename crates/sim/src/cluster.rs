@@ -1,7 +1,7 @@
 //! The cluster without the records of it.
 
 use crate::check::{Checks, Violation};
-use crate::client::Requests;
+use crate::client::{Life, RequestLife, Requests, Target, Wish};
 use crate::draw::Draws;
 use crate::followed::Followed;
 use crate::kept::Kept;
@@ -10,16 +10,17 @@ use crate::network::{Fate, InFlight, MessageId, Partition};
 use crate::queue::Queue;
 use crate::refusal::Refusal;
 use crate::server::{Running, Server, Status};
+use crate::setting::Setting;
 use crate::settings::Settings;
 use crate::standing::Standing;
 use crate::store::Response;
 use crate::time::Time;
+use crate::traffic::Traffic;
 use crate::trouble::Trouble;
 use crate::watch::{Scene, Watch};
 use alloc::sync::Arc;
-use alloc::vec;
 use alloc::vec::Vec;
-use raft::{Index, Input, NodeId, Output, Timer};
+use raft::{Config, Index, Input, NodeId, NodeSet, Output, RequestId, Timer};
 
 /// All but the records of it.
 #[derive(Clone, Debug)]
@@ -33,14 +34,7 @@ pub(crate) struct Cluster {
     pub(crate) servers: Vec<Server>,
     pub(crate) partition: Partition,
     pub(crate) links: Links,
-    /// How many messages went each way: from S`a` to S`b` at `a * servers + b`.
-    pub(crate) sent: Vec<u32>,
-    /// When the last message on each way arrives: a way keeps the order of its messages.
-    pub(crate) last_arrival: Vec<Time>,
-    /// Until when the bytes of what was sent occupy each way.
-    pub(crate) busy_until: Vec<Time>,
-    /// How many copies were made of messages on each way.
-    pub(crate) copies: Vec<u32>,
+    pub(crate) traffic: Traffic,
     pub(crate) requests: Requests,
     /// The faults that happen by themselves.
     pub(crate) trouble: Option<Trouble>,
@@ -61,7 +55,6 @@ impl Cluster {
     /// Every server starts with an empty disk.
     pub(crate) fn new(settings: Settings, seed: u64, followed: &mut Followed) -> Self {
         let config = settings.config();
-        let count = usize::from(settings.servers);
         let servers = settings.all().iter().map(|id| Server::new(id, config)).collect();
         let mut cluster = Cluster {
             settings,
@@ -72,10 +65,7 @@ impl Cluster {
             servers,
             partition: Partition::default(),
             links: Links::default(),
-            sent: vec![0; count * count],
-            last_arrival: vec![Time::ZERO; count * count],
-            busy_until: vec![Time::ZERO; count * count],
-            copies: vec![0; count * count],
+            traffic: Traffic::between(usize::from(settings.servers)),
             requests: Requests::default(),
             trouble: None,
             troubles: 0,
@@ -88,6 +78,52 @@ impl Cluster {
         };
         settings.all().iter().for_each(|id| cluster.start(id, followed));
         cluster
+    }
+
+    /// Somebody asks this server for something.
+    pub(crate) fn ask(
+        &mut self,
+        target: Target,
+        server: NodeId,
+        wish: Wish,
+        followed: &mut Followed,
+    ) -> RequestId {
+        let (asked_at, known, life) = (self.now, self.kept.acknowledged(), Life::Pending);
+        let made = |id| RequestLife { id, asked_at, target, server, wish, known, life };
+        let id = self.requests.ask(made);
+        followed.request = Some(id);
+        id
+    }
+
+    /// Every server there is: those of the beginning, and those that joined.
+    pub(crate) fn all(&self) -> NodeSet {
+        NodeSet::first(self.servers.len() as u8)
+    }
+
+    /// The one that would join next; none if there are as many as can be.
+    pub(crate) fn next_server(&self) -> Option<NodeId> {
+        let next = self.servers.len() as u8 + 1;
+        NodeId::new(next).filter(|_| next <= Setting::MOST_SERVERS)
+    }
+
+    /// What this server is told. One that joined later knows of no other (thesis §4.4): its log will
+    /// say who votes.
+    pub(crate) fn config(&self, id: NodeId) -> Config {
+        let config = self.settings.config();
+        let is_first = config.voters.contains(id);
+        Config { voters: if is_first { config.voters } else { NodeSet::EMPTY }, ..config }
+    }
+
+    /// One more server, with an empty disk, that is down yet. It stands where whoever leads does, should
+    /// the network be divided.
+    pub(crate) fn grow(&mut self, id: NodeId) {
+        let leader = self.leader();
+        let mut server = Server::new(id, self.config(id));
+        server.status = Status::Down;
+        self.servers.push(server);
+        self.traffic.grow();
+        self.queue.grow();
+        self.partition.join(id, leader);
     }
 
     pub(crate) fn place(&self, id: NodeId) -> Option<usize> {

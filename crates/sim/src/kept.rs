@@ -5,13 +5,15 @@
 use crate::check::{Property, Violation};
 use crate::server::Server;
 use alloc::vec::Vec;
-use raft::{Index, Term};
+use raft::{Configuration, Index, NodeSet, Term, VoteResult};
 
 /// What is remembered for that.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Kept {
     /// The last write that a client was told is done.
     acknowledged: (Index, Term),
+    /// The configuration of the server that was the first to know what is committed last.
+    configuration: Configuration,
     /// Is what is committed on too few disks? It is said once, until it is on enough again.
     is_short: bool,
     /// Is what was acknowledged gone?
@@ -22,6 +24,11 @@ impl Kept {
     /// The index of the last write that a client was told is done.
     pub(crate) const fn acknowledged(&self) -> Index {
         self.acknowledged.0
+    }
+
+    /// A server of this configuration is the first to know that something is committed.
+    pub(crate) const fn commits(&mut self, configuration: Configuration) {
+        self.configuration = configuration;
     }
 
     pub(crate) fn acknowledges(&mut self, index: Index, term: Term) {
@@ -43,8 +50,10 @@ impl Kept {
         servers: &[Server],
         broken: &mut Vec<Violation>,
     ) {
-        let copies = servers.iter().filter(|server| keeps(server, last, term)).count();
-        let is_short = copies <= servers.len() / 2;
+        let holders = servers.iter().filter(|server| keeps(server, last, term));
+        let holders = holders.map(|server| server.node.id()).collect();
+        let agreed = self.configuration.vote_result(holders, NodeSet::EMPTY);
+        let is_short = agreed != VoteResult::Won;
         let (index, of_term) = self.acknowledged;
         let has = |server: &Server| {
             server.node.log().holds(index, of_term) || keeps(server, index, of_term)

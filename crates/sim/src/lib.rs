@@ -47,18 +47,19 @@ mod store;
 mod tally;
 mod time;
 mod timeline;
+mod traffic;
 mod trouble;
 mod watch;
 mod world;
 
 pub use account::{Account, Step};
 pub use act::{
-    Act, ClientAct, ClockAct, DiskAct, Kind, Leaves, LinkAct, MessageAct, ServerAct, SettingAct,
-    Several, TroubleAct, Usual, Value, Verb, Which,
+    Act, ClientAct, ClockAct, DiskAct, Kind, Leaves, LinkAct, MemberAct, MessageAct, ServerAct,
+    SettingAct, Several, TroubleAct, Usual, Value, Verb, Which,
 };
 pub use action::Action;
 pub use check::{Property, Violation};
-pub use client::{Life, Outcome, ReadBy, RequestLife, Target};
+pub use client::{Life, Outcome, ReadBy, RequestLife, Target, Wish};
 pub use clock::Clock;
 pub use digest::Digest;
 pub use disk::{Disk, DiskState};

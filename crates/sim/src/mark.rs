@@ -36,7 +36,7 @@ pub enum Mark {
 pub enum MarkKind {
     /// A person did something to the cluster.
     Fault,
-    /// A client asked for something.
+    /// A client asked for something, or whoever runs the cluster for other members.
     Request,
     /// See [`Mark::Election`].
     Election,
@@ -54,7 +54,7 @@ impl MarkKind {
     #[must_use]
     pub const fn of(act: &Act) -> Self {
         match act {
-            Act::Client(_) => Self::Request,
+            Act::Client(_) | Act::Member(_) => Self::Request,
             Act::Server(_)
             | Act::Message(_)
             | Act::Link(_)

@@ -124,6 +124,16 @@ impl Partition {
         (2 <= groups.len()).then_some(Self { groups })
     }
 
+    /// A server that joins is where this one is; with nobody where the first group is.
+    pub(crate) fn join(&mut self, id: NodeId, beside: Option<NodeId>) {
+        let is_there = |group: &NodeSet| beside.is_some_and(|it| group.contains(it));
+        let place = self.groups.iter().position(is_there).unwrap_or(0);
+        if let Some(group) = self.groups.get_mut(place) {
+            group.insert(id);
+        }
+        crate::sorted::ascend(&mut self.groups, |group| *group);
+    }
+
     pub(crate) fn is_whole(&self) -> bool {
         self.groups.is_empty()
     }

@@ -4,7 +4,7 @@
 //! The first twenty were written down act by act, and stay as they are. The others are drawn from the
 //! rows, so that no new verb or setting is left out; a new row draws them anew.
 
-use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Several, Value};
+use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Several, Value, Which};
 use crate::client::Target;
 use crate::digest::Digest;
 use crate::draw::{Draws, Purpose};
@@ -158,17 +158,27 @@ fn any_amount(bounds: Bounds, draw: u64) -> Amount {
 
 /// An act of any verb; what it takes is drawn by its kinds.
 fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> {
-    let servers = world.settings().all();
+    let servers = world.all();
     let server = servers.iter().nth(place(draw(2), servers.len()))?;
     let value = |kind: &Kind| {
         Some(match kind {
+            Kind::Server(Which::New) if draw(18).is_multiple_of(2) => {
+                Value::Server(NodeId::new(servers.len() as u8 + 1)?)
+            }
             Kind::Server(_) => Value::Server(server),
             Kind::Message => {
                 Value::Message(world.messages().nth(place(draw(7), world.messages().count()))?.id)
             }
             Kind::Groups => {
-                let group = (draw(6) % (1 << world.settings().servers)) << 1;
+                let group = (draw(6) % (1 << servers.len())) << 1;
                 Value::Groups(NodeSet::from_bits(group).into_iter().collect())
+            }
+            Kind::Members => {
+                let all = servers.bits();
+                let listen = NodeSet::from_bits(all & draw(19) & draw(6)).unwrap_or_default();
+                let vote = NodeSet::from_bits(all & draw(19) & !draw(6)).unwrap_or_default();
+                let groups = [vote, listen];
+                Value::Groups(groups.into_iter().filter(|group| !group.is_empty()).collect())
             }
             Kind::Key => Value::Text((draw(4) % 5).to_string()),
             Kind::Content => Value::Text(count.to_string()),

@@ -84,6 +84,15 @@ impl Queue {
         (at, self.asked)
     }
 
+    /// One more server has alarms, none of them set.
+    pub(crate) fn grow(&mut self) {
+        let trouble = self.alarms.len() - 1;
+        self.alarms.splice(trouble..trouble, [NEVER; Alarm::ALL.len()]);
+        if self.soonest == trouble {
+            self.soonest = self.alarms.len() - 1;
+        }
+    }
+
     /// Puts a message on its way.
     pub(crate) fn send(&mut self, flight: InFlight) {
         let key = self.key(flight.happens_at());

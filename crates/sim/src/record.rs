@@ -69,6 +69,7 @@ impl Record {
                     | Fired::CountsItself { .. }
                     | Fired::HasEntries { .. }
                     | Fired::StaleResponse { .. }
+                    | Fired::DoesNotStand { .. }
             )
         };
         if self.refused.is_some() {
@@ -83,9 +84,12 @@ impl Record {
             Action::Event(Event::Deliver(_) | Event::Hold(_) | Event::Lose(_)) => {
                 server.is_none() && !self.is_routine()
             }
+            Action::Event(Event::Timeout(_, Timer::Election)) => {
+                !rules.iter().any(|rule| matches!(rule, Fired::DoesNotStand { .. }))
+            }
             Action::Event(Event::Sync(_) | Event::Timeout(_, Timer::Heartbeat))
             | Action::Act(Act::Server(ServerAct::HeartbeatTimeout(_))) => false,
-            Action::Event(Event::Timeout(_, Timer::Election)) | Action::Act(_) => true,
+            Action::Act(_) => true,
         }
     }
 

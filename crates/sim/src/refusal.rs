@@ -29,6 +29,14 @@ pub enum Refusal {
     Leads(NodeId),
     /// The leader is handing over already.
     HandsOver(NodeId),
+    /// The server is such a member already.
+    SameMember(NodeId),
+    /// The server is no member.
+    NoMember(NodeId),
+    /// Just these are the members already.
+    SameMembers,
+    /// Somebody must vote, and nobody can vote and listen.
+    NotMembers,
     /// The network is whole.
     NotPartitioned,
     /// A partition needs two groups at least, none empty, and no server in two of them.
@@ -97,6 +105,10 @@ impl Refusal {
             Self::NothingToCompact(_) => "nothing-to-compact",
             Self::Leads(_) => "leads",
             Self::HandsOver(_) => "hands-over",
+            Self::SameMember(_) => "same-member",
+            Self::NoMember(_) => "no-member",
+            Self::SameMembers => "same-members",
+            Self::NotMembers => "not-members",
             Self::NotPartitioned => "not-partitioned",
             Self::NotGroups => "not-groups",
             Self::SamePartition => "same-partition",

@@ -14,13 +14,12 @@ impl Cluster {
         self.checks.on_sent(&message, &mut followed.violations);
         let (from, to) = (message.from, message.to);
         let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
-        let way = row * self.servers.len() + column;
-        let Some(sent) = self.sent.get_mut(way) else { return };
-        *sent += 1;
-        let id = MessageId { from, to, number: *sent };
+        let Some(way) = self.traffic.way(row, column) else { return };
+        way.sent += 1;
+        let id = MessageId { from, to, number: way.sent };
         let (link, bytes) = (*self.links.of(from, to, &self.settings), bytes_of(&message));
         let lost = self.chance(Purpose::Loss, id, link.loss_ppm) || !self.connects(from, to);
-        let arrives_at = self.arrival(id, way, &link, bytes);
+        let arrives_at = self.arrival(id, (row, column), &link, bytes);
         let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
         let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
         if let Some(server) = self.servers.get_mut(row) {
@@ -43,23 +42,25 @@ impl Cluster {
     /// When a message that is sent now arrives: it waits until its way is free, takes its time, and
     /// on a way that keeps the order of its messages overtakes none.
     #[inline]
-    fn arrival(&mut self, id: MessageId, way: usize, link: &Link, bytes: u32) -> Time {
+    fn arrival(&mut self, id: MessageId, ends: (usize, usize), link: &Link, bytes: u32) -> Time {
         let (who, count) = (who(id), u64::from(id.number));
+        let takes = self.draws.within(Purpose::Latency, who, count, link.latency);
+        let is_slow = self.chance(Purpose::Tail, id, link.tail_ppm);
+        let Some(way) = self.traffic.way(ends.0, ends.1) else { return self.now + takes };
         let mut leaves = self.now;
-        if let Some(busy) = self.busy_until.get_mut(way).filter(|_| 0 < link.bandwidth) {
-            leaves = leaves.max(*busy) + link.takes(bytes);
-            *busy = leaves;
+        if 0 < link.bandwidth {
+            leaves = leaves.max(way.busy_until) + link.takes(bytes);
+            way.busy_until = leaves;
         }
-        let mut soonest = leaves + self.draws.within(Purpose::Latency, who, count, link.latency);
-        if self.chance(Purpose::Tail, id, link.tail_ppm) {
+        let mut soonest = leaves + takes;
+        if is_slow {
             soonest = soonest + link.tail;
         }
-        let Some(last) = self.last_arrival.get_mut(way) else { return soonest };
         if self.draws.happens(Purpose::Overtaken, who, count, link.overtaken_ppm) {
             return soonest + self.draws.within(Purpose::HeldBack, who, count, link.held_back());
         }
-        let arrives_at = if link.in_order { soonest.max(*last) } else { soonest };
-        *last = arrives_at.max(*last);
+        let arrives_at = if link.in_order { soonest.max(way.last_arrival) } else { soonest };
+        way.last_arrival = arrives_at.max(way.last_arrival);
         arrives_at
     }
 
@@ -68,9 +69,9 @@ impl Cluster {
     pub(crate) fn duplicate(&mut self, flight: &InFlight, followed: &mut Followed) {
         let MessageId { from, to, .. } = flight.id;
         let (Some(row), Some(column)) = (self.place(from), self.place(to)) else { return };
-        let Some(copies) = self.copies.get_mut(row * self.servers.len() + column) else { return };
-        *copies += 1;
-        let (id, count) = (MessageId::copy(from, to, *copies), u64::from(*copies));
+        let Some(way) = self.traffic.way(row, column) else { return };
+        way.copies += 1;
+        let (id, count) = (MessageId::copy(from, to, way.copies), u64::from(way.copies));
         let range = self.links.of(from, to, &self.settings).latency;
         let Span(later) = self.draws.within(Purpose::Copy, who(id), count, range);
         let arrives_at = match flight.fate {

@@ -153,7 +153,7 @@ impl Server {
     #[must_use]
     pub fn standing(&self) -> Standing {
         match self.status {
-            Status::Up(_) => Standing::from(self.node.role()),
+            Status::Up(_) => Standing::from(&self.node),
             Status::Down | Status::Refuses(_) => Standing::Down,
         }
     }

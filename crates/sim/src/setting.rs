@@ -190,6 +190,7 @@ impl Setting {
         13 "raft stickiness" Mechanisms Live Switch = false => raft.stickiness;
         26 "raft lease-reads" Mechanisms Live Switch = false => raft.lease_reads;
         27 "raft clock-drift" Mechanisms Live Share = 10_000 => raft.clock_drift_ppm;
+        28 "raft catch-up-rounds" Mechanisms Live Number(0, 1_000) = 0 => raft.catch_up_rounds;
         14 "rules off" Rules Live Rules = RuleSet::NONE => raft.off;
     };
 
@@ -334,8 +335,7 @@ mod tests {
     use raft::{Config, NodeSet};
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
-    /// election timeout follow from other fields. No world asks yet for what stands last: members
-    /// that change.
+    /// election timeout follow from other fields.
     #[test]
     fn every_field_has_a_row() {
         let Settings {
@@ -376,7 +376,7 @@ mod tests {
                     catch_up_rounds: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 27, "twelve of the world and fifteen of Raft");
+        assert_eq!(Setting::ALL.len(), 28, "twelve of the world and sixteen of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

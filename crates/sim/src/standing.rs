@@ -1,13 +1,15 @@
 //! What a server is, and how it comes from one role to another.
 
 use crate::time::Time;
-use raft::{NodeId, Role, Term};
+use raft::{Node, NodeId, Role, Term};
 
 /// What a server is, without the data of its role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Standing {
     /// It is down.
     Down,
+    /// A follower that has no vote: it listens only, or is no member any more (thesis §4.2.1).
+    Learner,
     /// See [`Role::Follower`].
     Follower,
     /// See [`Role::PreCandidate`].
@@ -24,6 +26,7 @@ impl Standing {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Down => "down",
+            Self::Learner => "learner",
             Self::Follower => "follower",
             Self::PreCandidate => "pre-candidate",
             Self::Candidate => "candidate",
@@ -32,10 +35,11 @@ impl Standing {
     }
 }
 
-impl From<&Role> for Standing {
-    fn from(role: &Role) -> Self {
-        match role {
-            Role::Follower(_) => Self::Follower,
+impl From<&Node> for Standing {
+    fn from(node: &Node) -> Self {
+        match node.role() {
+            Role::Follower(_) if node.configuration().0.is_voter(node.id()) => Self::Follower,
+            Role::Follower(_) => Self::Learner,
             Role::PreCandidate(_) => Self::PreCandidate,
             Role::Candidate(_) => Self::Candidate,
             Role::Leader(_) => Self::Leader,
@@ -60,8 +64,14 @@ pub enum Edge {
     LeaderStepsDown,
     /// Times out, asks first whether it could win (thesis §9.6).
     StartsPreVote,
+    /// A majority would vote for it.
+    WinsPreVote,
     /// Discovers that there is a leader, or a newer term.
     PreVoteEnds,
+    /// Its log says that it votes from now on.
+    BecomesVoter,
+    /// Its log says that it does not vote any more.
+    LosesVote,
     /// It stops.
     Crashes,
 }
@@ -81,7 +91,10 @@ impl Edge {
             Self::CandidateStepsDown => "candidate-steps-down",
             Self::LeaderStepsDown => "leader-steps-down",
             Self::StartsPreVote => "starts-pre-vote",
+            Self::WinsPreVote => "wins-pre-vote",
             Self::PreVoteEnds => "pre-vote-ends",
+            Self::BecomesVoter => "becomes-voter",
+            Self::LosesVote => "loses-vote",
             Self::Crashes => "crashes",
         }
     }
@@ -90,20 +103,31 @@ impl Edge {
     #[must_use]
     pub const fn between(from: Standing, to: Standing) -> Option<Self> {
         match (from, to) {
-            (Standing::Down, Standing::Follower) => Some(Self::StartsUp),
-            (Standing::Follower | Standing::PreCandidate, Standing::Candidate) => {
+            (Standing::Down, Standing::Follower | Standing::Learner) => Some(Self::StartsUp),
+            (Standing::Learner, Standing::Follower) => Some(Self::BecomesVoter),
+            (Standing::Follower, Standing::Learner) => Some(Self::LosesVote),
+            (Standing::Learner | Standing::Follower, Standing::Candidate) => {
                 Some(Self::StartsElection)
             }
-            (Standing::Follower | Standing::Candidate, Standing::PreCandidate) => {
-                Some(Self::StartsPreVote)
+            (Standing::PreCandidate, Standing::Candidate) => Some(Self::WinsPreVote),
+            (
+                Standing::Learner | Standing::Follower | Standing::Candidate,
+                Standing::PreCandidate,
+            ) => Some(Self::StartsPreVote),
+            (Standing::PreCandidate, Standing::Follower | Standing::Learner) => {
+                Some(Self::PreVoteEnds)
             }
-            (Standing::PreCandidate, Standing::Follower) => Some(Self::PreVoteEnds),
             (Standing::Candidate, Standing::Candidate) => Some(Self::NewElection),
             (Standing::Candidate, Standing::Leader) => Some(Self::WinsElection),
-            (Standing::Candidate, Standing::Follower) => Some(Self::CandidateStepsDown),
-            (Standing::Leader, Standing::Follower) => Some(Self::LeaderStepsDown),
+            (Standing::Candidate, Standing::Follower | Standing::Learner) => {
+                Some(Self::CandidateStepsDown)
+            }
+            (Standing::Leader, Standing::Follower | Standing::Learner) => {
+                Some(Self::LeaderStepsDown)
+            }
             (
-                Standing::Follower
+                Standing::Learner
+                | Standing::Follower
                 | Standing::PreCandidate
                 | Standing::Candidate
                 | Standing::Leader,
@@ -113,6 +137,7 @@ impl Edge {
                 Standing::Down,
                 Standing::Down | Standing::PreCandidate | Standing::Candidate | Standing::Leader,
             )
+            | (Standing::Learner, Standing::Learner | Standing::Leader)
             | (Standing::Follower, Standing::Follower | Standing::Leader)
             | (Standing::PreCandidate, Standing::PreCandidate | Standing::Leader)
             | (Standing::Leader, Standing::PreCandidate | Standing::Candidate | Standing::Leader) => {

@@ -9,7 +9,7 @@ use crate::settings::Settings;
 use crate::standing::Standing;
 use crate::time::{Span, SpanRange, Time};
 use alloc::vec::Vec;
-use raft::NodeId;
+use raft::{NodeId, NodeSet, VoteResult};
 
 /// Since when there is nothing to wait for.
 #[derive(Clone, Copy, Debug)]
@@ -62,11 +62,23 @@ impl Watch {
             let mut others = well.iter().map(|other| other.node.id()).filter(|other| *other != one);
             others.all(|other| (scene.connects)(one, other))
         };
-        let is_majority = scene.servers.len() / 2 < well.len();
         let leads = well.iter().any(|server| server.standing() == Standing::Leader);
-        self.is_said = is_majority && !leads && well.iter().all(reaches);
+        self.is_said = decide(&well) && !leads && well.iter().all(reaches);
         self.is_said.then_some(Property::LeaderInTime)
     }
+}
+
+/// Are these a majority, whichever of their configurations counts? One that is no member might disturb
+/// the others (thesis §4.2.3).
+fn decide(well: &[&Server]) -> bool {
+    let there: NodeSet = well.iter().map(|server| server.node.id()).collect();
+    let mut all = well.iter();
+    !there.is_empty()
+        && all.all(|server| {
+            let configuration = server.node.configuration().0;
+            let agreed = configuration.vote_result(there, NodeSet::EMPTY);
+            agreed == VoteResult::Won && there.without(configuration.members()).is_empty()
+        })
 }
 
 /// "broadcastTime ≪ electionTimeout" (§5.6), and nothing is left to chance but time.

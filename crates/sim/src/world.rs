@@ -18,7 +18,7 @@ use crate::settings::Settings;
 use crate::time::Time;
 use crate::trouble::Trouble;
 use alloc::vec::Vec;
-use raft::{Index, NodeId, NodeSet, Rule};
+use raft::{Configuration, Index, NodeId, NodeSet, Rule};
 
 /// The whole cluster at one moment.
 #[derive(Clone, Debug)]
@@ -126,6 +126,37 @@ impl World {
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.cluster.settings
+    }
+
+    /// Every server there is: those of the beginning, and those that joined.
+    #[must_use]
+    pub fn all(&self) -> NodeSet {
+        self.cluster.all()
+    }
+
+    /// The server that would join next; none if there are as many as can be.
+    #[must_use]
+    pub fn next_server(&self) -> Option<NodeId> {
+        self.cluster.next_server()
+    }
+
+    /// The configuration that the leader uses and where in the log it is; while nobody leads the one
+    /// that is farthest in any log.
+    #[must_use]
+    pub fn configuration(&self) -> (Configuration, Index) {
+        let leader = self.leader().and_then(|id| self.server(id));
+        let all = || self.servers().iter().max_by_key(|server| server.node().configuration().1);
+        let (configuration, index) = match leader.or_else(all) {
+            Some(server) => server.node().configuration(),
+            None => return (Configuration::of(self.all()), Index::ZERO),
+        };
+        (*configuration, index)
+    }
+
+    /// Who is a member, by that configuration.
+    #[must_use]
+    pub fn members(&self) -> NodeSet {
+        self.configuration().0.members()
     }
 
     /// The servers, ascending.

@@ -404,6 +404,9 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
                 )
                 | Action::Act(_) => {}
             }
+            if let Some(Act::Message(MessageAct::Drop(id))) = &record.did {
+                assert!(on_their_way.remove(id), "seed {seed}: {id} ended twice");
+            }
             // What somebody put off or copied keeps no order.
             moved.extend(record.followed.rerouted.iter().map(|one| one.id));
             let copies = record.followed.sent.iter().filter(|one| one.id.as_copy().is_some());

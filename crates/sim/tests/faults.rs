@@ -83,7 +83,7 @@ fn states() -> Vec<(&'static str, Timeline, NodeId)> {
 /// An act of this verb to that server; of a message or a way, to one from the leader to it.
 fn act(verb: &Verb, timeline: &Timeline, id: NodeId) -> Option<Act> {
     let world = timeline.world();
-    let others = world.settings().all().iter().filter(|other| *other != id);
+    let others = world.all().iter().filter(|other| *other != id);
     let from = others.clone().find(|it| Some(*it) == world.leader()).or(others.clone().next())?;
     let to_it = |flight: &&InFlight| flight.id.to == id;
     let value = |kind: &Kind| {
@@ -102,6 +102,7 @@ fn act(verb: &Verb, timeline: &Timeline, id: NodeId) -> Option<Act> {
             Kind::Target => Value::Target(Target::Server(id)),
             Kind::Key | Kind::Content => Value::Text("x".into()),
             // These concern no server.
+            Kind::Members => Value::Groups(vec![[id, from].into_iter().collect()]),
             Kind::Groups | Kind::Setting | Kind::Choices(_) => return None,
         })
     };

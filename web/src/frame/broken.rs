@@ -149,7 +149,8 @@ fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
         let node = store.timeline.world().server(server)?.node();
         Some(match node.log().entry(index) {
             Some(held) => {
-                let (entry, term) = (entry::label(&held.payload, entry::short), held.term);
+                let (entry, term) =
+                    (entry::label(node, index, &held.payload, entry::short), held.term);
                 say!(
                     language,
                     "broke-entry",

@@ -1,14 +1,14 @@
 //! The client's console.
 
 use super::clock::span;
-use super::entry::short;
+use super::entry::{changed, short};
 use crate::console::ConsoleError;
 use crate::store::Store;
 use crate::words::Language;
 use raft::NodeId;
 use raft::RequestId;
 use scenario::say;
-use sim::{Command, Life, Outcome, ReadBy, RequestLife, Response, Span};
+use sim::{Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Wish};
 
 /// The client's console.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,10 +87,13 @@ fn wrong(error: &ConsoleError, language: Language) -> String {
 
 fn view(store: &Store, request: &RequestLife) -> RequestView {
     let language = store.language;
-    let mut text = match &request.command {
-        Command::Put { key, value } => format!("put {key} {value}"),
-        Command::Get { .. } | Command::Delete { .. } => short(&request.command),
+    let mut text = match &request.wish {
+        Wish::Command(Command::Put { key, value }) => format!("put {key} {value}"),
+        Wish::Command(command) => short(command),
+        Wish::Read(key, _) => short(&Command::Get { key: key.clone() }),
+        Wish::Change(change) => changed(change),
     };
+    let by = if let Wish::Read(_, by) = request.wish { Some(by) } else { None };
     let mut took = String::new();
     let (state, outcome) = match &request.life {
         Life::Pending => {
@@ -114,7 +117,7 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
                 }
                 if *is_stale {
                     (RequestState::Stale, say!(language, "read-stale").to_owned())
-                } else if request.by == Some(ReadBy::Local) {
+                } else if by == Some(ReadBy::Local) {
                     (RequestState::Stale, say!(language, "read-local").to_owned())
                 } else {
                     (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
@@ -126,11 +129,11 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             Outcome::Failed { leader: None } => {
                 (RequestState::Failed, say!(language, "not-leader.none").to_owned())
             }
-            Outcome::Refused => (RequestState::Failed, say!(language, "too-much-waits").to_owned()),
+            Outcome::Refused => (RequestState::Failed, say!(language, "refused").to_owned()),
             Outcome::Unknown => (RequestState::Unknown, say!(language, "unknown").to_owned()),
         },
     };
-    if let Some(by) = request.by {
+    if let Some(by) = by {
         let by = language.part("choice", by.id(), 0);
         text = say!(language, "read-by", text = text, by = by);
     }

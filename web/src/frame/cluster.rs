@@ -2,10 +2,11 @@
 
 use super::broken::{self, Concern};
 use super::marks::{self, LinkView, Mark};
+use crate::choice::Composed;
 use crate::store::{Selection, Store};
 use raft::NodeId;
 use raft::Term;
-use raft::{NodeSet, Role};
+use raft::{Index, NodeSet, Role, VoteResult};
 use sim::{Fate, InFlight, LinkAct, Server, Standing, Status, World};
 
 /// The ring of servers.
@@ -23,10 +24,23 @@ pub struct Cluster {
     pub can_heal: bool,
     /// The groups of a partition; empty while the network is whole.
     pub groups: Vec<NodeSet>,
-    /// The groups of the partition that the person is composing; the first is where all begin.
-    pub composing: Option<Vec<NodeSet>>,
-    /// Can the partition being composed be made? Both sides need a server.
-    pub can_cut: bool,
+    /// What the person is composing, and its parts.
+    pub composing: Option<(Composed, Vec<NodeSet>)>,
+    /// Can it be made?
+    pub can_make: bool,
+    /// The server that would join next.
+    pub next: Option<NodeId>,
+    /// Both quorums, while they decide together.
+    pub joint: Option<Joint>,
+}
+
+/// A joint configuration: agreement needs a majority of the old and one of the new (thesis §4.3).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Joint {
+    /// Where in the log it is.
+    pub index: Index,
+    /// Of the old and of the new: who votes, and has the entry on its disk.
+    pub quorums: [Vec<(NodeId, bool)>; 2],
 }
 
 /// One server on the ring.
@@ -38,6 +52,10 @@ pub struct ServerView {
     pub standing: Standing,
     /// Its current term.
     pub term: Term,
+    /// Is it a member? One that is none has no vote, and hears of nothing.
+    pub is_member: bool,
+    /// While two configurations decide together: does it vote in the old one, and in the new one?
+    pub in_joint: Option<(bool, bool)>,
     /// Does it believe to lead while a majority cannot hear it?
     pub cut_off: bool,
     /// A candidate's votes so far.
@@ -80,8 +98,10 @@ impl Cluster {
             },
             can_heal: world.allows(&LinkAct::Heal().into()).is_ok(),
             groups: world.groups().to_vec(),
-            composing: store.composing.as_ref().map(|it| it.groups().to_vec()),
-            can_cut: store.can_cut(),
+            composing: store.composing.as_ref().map(|it| (it.of(), it.parts())),
+            can_make: store.can_make_composed(),
+            next: world.next_server(),
+            joint: joint(world),
         }
     }
 }
@@ -129,11 +149,28 @@ fn receiving(world: &World, server: &Server) -> Option<(u64, u64)> {
     Some(((taken + 1).min(all), all))
 }
 
+/// Both quorums, while they decide together.
+fn joint(world: &World) -> Option<Joint> {
+    let (configuration, index) = world.configuration();
+    if !configuration.is_joint() {
+        return None;
+    }
+    let leader = world.leader().and_then(|id| world.server(id))?;
+    let term = leader.node().log().term_at(index)?;
+    let has = |id: NodeId| {
+        let server = world.server(id);
+        (id, server.is_some_and(|server| server.disk().durable().log.holds(index, term)))
+    };
+    let quorum = |voters: NodeSet| voters.iter().map(has).collect();
+    Some(Joint { index, quorums: [configuration.outgoing, configuration.voters].map(quorum) })
+}
+
 fn view(store: &Store, server: &Server) -> ServerView {
     let world = store.timeline.world();
     let node = server.node();
     let id = node.id();
-    let voters = world.settings().all();
+    let configuration = node.configuration().0;
+    let (members, _) = world.configuration();
     let votes = match node.role() {
         Role::PreCandidate(candidate) => candidate.tally.votes,
         Role::Candidate(candidate) => candidate.tally.votes,
@@ -143,14 +180,20 @@ fn view(store: &Store, server: &Server) -> ServerView {
         let there = other.node().id();
         other.standing() != Standing::Down && world.connects(id, there)
     };
-    let heard_by = world.servers().iter().filter(hears).count();
+    let heard_by = world.servers().iter().filter(hears).map(|other| other.node().id());
+    let agreed = configuration.vote_result(heard_by.collect(), NodeSet::EMPTY);
     ServerView {
         id,
         standing: server.standing(),
         term: node.current_term(),
-        cut_off: server.standing() == Standing::Leader && heard_by < voters.majority(),
+        cut_off: server.standing() == Standing::Leader && agreed != VoteResult::Won,
+        is_member: members.members().contains(id),
+        in_joint: members
+            .is_joint()
+            .then(|| (members.outgoing.contains(id), members.voters.contains(id)))
+            .filter(|it| *it != (false, false)),
         votes,
-        votes_needed: voters.majority() as u32,
+        votes_needed: configuration.voters.majority() as u32,
         voted_for: node.voted_for(),
         frozen: waiting_for(world, server),
         disk: marks::disk(server),

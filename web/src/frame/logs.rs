@@ -144,8 +144,8 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     let theirs = rival.and_then(|log| log.term_at(index));
     Cell {
         term: entry.term,
-        label: entry::label(&entry.payload, entry::short),
-        brief: entry::label(&entry.payload, entry::brief),
+        label: entry::label(node, index, &entry.payload, entry::short),
+        brief: entry::label(node, index, &entry.payload, entry::brief),
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),

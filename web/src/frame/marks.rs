@@ -140,7 +140,7 @@ pub struct LinkView {
 /// The links that are not as most are.
 pub(super) fn links(store: &Store) -> Vec<LinkView> {
     let world = store.timeline.world();
-    let servers = world.settings().all();
+    let servers = world.all();
     let pairs = servers.iter().flat_map(|one| {
         servers.iter().filter(move |other| one < *other).map(move |other| (one, other))
     });

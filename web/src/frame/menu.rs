@@ -1,14 +1,15 @@
 //! What can be done to a server, a message or a link, each with its reason where it cannot be done.
 
 use super::clock::clock;
+use crate::choice::Composed;
 use crate::fields::message_field_list;
 use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
 use raft::{Index, NodeId, Role, Term, Timer};
 use scenario::{say, say_amount};
 use sim::{
-    Act, Amount, Clock, ClockAct, DiskAct, DiskState, InFlight, LinkAct, MessageAct, MessageKind,
-    ServerAct, Setting, Several, Span, SpanRange, Standing, Ways,
+    Act, Amount, Clock, ClockAct, DiskAct, DiskState, InFlight, LinkAct, MemberAct, MessageAct,
+    MessageKind, ServerAct, Setting, Several, Span, SpanRange, Standing, Ways,
 };
 
 /// The menu of what was clicked.
@@ -176,9 +177,54 @@ impl Offer<'_> {
                         self.row("n", ServerAct::Compact(id)),
                     ],
                 ),
+                self.section("members", self.members(id)),
                 self.section("messages", self.several(id)),
             ],
         }
+    }
+
+    /// What this server is among the members, and who else may join.
+    fn members(&self, id: NodeId) -> Vec<Row> {
+        let (world, language) = (self.store.timeline.world(), self.store.language);
+        let (configuration, _) = world.configuration();
+        let votes = configuration.voters.contains(id);
+        let listens = configuration.learners.contains(id);
+        let state = |is_on: bool, label: &str, key, act: MemberAct| {
+            let item = self.item(label.to_owned(), key, act);
+            let refusal = item.refusal.filter(|_| !is_on);
+            Item { is_on, refusal, key: if is_on { "" } else { key }, ..item }
+        };
+        let out = Item {
+            is_harm: true,
+            ..state(!votes && !listens, say!(language, "no-member"), "m", MemberAct::Remove(id))
+        };
+        let now = vec![
+            state(votes, say!(language, "votes"), "v", MemberAct::Add(id)),
+            state(listens, say!(language, "listens"), "V", MemberAct::AddLearner(id)),
+            out,
+        ];
+        let joins = world.next_server().map(|next| {
+            vec![
+                self.item(
+                    format!("{next}: {}", say!(language, "votes")),
+                    "+",
+                    MemberAct::Add(next),
+                ),
+                self.item(say!(language, "listens").to_owned(), "", MemberAct::AddLearner(next)),
+            ]
+        });
+        let more = Item {
+            label: say!(language, "members").to_owned(),
+            key: "M",
+            message: Msg::Compose(Composed::Members),
+            refusal: None,
+            is_harm: false,
+            is_on: false,
+        };
+        let hint = self.part("act", "members", 3);
+        let more = Row { name: String::new(), hint, items: vec![more] };
+        let joins = joins.map(|items| self.choice("new-server", String::new(), items));
+        [self.choice("member", String::new(), now)].into_iter().chain(joins).chain([more]).collect()
     }
 
     /// Cut off from all, or back among them.

@@ -31,7 +31,7 @@ mod why;
 pub use branches::BranchView;
 pub use broken::{BrokenView, Concern, StepKind, StepView};
 pub use client::{Client, RequestState, RequestView};
-pub use cluster::{Cluster, ServerView};
+pub use cluster::{Cluster, Joint, ServerView};
 pub use dialog::Dialog;
 pub use drawer::{Content, DrawerView};
 pub use header::Header;

@@ -102,7 +102,7 @@ pub(crate) fn dials() -> impl Iterator<Item = &'static Setting> {
 impl NetworkView {
     pub(super) fn of(store: &Store) -> Self {
         let (world, language) = (store.timeline.world(), store.language);
-        let servers: Vec<NodeId> = world.settings().all().iter().collect();
+        let servers: Vec<NodeId> = world.all().iter().collect();
         let chosen = store.chosen_way();
         let row = |from: &NodeId| {
             servers.iter().map(|to| (from != to).then(|| cell(store, *from, *to, chosen))).collect()

@@ -1,6 +1,7 @@
 //! The role diagram, live.
 
 use super::clock::clock;
+use crate::geometry::Occurs;
 use crate::store::Store;
 use raft::NodeId;
 use raft::Term;
@@ -13,8 +14,10 @@ use sim::{Edge, RoleChange};
 pub struct Roles {
     /// Who stands where.
     pub servers: Vec<(NodeId, Standing, Term)>,
-    /// Every edge of Figure 4, and what became of it.
+    /// Every edge that is drawn, and what became of it.
     pub edges: Vec<EdgeView>,
+    /// Which roles can occur besides those of the paper.
+    pub occurs: Occurs,
 }
 
 /// One edge of the role diagram.
@@ -30,8 +33,8 @@ pub struct EdgeView {
     pub last: String,
 }
 
-/// The edges that Figure 4 draws, and the way out of every role.
-const EDGES: [Edge; 7] = [
+/// The edges that Figure 4 draws, the way out of every role, and those of the thesis.
+const EDGES: [Edge; 11] = [
     Edge::StartsUp,
     Edge::StartsElection,
     Edge::NewElection,
@@ -39,6 +42,10 @@ const EDGES: [Edge; 7] = [
     Edge::CandidateStepsDown,
     Edge::LeaderStepsDown,
     Edge::Crashes,
+    Edge::StartsPreVote,
+    Edge::WinsPreVote,
+    Edge::PreVoteEnds,
+    Edge::BecomesVoter,
 ];
 
 impl Roles {
@@ -56,12 +63,21 @@ impl Roles {
                 last: latest.map(|change| cause(store, change)).unwrap_or_default(),
             }
         };
+        let edges: Vec<EdgeView> = EDGES.into_iter().map(view).collect();
+        let was = |edge| edges.iter().any(|view| view.edge == edge && 0 < view.count);
+        let stands = |standing| servers.iter().any(|server| server.standing() == standing);
+        let raft = store.timeline.world().settings().raft;
+        let occurs = Occurs {
+            pre_vote: raft.pre_vote || stands(Standing::PreCandidate) || was(Edge::StartsPreVote),
+            learners: stands(Standing::Learner) || was(Edge::BecomesVoter),
+        };
         Self {
             servers: servers
                 .iter()
                 .map(|server| (server.node().id(), server.standing(), server.node().current_term()))
                 .collect(),
-            edges: EDGES.into_iter().map(view).collect(),
+            edges,
+            occurs,
         }
     }
 }

@@ -184,15 +184,8 @@ fn hint(store: &Store, setting: &Setting, settings: &Settings) -> Option<String>
     }
 }
 
-/// What no world here does yet: members that change.
-const NOT_HERE: &str = "thesis §4.";
-
 fn rules(store: &Store, amount: Amount) -> Vec<RuleView> {
     let Amount::Rules(off) = amount else { return Vec::new() };
-    let is_here = |rule: &&Rule| {
-        let section = rule.section();
-        rule.can_be_off() && !section.starts_with(NOT_HERE)
-    };
     let view = |rule: &Rule| {
         let is_off = off.contains(*rule);
         let switched = if is_off { off.without(*rule) } else { off.with(*rule) };
@@ -208,5 +201,5 @@ fn rules(store: &Store, amount: Amount) -> Vec<RuleView> {
             },
         }
     };
-    Rule::ALL.iter().filter(is_here).map(view).collect()
+    Rule::ALL.iter().filter(|rule| rule.can_be_off()).map(view).collect()
 }

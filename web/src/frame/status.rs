@@ -2,11 +2,12 @@
 
 use super::clock::span;
 use super::cluster::waiting_for;
+use super::entry;
 use super::metrics::MetricsView;
 use crate::store::{Selection, Store};
-use raft::{NodeId, Payload, Role, Rule, Term};
+use raft::{NodeId, Role, Rule, Term};
 use scenario::{Language, say};
-use sim::{Command, Edge, MessageKind, Server, Standing, Time, World};
+use sim::{Edge, MessageKind, Server, Standing, Time, World};
 
 /// The status of one server.
 #[derive(Clone, Debug, PartialEq)]
@@ -213,11 +214,7 @@ fn entries(server: &Server) -> Vec<(u64, u64, String, String)> {
     let log = server.node().log();
     let entry = |(index, at): (raft::Index, sim::Time)| {
         let entry = log.entry(index)?;
-        let what = match &entry.payload {
-            Payload::Noop => "noop".to_owned(),
-            Payload::Configuration(_) => "configuration".to_owned(),
-            Payload::Command(bytes) => Command::decode(bytes)?.to_string(),
-        };
+        let what = entry::label(server.node(), index, &entry.payload, ToString::to_string);
         Some((index.0, entry.term.0, what, at.to_string()))
     };
     server.tally().appended().rev().filter_map(entry).collect()

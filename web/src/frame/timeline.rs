@@ -130,7 +130,7 @@ impl TimelineView {
         let window = store.window;
         let seen = branch.end().min(window.to());
         let history = branch.history();
-        let servers = store.timeline.world().settings().all();
+        let servers = store.timeline.world().all();
         Self {
             from: window.from,
             to: window.to(),
@@ -158,17 +158,21 @@ const MOST_PIECES: usize = 300;
 fn band(id: NodeId, history: &History, window: Window, seen: Time) -> Band {
     let first = history.changes_by(id, window.from);
     let last = history.changes_by(id, seen);
-    let state = |number: usize| {
-        let change = number.checked_sub(1).and_then(|number| history.change_of(id, number));
-        change.map_or((Term(0), Standing::Follower), |change| (change.term, change.to))
+    // One that joins later is not there before.
+    let joins = history.change_of(id, 0).is_some_and(|change| change.from == Standing::Down);
+    let state = |number: usize| match number.checked_sub(1) {
+        None => (!joins).then_some((Term(0), Standing::Follower)),
+        Some(number) => history.change_of(id, number).map(|change| (change.term, change.to)),
     };
     let begins = |number: usize| history.change_of(id, number).map_or(seen, |change| change.time);
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut add = |from: Time, to: Time, (term, standing): (Term, Standing)| match pieces.last_mut()
-    {
-        Some(piece) if (piece.term, piece.standing) == (term, standing) => piece.to = to,
-        _ if from < to => pieces.push(Piece { from, to, term, standing }),
-        _ => {}
+    let mut add = |from: Time, to: Time, state: Option<(Term, Standing)>| {
+        let Some((term, standing)) = state else { return };
+        match pieces.last_mut() {
+            Some(piece) if (piece.term, piece.standing) == (term, standing) => piece.to = to,
+            _ if from < to => pieces.push(Piece { from, to, term, standing }),
+            _ => {}
+        }
     };
     if last.saturating_sub(first) <= MOST_PIECES {
         for number in first..=last {

@@ -10,7 +10,7 @@ mod ring;
 mod rounded;
 
 pub use axis::{Scale, Tracks, place_labels, ticks};
-pub use diagram::{Diagram, EdgeLine, LINE, Stand};
+pub use diagram::{Diagram, EdgeLine, LINE, Occurs, Stand};
 pub use lanes::Lanes;
 pub use ring::{Border, Ring, Spot, along};
 pub use rounded::{Round, Rounded};

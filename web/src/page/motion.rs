@@ -1,6 +1,7 @@
 //! What moves between two records: messages, timers, the playhead and the clock. It is moved by
 //! hand, each thing by its own handle.
 
+use crate::choice::Composed;
 use crate::frame::{Cluster, LinkView, Motion};
 use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::panel::cluster::{self, Drawn};
@@ -66,8 +67,11 @@ impl Mover {
         }
         let side = |id: NodeId| {
             let group = scene.cluster.groups.iter().position(|group| group.contains(id));
-            let composed = scene.cluster.composing.iter().flatten();
-            (group, composed.take_while(|group| !group.contains(id)).count())
+            let composed = match &scene.cluster.composing {
+                Some((Composed::Partition, groups)) => groups.as_slice(),
+                Some((Composed::Members, _)) | None => &[],
+            };
+            (group, composed.iter().take_while(|group| !group.contains(id)).count())
         };
         let (mut whole, mut cut) = (String::new(), String::new());
         for (at, &(from, a)) in scene.ring.places().iter().enumerate() {

@@ -12,7 +12,7 @@ pub(crate) use server::{arc_of, name_of};
 
 use super::drawing::{Drawing, drawn};
 use super::part::Part;
-use crate::choice::MenuOf;
+use crate::choice::{Composed, MenuOf};
 use crate::frame;
 use crate::geometry::{Border, Point, Ring, Round, Size, path};
 use crate::msg::Msg;
@@ -22,7 +22,7 @@ use message::message_of;
 use raft::NodeId;
 use scenario::say;
 use server::Server;
-use sim::LinkAct;
+use sim::{LinkAct, MemberAct};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -58,16 +58,18 @@ impl Drawing for Cluster {
             // Where a border cannot show the groups, each server has the letter of its own.
             let group = cluster.groups.iter().position(|group| group.contains(server.id));
             let group = group.filter(|_| borders.is_none());
-            let composed = composing
-                .map(|groups| groups.iter().take_while(|group| !group.contains(server.id)).count());
-            let is_other_side = composed.map(|place| 0 < place);
-            let group =
-                group.or(composed.filter(|_| composing.is_some_and(|groups| 1 < groups.len())));
+            let composed = composing.map(|(of, parts)| {
+                let place = parts.iter().take_while(|part| !part.contains(server.id)).count();
+                (*of, place)
+            });
+            let is_partition =
+                composing.is_some_and(|(of, parts)| *of == Composed::Partition && 1 < parts.len());
+            let group = group.or(composed.filter(|_| is_partition).map(|(_, place)| place));
             let place = ring.place(server.id).unwrap_or_default();
             let (label, anchor) = ring.label(place);
             let of = Server {
                 server: server.clone(),
-                is_other_side,
+                composed,
                 group,
                 radius: ring.radius,
                 has_labels: ring.has_labels(),
@@ -98,7 +100,7 @@ impl Drawing for Cluster {
                         <g data-name={MESSAGES} onpointerdown={pick(dispatch)} onkeydown={press(dispatch)} />
                     </svg>
                 </div>
-                { dock(inspector.as_ref(), &cluster.marks(), cluster.has_snapshots, *language, dispatch) }
+                { dock(inspector.as_ref(), cluster, *language, dispatch) }
             </section>
         }
     }
@@ -108,24 +110,34 @@ impl Drawing for Cluster {
 /// and the button that heals them. Nothing lies on a server.
 fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
-    if cluster.servers.len() < 2 {
-        return Html::default();
-    }
-    if cluster.composing.is_some() {
+    if let Some((composed, _)) = &cluster.composing {
+        let (class, act, hint, makes) = match composed {
+            Composed::Partition => (
+                "small danger",
+                "partition",
+                say!(language, "partition-hint"),
+                say!(language, "cut"),
+            ),
+            Composed::Members => {
+                ("small", "members", say!(language, "members-hint"), say!(language, "change"))
+            }
+        };
         return html! {
-            <div key="composing" class="composer" role="group" aria-label={language.part("act", "partition", 0)}>
-                <span role="status">{ say!(language, "partition-hint") }</span>
-                <button class="small danger" disabled={!cluster.can_cut} onclick={tell(Msg::Cut)}>
-                    { say!(language, "cut") }
-                </button>
-                <button class="small" onclick={tell(Msg::CancelPartition)}>{ say!(language, "cancel") }</button>
+            <div key="composing" class="composer" role="group" aria-label={language.part("act", act, 0)}>
+                <span role="status" class={class.strip_prefix("small ")}>{ hint }</span>
+                <button {class} disabled={!cluster.can_make} onclick={tell(Msg::MakeComposed)}>{ makes }</button>
+                <button class="small" onclick={tell(Msg::GiveUpComposed)}>{ say!(language, "cancel") }</button>
             </div>
         };
     }
     if cluster.groups.is_empty() && !cluster.can_heal {
         return html! {
             <div key="whole" class="composer">
-                <button class="small" onclick={tell(Msg::ComposePartition)}>{ language.part("act", "partition", 0) }</button>
+                { for cluster.next.map(|id| add(id, language, dispatch)) }
+                if 1 < cluster.servers.len() {
+                    <button class="small is-extra" onclick={tell(Msg::Compose(Composed::Members))}>{ say!(language, "members") }</button>
+                    <button class="small" onclick={tell(Msg::Compose(Composed::Partition))}>{ language.part("act", "partition", 0) }</button>
+                }
             </div>
         };
     }
@@ -137,6 +149,17 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
             <button class="small danger heal" aria-label={say!(language, "heal")}
                 onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ language.part("act", "heal", 0) }</button>
         </div>
+    }
+}
+
+/// The button with which one more server joins.
+fn add(id: NodeId, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let says = say!(language, "add-server", server = id);
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(MemberAct::Add(id).into()));
+    html! {
+        <button class="small is-extra" translate="no" aria-label={says.clone()} title={says.clone()} {onclick}>
+            { format!("+ {id}") }
+        </button>
     }
 }
 

@@ -50,8 +50,10 @@ pub(crate) fn presses(event: &KeyboardEvent) -> bool {
 pub(crate) const fn standing_class(standing: Standing) -> &'static str {
     match standing {
         Standing::Down => "is-down",
+        Standing::Learner => "is-learner",
         Standing::Follower => "is-follower",
-        Standing::PreCandidate | Standing::Candidate => "is-candidate",
+        Standing::PreCandidate => "is-pre-candidate",
+        Standing::Candidate => "is-candidate",
         Standing::Leader => "is-leader",
     }
 }

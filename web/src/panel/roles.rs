@@ -28,7 +28,7 @@ pub(crate) struct Roles {
 impl Drawing for Roles {
     fn draw(&self) -> Html {
         let Self { roles, room, language, dispatch } = self;
-        let diagram = Diagram::of(*room);
+        let diagram = Diagram::of(*room, roles.occurs);
         let shown = diagram.shown_in(*room);
         let view_box =
             [shown.x, shown.y, shown.width, shown.height].map(|side| side.px().to_string());
@@ -40,6 +40,9 @@ impl Drawing for Roles {
         });
         let edges = diagram.edges.iter().filter_map(|line| {
             let taken = roles.edges.iter().find(|taken| taken.edge == line.edge)?;
+            if line.once_taken && taken.count == 0 {
+                return None;
+            }
             Some(edge(line, taken, *language, dispatch))
         });
         html! {
@@ -68,8 +71,10 @@ const BREAK: char = '¶';
 /// An edge is a button that leads to when it was last taken.
 fn edge(line: &EdgeLine, taken: &EdgeView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let edge = taken.edge;
-    let says = language.part("edge", edge.id(), 0).replace(BREAK, "\n");
-    let label = format!("{says} ×{}", taken.count);
+    let says = |part| language.part("edge", edge.id(), part).replace(BREAK, "\n");
+    let is_short = line.is_short && !says(1).is_empty();
+    let between = if is_short && line.may_break { '\n' } else { ' ' };
+    let label = format!("{}{between}×{}", says(usize::from(is_short)), taken.count);
     let label = if line.may_break { label } else { label.replace('\n', " ") };
     let lines: Vec<&str> = label.lines().collect();
     // Bold while it is lit.
@@ -80,7 +85,7 @@ fn edge(line: &EdgeLine, taken: &EdgeView, language: Language, dispatch: &Callba
         crate::geometry::Anchor::Middle => line.label.x - wide / 2.0,
         crate::geometry::Anchor::End => line.label.x - wide,
     };
-    let says = if taken.count == 0 {
+    let last = if taken.count == 0 {
         say!(language, "edge-never").to_owned()
     } else {
         format!("{}. {}", taken.last, say!(language, "edge-hint"))
@@ -103,10 +108,10 @@ fn edge(line: &EdgeLine, taken: &EdgeView, language: Language, dispatch: &Callba
         html! { <tspan x={line.label.x.px().to_string()} y={y.px().to_string()}>{ *text }</tspan> }
     });
     html! {
-        <g {class} role="button" tabindex="0" aria-label={format!("{}. {says}", label.replace('\n', " "))}
+        <g {class} role="button" tabindex="0" aria-label={format!("{} ×{}. {last}", says(0).replace('\n', " "), taken.count)}
             aria-disabled={(taken.count == 0).to_string()}
             onclick={move |_: MouseEvent| told.emit(Msg::SeekEdge(edge))} {onkeydown}>
-            <title>{ &says }</title>
+            <title>{ &last }</title>
             <path class="hit" d={line.path.clone()} />
             <path class="way" d={line.path.clone()} marker-end="url(#arrow)" />
             <rect class="back" x={(left - 3.0).px().to_string()} y={(line.label.y - 11.5).px().to_string()}

@@ -13,6 +13,9 @@ pub(crate) const CROWN: &str = "M-8 5-9.5-5-4 0 0-6 4 0 9.5-5 8 5Z";
 pub(crate) fn sign(standing: Standing, term: Term, language: Language) -> Html {
     let shape = match standing {
         Standing::Leader => html! { <path d={CROWN} transform="scale(.8)" /> },
+        Standing::Learner => {
+            html! { <rect class="open" x="-4" y="-4" width="8" height="8" rx="2" /> }
+        }
         Standing::Follower => html! { <circle r="4.5" /> },
         Standing::PreCandidate | Standing::Candidate => html! { <circle class="open" r="4" /> },
         Standing::Down => html! { <path class="open" d="m-4-4 8 8m0-8-8 8" /> },

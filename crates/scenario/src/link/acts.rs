@@ -40,7 +40,7 @@ pub(super) struct Acts<'a> {
     after: Number,
     /// Is the server one of those that one would do this to?
     sensible: Bit,
-    groups: Number,
+    group_count: Number,
     message: Number,
     to_server: Bit,
     is_number: Bit,
@@ -80,7 +80,7 @@ impl<'a> Acts<'a> {
             delta: Number::of_spans(),
             after: Number::small(),
             sensible: Bit::weighing(1, 15),
-            groups: Number::small(),
+            group_count: Number::small(),
             message: Number::of_messages(),
             to_server: Bit::NEW,
             is_number: Bit::NEW,
@@ -127,7 +127,9 @@ impl<'a> Acts<'a> {
         }
         let values: Vec<Value> = values.into_iter().flatten().collect();
         self.note(verb.usual.leaves, &values);
-        Act::of(verb, &values).ok_or(bad("an act that does not fit its verb"))
+        let act = Act::of(verb, &values).ok_or(bad("an act that does not fit its verb"))?;
+        self.servers = self.servers.or(act.joins().into_iter().collect());
+        Ok(act)
     }
 
     /// Remembers how the cluster is then, as far as the acts say.
@@ -151,20 +153,21 @@ impl<'a> Acts<'a> {
         let text = if let Some(Value::Text(text)) = known { text.as_str() } else { "" };
         Ok(match kind {
             Kind::Server(which) => {
-                let sensible = match which {
-                    Which::Up => up,
-                    Which::Down => self.down,
-                };
                 let known = if let Some(Value::Server(id)) = known { Some(*id) } else { None };
-                Value::Server(self.server(sensible, known)?)
+                Value::Server(match which {
+                    Which::Up => self.server(up, known)?,
+                    Which::Down => self.server(self.down, known)?,
+                    Which::New => self.new_server(known)?,
+                })
             }
             Kind::Message => {
                 let known = if let Some(Value::Message(id)) = known { Some(*id) } else { None };
                 Value::Message(self.message(known)?)
             }
-            Kind::Groups => {
-                let known = if let Some(Value::Groups(all)) = known { all.as_slice() } else { &[] };
-                Value::Groups(self.partition(known)?)
+            Kind::Groups => Value::Groups(self.divided(known)?),
+            Kind::Members => {
+                let members = self.groups(groups_of(known))?;
+                Value::Groups(Some(members).filter(|it| it.len() <= 2).ok_or(bad(TOO_MANY))?)
             }
             Kind::Target => {
                 let known = if let Some(Value::Target(Target::Server(id))) = known {
@@ -258,8 +261,27 @@ impl<'a> Acts<'a> {
         server.map(|(server, _)| server).ok_or(bad(NO_SERVER))
     }
 
+    /// The next one that there is not yet, or one that there is.
+    fn new_server(&mut self, known: Option<NodeId>) -> Result<NodeId, LinkError> {
+        let there = self.servers;
+        let next = NodeId::new(there.len() as u8 + 1);
+        let next = next.filter(|next| next.number() <= Setting::MOST_SERVERS);
+        let next: NodeSet = next.into_iter().collect();
+        self.servers = there.or(next);
+        let server = self.server(next, known);
+        self.servers = there;
+        server
+    }
+
+    /// Groups that a partition can be made of.
+    fn divided(&mut self, known: Option<&Value>) -> Result<Vec<NodeSet>, LinkError> {
+        let groups = self.groups(groups_of(known))?;
+        let divides = *groups != [self.servers];
+        divides.then_some(groups).ok_or(bad(UNDIVIDED))
+    }
+
     /// How many groups are named, then for each server in which of them it is; 0 for none.
-    fn partition(&mut self, known: &[NodeSet]) -> Result<Vec<NodeSet>, LinkError> {
+    fn groups(&mut self, known: &[NodeSet]) -> Result<Vec<NodeSet>, LinkError> {
         let mut free = self.servers;
         let is_there =
             known.iter().flat_map(|group| group.iter()).all(|server| free.remove(server));
@@ -267,12 +289,11 @@ impl<'a> Acts<'a> {
             return Err(bad("a server that is in no cluster, or in two groups"));
         }
         let most = self.servers.len() as u64;
-        let count = self.groups.code(self.coder, known.len() as u64)?;
+        let count = self.group_count.code(self.coder, known.len() as u64)?;
         if count == 0 || most < count {
             return Err(bad("a partition without a group, or with more groups than servers"));
         }
         let mut groups = alloc::vec![NodeSet::EMPTY; count as usize];
-        let mut named = 0;
         let mut group = grouping(count);
         for server in self.servers.iter() {
             let place = known.iter().position(|group| group.contains(server));
@@ -283,13 +304,10 @@ impl<'a> Acts<'a> {
             }
             if let Some(members) = place.checked_sub(1).and_then(|at| groups.get_mut(at as usize)) {
                 members.insert(server);
-                named += 1;
             }
         }
-        if groups.iter().any(|group| group.is_empty()) || count == 1 && named == most {
-            return Err(bad("a partition that divides nothing"));
-        }
-        Ok(groups)
+        let is_empty = groups.iter().any(|group| group.is_empty());
+        if is_empty { Err(bad(UNDIVIDED)) } else { Ok(groups) }
     }
 
     fn message(&mut self, known: Option<MessageId>) -> Result<MessageId, LinkError> {
@@ -392,6 +410,12 @@ const fn figure(known: Option<&Value>) -> u64 {
     }
 }
 
+const fn groups_of(known: Option<&Value>) -> &[NodeSet] {
+    if let Some(Value::Groups(groups)) = known { groups.as_slice() } else { &[] }
+}
+
+const UNDIVIDED: &str = "a partition that divides nothing";
+const TOO_MANY: &str = "members of more than two kinds";
 const NO_SERVER: &str = "a server that the cluster does not have";
 const NO_WORD: &str = "a key or value that is empty, too long, or not one word";
 

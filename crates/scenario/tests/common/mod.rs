@@ -6,7 +6,7 @@ use raft::{Index, NodeId, NodeSet, Rule, Term};
 use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
 use sim::{
     Act, Amount, Bounds, Change, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, MessageKind,
-    Property, Script, Section, ServerAct, Several, Ways,
+    Property, Script, Section, ServerAct, Several, Ways, Which,
 };
 use sim::{Setting, Settings, Span, SpanRange, Standing, Target, Time, Value};
 
@@ -119,7 +119,11 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
     let verb = chance.of(&Act::verbs().collect::<Vec<_>>());
     let server = chance.server(servers);
     let value = |kind: &Kind| match kind {
-        Kind::Server(_) => Value::Server(server),
+        Kind::Server(Which::New) => {
+            let next = NodeId::new((servers + 1).min(Setting::MOST_SERVERS)).unwrap();
+            Value::Server(chance.of(&[server, next]))
+        }
+        Kind::Server(Which::Up | Which::Down) => Value::Server(server),
         Kind::Message => {
             let to = NodeId::new(server.number() % servers + 1).unwrap();
             let number = chance.within(1, 9_999) as u32;
@@ -128,6 +132,11 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
             Value::Message(if chance.one_in(3) { copy } else { id })
         }
         Kind::Groups => Value::Groups(groups(chance, servers)),
+        Kind::Members => {
+            let mut groups = groups(chance, servers);
+            groups.truncate(2);
+            Value::Groups(groups)
+        }
         Kind::Key | Kind::Content => Value::Text(word(chance)),
         Kind::Setting => {
             let live = Setting::ALL.iter().filter(|setting| setting.change == Change::Live);
@@ -210,6 +219,7 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
     let script = Script { settings, seed: chance.next(), acts: Vec::new() };
     let mut scenario = Scenario { script, ..Scenario::default() };
     let mut moment = Moment::default();
+    let mut servers = settings.servers;
     for _ in 0..chance.below(40) {
         match chance.below(6) {
             0 | 1 => {
@@ -222,7 +232,8 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
                 scenario.say(moment, chance.of(Language::ALL), &said);
             }
             _ => {
-                let act = act(&mut chance, settings.servers);
+                let act = act(&mut chance, servers);
+                servers += u8::from(act.joins().is_some_and(|it| servers < it.number()));
                 scenario.script.acts.push(Cue { at: moment.at, after: moment.after, act });
             }
         }

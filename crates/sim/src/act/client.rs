@@ -2,7 +2,7 @@
 
 use super::server::{awake, running};
 use super::verb::{Kind, Operand, Usual, Value, Verb, verbs, words_of};
-use crate::client::{Life, ReadBy, RequestLife, Target};
+use crate::client::{ReadBy, Target, Wish};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
@@ -52,13 +52,20 @@ impl ClientAct {
         }
     }
 
-    /// What it asks for.
+    /// What it asks the store for, whichever way it takes.
     #[must_use]
     pub fn command(&self) -> Command {
         match self.clone() {
             Self::Put(key, value, _) => Command::Put { key, value },
             Self::Get(key, _) | Self::Read(key, ..) => Command::Get { key },
             Self::Delete(key, _) => Command::Delete { key },
+        }
+    }
+
+    fn wish(&self) -> Wish {
+        match self {
+            Self::Read(key, by, _) => Wish::Read(key.clone(), *by),
+            Self::Put(..) | Self::Get(..) | Self::Delete(..) => Wish::Command(self.command()),
         }
     }
 
@@ -100,24 +107,14 @@ impl ClientAct {
         cluster: &mut Cluster,
         followed: &mut Followed,
     ) -> Result<(), Refusal> {
-        let (target, command) = (self.target(), self.command());
+        let target = self.target();
         let server = asked(cluster, target)?;
-        let (asked_at, known, by) = (cluster.now, cluster.kept.acknowledged(), self.by());
-        let bytes = command.encode();
-        let life = Life::Pending;
-        let id = cluster.requests.ask(|id| RequestLife {
-            id,
-            asked_at,
-            target,
-            server,
-            command,
-            by,
-            known,
-            life,
-        });
-        followed.request = Some(id);
-        match by {
-            None => cluster.feed(server, Input::Client(Request { id, command: bytes }), followed),
+        let id = cluster.ask(target, server, self.wish(), followed);
+        match self.by() {
+            None => {
+                let command = self.command().encode();
+                cluster.feed(server, Input::Client(Request { id, command }), followed);
+            }
             Some(ReadBy::ReadIndex) => {
                 cluster.feed(server, Input::Read(id, ReadMode::Index), followed);
             }

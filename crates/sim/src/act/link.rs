@@ -78,17 +78,18 @@ impl LinkAct {
                 cluster.links = Links::default();
             }
             Self::Cut(ways) => {
-                let all = ways.among(cluster.settings.all());
+                let all = ways.among(cluster.all());
                 all.for_each(|(from, to)| cluster.links.cut(from, to));
                 cluster.lose_what_is_cut_off(followed);
             }
             Self::Mend(ways) => {
-                let all = ways.among(cluster.settings.all());
+                let all = ways.among(cluster.all());
                 all.for_each(|(from, to)| cluster.links.mend(from, to));
             }
             Self::Turn(ways, (dial, amount)) => {
+                let all = cluster.all();
                 let Cluster { links, settings, .. } = cluster;
-                let all = ways.among(settings.all());
+                let all = ways.among(all);
                 all.for_each(|way| links.turn(way, dial, *amount, settings));
             }
         }
@@ -98,11 +99,11 @@ impl LinkAct {
 
 /// Is any of these ways so?
 fn any(cluster: &Cluster, ways: Ways, is_so: impl Fn((NodeId, NodeId)) -> bool) -> bool {
-    ways.among(cluster.settings.all()).any(is_so)
+    ways.among(cluster.all()).any(is_so)
 }
 
 fn apart(cluster: &Cluster, groups: &[NodeSet]) -> Result<Partition, Refusal> {
-    Partition::of(cluster.settings.all(), groups).ok_or(Refusal::NotGroups)
+    Partition::of(cluster.all(), groups).ok_or(Refusal::NotGroups)
 }
 
 impl Words for LinkAct {

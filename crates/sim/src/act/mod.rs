@@ -7,6 +7,7 @@ mod client;
 mod clock;
 mod disk;
 mod link;
+mod member;
 mod message;
 mod server;
 mod setting;
@@ -17,6 +18,7 @@ pub use client::ClientAct;
 pub use clock::ClockAct;
 pub use disk::DiskAct;
 pub use link::LinkAct;
+pub use member::MemberAct;
 pub use message::MessageAct;
 pub use server::ServerAct;
 pub use setting::SettingAct;
@@ -101,6 +103,8 @@ subjects! {
     Clock(ClockAct),
     /// What a client asks for.
     Client(ClientAct),
+    /// To the cluster's membership.
+    Member(MemberAct),
     /// To the settings of the cluster.
     Setting(SettingAct),
     /// To chance.
@@ -119,6 +123,23 @@ impl Act {
     #[must_use]
     pub fn numbered(number: u8) -> Option<&'static Verb> {
         Self::verbs().find(|verb| verb.number == number)
+    }
+
+    /// The server that there is after it, even if there was none before.
+    #[must_use]
+    pub const fn joins(&self) -> Option<NodeId> {
+        match self {
+            Self::Member(MemberAct::Add(server) | MemberAct::AddLearner(server)) => Some(*server),
+            Self::Member(MemberAct::Remove(_) | MemberAct::Become(_))
+            | Self::Server(_)
+            | Self::Link(_)
+            | Self::Message(_)
+            | Self::Disk(_)
+            | Self::Clock(_)
+            | Self::Client(_)
+            | Self::Setting(_)
+            | Self::Trouble(_) => None,
+        }
     }
 
     /// The server that it happens to, if it happens to one.

@@ -159,7 +159,7 @@ fn pause(cluster: &mut Cluster, id: NodeId) {
 /// Its disk and its clients are heard first, then the messages that wait, each as an event of its
 /// own; a timer that ran out meanwhile does so after them, unless one of them resets it.
 fn resume(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
-    let (now, config) = (cluster.now, cluster.settings.config());
+    let (now, config) = (cluster.now, cluster.config(id));
     let Some(running) = cluster.running_mut(id) else { return };
     let Some(frozen) = running.frozen.take() else { return };
     cluster.feed(id, Input::Settings(config), followed);
@@ -194,8 +194,8 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     cluster.tell_change(place, &before, followed);
 }
 
-fn restart(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
-    let config = cluster.settings.config();
+pub(super) fn restart(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
+    let config = cluster.config(id);
     let Some(place) = cluster.place(id) else { return };
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();

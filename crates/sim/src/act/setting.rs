@@ -35,12 +35,12 @@ impl SettingAct {
         let Self::Set((setting, amount)) = self;
         let before = cluster.settings.config();
         setting.set(&mut cluster.settings, *amount);
-        let config = cluster.settings.config();
+        let changed = cluster.settings.config() != before;
         cluster.links.read(&cluster.settings);
         // A server that is down reads its settings when it starts.
-        if config != before {
-            for server in cluster.settings.all().iter() {
-                cluster.feed(server, Input::Settings(config), followed);
+        if changed {
+            for server in cluster.all().iter() {
+                cluster.feed(server, Input::Settings(cluster.config(server)), followed);
             }
             followed.server = None;
         }

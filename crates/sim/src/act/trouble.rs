@@ -107,7 +107,7 @@ impl Chance<'_> {
         };
         let kinds = (0..Faults::IDS.len()).filter(|place| self.trouble.faults.has(*place));
         let kind = nth(kinds, draw(0))?;
-        let servers = self.cluster.settings.all();
+        let servers = self.cluster.all();
         let id = nth(servers.iter(), draw(1))?;
         let breaks = draw(2).is_multiple_of(2);
         let time = Span::ms(10 + draw(3) % 190);

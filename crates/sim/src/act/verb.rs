@@ -43,6 +43,8 @@ pub enum Kind {
     Message,
     /// The groups of a partition.
     Groups,
+    /// Who votes, and perhaps who listens.
+    Members,
     /// A key of the store.
     Key,
     /// A value of the store.
@@ -98,6 +100,8 @@ pub enum Which {
     Up,
     /// Those that are down.
     Down,
+    /// The next one that there is not yet.
+    New,
 }
 
 /// What a verb is given.
@@ -107,7 +111,7 @@ pub enum Value {
     Server(NodeId),
     /// See [`Kind::Message`].
     Message(MessageId),
-    /// See [`Kind::Groups`].
+    /// See [`Kind::Groups`] and [`Kind::Members`].
     Groups(Vec<NodeSet>),
     /// See [`Kind::Key`] and [`Kind::Content`].
     Text(String),

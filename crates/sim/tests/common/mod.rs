@@ -8,7 +8,7 @@ use sim::{
     Act, Amount, ClientAct, Command, Cue, Kind, LinkAct, MessageAct, MessageId, Run, Script,
 };
 use sim::{ServerAct, Setting, Settings, Span, SpanRange, Target, Time, Value, Verb};
-use sim::{Several, Timeline, Ways, World};
+use sim::{Several, Timeline, Ways, Which, World};
 use std::fmt::Write;
 
 /// Dice that fall the same way every time.
@@ -97,7 +97,7 @@ pub(crate) fn play(script: &Script, end: Time) -> Run {
 
 /// Something that a person might try, whether the world allows it or not.
 pub(crate) fn try_something(world: &World, dice: &mut Dice, value: u64) -> Act {
-    let servers = world.settings().servers;
+    let servers = world.servers().len() as u8;
     let one = server(1 + dice.below(u64::from(servers)) as u8);
     let target = dice.one_of(&[Target::Leader, Target::Leader, Target::Server(one)]);
     let key = dice.one_of(&["w", "x", "y", "z"]).to_owned();
@@ -118,12 +118,17 @@ pub(crate) fn try_something(world: &World, dice: &mut Dice, value: u64) -> Act {
 
 /// An act of this verb; what it takes is drawn by its kinds, so that no new verb goes untried.
 fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
-    let servers = world.settings().servers;
+    let servers = world.servers().len() as u8;
     let one = server(1 + dice.below(u64::from(servers)) as u8);
     let value = |kind: &Kind| match kind {
-        Kind::Server(_) => Value::Server(one),
+        Kind::Server(Which::New) => Value::Server(dice.one_of(&[one, server(servers + 1)])),
+        Kind::Server(Which::Up | Which::Down) => Value::Server(one),
         Kind::Message => Value::Message(some_message(world, dice)),
         Kind::Groups => Value::Groups(random_groups(servers, dice)),
+        Kind::Members => {
+            let (groups, most) = (random_groups(servers, dice), 1 + dice.below(2) as usize);
+            Value::Groups(groups.into_iter().take(most).collect())
+        }
         Kind::Key => Value::Text(dice.one_of(&["x", "y"]).to_owned()),
         Kind::Content => Value::Text(number.to_string()),
         Kind::Target => Value::Target(dice.one_of(&[Target::Leader, Target::Server(one)])),

@@ -2,10 +2,11 @@
 
 use super::message::shape_id;
 use crate::choice::MenuOf;
-use crate::frame::{self, Doing, Mark, PeerView};
+use crate::frame::{self, Doing, Joint, Mark, PeerView};
 use crate::msg::Msg;
 use crate::panel::term_class;
 use crate::words::Language;
+use raft::NodeId;
 use scenario::say;
 use sim::MessageKind;
 use yew::prelude::*;
@@ -16,16 +17,52 @@ const SHORT: usize = 13;
 /// It takes its room even if nothing is clicked, so that the ring stays where it is.
 pub(crate) fn dock(
     inspector: Option<&frame::Inspector>,
-    marks: &[Mark],
-    has_snapshots: bool,
+    cluster: &frame::Cluster,
     language: Language,
     dispatch: &Callback<Msg>,
 ) -> Html {
-    let inside = match inspector {
-        Some(inspector) => card(inspector, language, dispatch),
-        None => legend(marks, has_snapshots, language),
+    let inside = match (inspector, &cluster.joint) {
+        (Some(inspector), _) => card(inspector, language, dispatch),
+        (None, Some(joint)) => strip(joint, language),
+        (None, None) => legend(&cluster.marks(), cluster.has_snapshots, language),
     };
     html! { <div class="dock">{ inside }</div> }
+}
+
+/// Both quorums of a joint configuration: who has it on its disk, and whether that is a majority.
+fn strip(joint: &Joint, language: Language) -> Html {
+    let row = |(name, quorum): (&'static str, &Vec<(NodeId, bool)>)| {
+        let has = quorum.iter().filter(|(_, has)| *has).count();
+        let needs = quorum.len() / 2 + 1;
+        let is_agreed = needs <= has;
+        let chip = |(id, has): &(NodeId, bool)| {
+            let text = if *has { format!("{id}✓") } else { id.to_string() };
+            html! { <span key={text.clone()} class={has.then_some("has-it")}>{ text }</span> }
+        };
+        let says = if is_agreed {
+            say!(language, "quorum-agreed", has = has, of = quorum.len())
+        } else {
+            say!(language, "quorum", has = has, of = quorum.len(), needs = needs)
+        };
+        html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                <td class="chips" translate="no">{ for quorum.iter().map(chip) }</td>
+                <td key={says.clone()} class={is_agreed.then_some("is-agreed")}>{ says }</td>
+            </tr>
+        }
+    };
+    let names = [say!(language, "quorum-old"), say!(language, "quorum-new")];
+    let title = say!(language, "joint-at", index = joint.index);
+    html! {
+        <div class="joint">
+            <table>
+                <caption key={title.clone()}>{ title }</caption>
+                <tbody>{ for names.into_iter().zip(&joint.quorums).map(row) }</tbody>
+            </table>
+            <p>{ say!(language, "joint-hint") }</p>
+        </div>
+    }
 }
 
 /// What each shape does.

@@ -1,7 +1,7 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
 use super::marks::{Seat, mark as seated};
-use crate::choice::MenuOf;
+use crate::choice::{Composed, MenuOf};
 use crate::frame::{Concern, Mark, ServerView};
 use crate::geometry::{Anchor, Point, Round, translate};
 use crate::msg::Msg;
@@ -39,8 +39,8 @@ pub(crate) fn arc_of(id: NodeId) -> String {
 #[derive(PartialEq)]
 pub(crate) struct Server {
     pub(crate) server: ServerView,
-    /// Set while a partition is composed: is it on the other side?
-    pub(crate) is_other_side: Option<bool>,
+    /// While something is composed: what, and in which part of it this is.
+    pub(crate) composed: Option<(Composed, usize)>,
     /// Its group's place, if only a letter can say it.
     pub(crate) group: Option<usize>,
     pub(crate) radius: f64,
@@ -55,10 +55,11 @@ pub(crate) struct Server {
 
 impl Drawing for Server {
     fn draw(&self) -> Html {
-        let Self { server, is_other_side, radius, has_labels, dispatch, .. } = self;
+        let Self { server, composed, radius, has_labels, dispatch, .. } = self;
+        let is_apart = composed.map(|(_, place)| 0 < place);
         let language = self.language;
         let id = server.id;
-        let switched = is_other_side.map(|_| Msg::SwitchSide(id));
+        let switched = composed.map(|_| Msg::SwitchSide(id));
         // Who asks twice wants more than what it holds.
         let asks = if server.is_selected { Msg::Menu(MenuOf::Server(id)) } else { Msg::Select(id) };
         let msg = switched.clone().unwrap_or(asks);
@@ -94,10 +95,13 @@ impl Drawing for Server {
             server.frozen.map(|_| "is-frozen"),
             server.refuses.then_some("is-stopped"),
             server.concern.map(|_| "is-concerned"),
-            is_other_side.unwrap_or_default().then_some("is-other-side"),
+            (*composed).filter(|(_, place)| 0 < *place).map(|(composed, _)| match composed {
+                Composed::Partition => "is-other-side",
+                Composed::Members => "is-apart",
+            }),
         );
         let goes_on = goes_on(self, language);
-        let pressed = is_other_side.unwrap_or(server.is_selected);
+        let pressed = is_apart.unwrap_or(server.is_selected);
         html! {
             <g data-name={name_of(id)} {class} role="button" tabindex="0"
                 aria-pressed={pressed.to_string()} aria-label={name(self, language)}
@@ -106,7 +110,7 @@ impl Drawing for Server {
                 <circle class="track" r={radius.px().to_string()} />
                 <circle data-name={arc_of(id)} class="arc" r={radius.px().to_string()}
                     pathLength="1" stroke-dasharray="1" stroke-dashoffset="1" transform="rotate(-90)" />
-                <circle class="body" r={body.px().to_string()} />
+                { shape(server.standing, body) }
                 { inside(self, language) }
                 if let Some(label) = label(self, language) {
                     <text key={label.clone()} class="label" x={self.label.x.px().to_string()} y={self.label.y.px().to_string()}
@@ -117,15 +121,55 @@ impl Drawing for Server {
                         x={self.label.x.px().to_string()} y={trouble_at(self.label.y).px().to_string()}
                         text-anchor={self.anchor.svg()}>{ goes_on.join(" · ") }</text>
                 }
-                if let Some(receiving) = server.receiving { { bar(receiving, *radius) } }
-            if let Some(concern) = server.concern { { numbered(concern, *radius) } }
-                if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, *radius, None) } }
-                if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, *radius, None) } }
-                if let Some(count) = server.frozen {
-                    { seated(Mark::Inbox, Seat::BottomLeft, *radius, Some(count)) }
-                }
+                { marks(server, *radius) }
             </g>
         }
+    }
+}
+
+/// What its seats show, and what comes to it.
+fn marks(server: &ServerView, radius: f64) -> Html {
+    html! {
+        <>
+            if let Some(receiving) = server.receiving { { bar(receiving, radius) } }
+            if let Some(concern) = server.concern { { numbered(concern, radius) } }
+            if let Some((old, new)) = server.in_joint { { membership(old, new, radius) } }
+            if let Some(mark) = server.clock { { seated(mark, Seat::TopRight, radius, None) } }
+            if let Some(mark) = server.disk { { seated(mark, Seat::BottomRight, radius, None) } }
+            if let Some(count) = server.frozen {
+                { seated(Mark::Inbox, Seat::BottomLeft, radius, Some(count)) }
+            }
+        </>
+    }
+}
+
+/// Who has no vote is not a circle.
+fn shape(standing: Standing, body: f64) -> Html {
+    if standing != Standing::Learner {
+        return html! { <circle class="body" r={body.px().to_string()} /> };
+    }
+    let square = |class: &'static str, half: f64| {
+        let (side, from) = ((2.0 * half).px().to_string(), (-half).px().to_string());
+        html! { <rect {class} x={from.clone()} y={from} width={side.clone()} height={side} rx="9" /> }
+    };
+    html! { <>{ square("body", body) }{ square("line-within", body - 4.0) }</> }
+}
+
+/// In which of two configurations that decide together it votes: the old one, the new one.
+fn membership(old: bool, new: bool, radius: f64) -> Html {
+    let far = 0.71 * radius;
+    let half = |x: f64, is_in: bool, letter: &'static str| {
+        html! {
+            <g class={is_in.then_some("is-in")}>
+                <rect x={x.px().to_string()} y="-7" width="14" height="14" rx="4" />
+                <text x={(x + 7.0).px().to_string()} y="4">{ letter }</text>
+            </g>
+        }
+    };
+    html! {
+        <g class="membership" transform={translate(Point::new(-far, -far))}>
+            { half(-14.0, old, "o") }{ half(0.0, new, "n") }
+        </g>
     }
 }
 
@@ -180,7 +224,7 @@ fn inside(props: &Server, language: Language) -> Html {
             </>
         };
     }
-    let votes_shown = server.standing == Standing::Candidate;
+    let votes_shown = matches!(server.standing, Standing::Candidate | Standing::PreCandidate);
     html! {
         <g transform={format!("scale({})", (radius / DRAWN_FOR).fine())} translate="no">
             if server.refuses {
@@ -208,30 +252,39 @@ fn votes(server: &ServerView) -> Html {
     let tick = |place: usize| {
         let class = if place < server.votes.len() { "vote" } else { "vote is-missing" };
         let x = left + place as f64 * 8.0;
-        html! { <rect {class} x={(x - 3.0).px().to_string()} y="14" width="6" height="6" rx="1.5" /> }
+        // A vote that counts is a square, one that was only asked for a diamond.
+        let turned = server.standing == Standing::PreCandidate;
+        let transform = turned.then(|| format!("rotate(45 {} 17)", x.px()));
+        html! { <rect {class} {transform} x={(x - 3.0).px().to_string()} y="14" width="6" height="6" rx="1.5" /> }
     };
     html! { <>{ for (0..needed).map(tick) }</> }
 }
 
 /// What is to be said of a server besides its role.
 fn besides(props: &Server, language: Language) -> Vec<String> {
-    let Server { server, is_other_side, .. } = props;
+    let Server { server, composed, .. } = props;
     let mut said = Vec::new();
     if server.cut_off {
         said.push(say!(language, "cut-off").to_owned());
     }
     said.extend(server.hands_over.map(|to| say!(language, "hands-over", server = to)));
-    if is_other_side.unwrap_or_default() {
-        said.push(say!(language, "other-side").to_owned());
-    }
+    said.extend(match composed {
+        None | Some((Composed::Partition, 0)) => None,
+        Some((Composed::Partition, _)) => Some(say!(language, "other-side").to_owned()),
+        Some((Composed::Members, 0)) => Some(say!(language, "votes").to_owned()),
+        Some((Composed::Members, 1)) => Some(say!(language, "listens").to_owned()),
+        Some((Composed::Members, _)) => Some(say!(language, "no-member").to_owned()),
+    });
     said
 }
 
 /// What stands outside: the role, and what is wrong.
 fn label(props: &Server, language: Language) -> Option<String> {
-    let Server { server, is_other_side, has_labels, .. } = props;
+    let Server { server, composed, has_labels, .. } = props;
     let standing = if server.refuses {
         say!(language, "stopped")
+    } else if server.standing == Standing::Learner && !server.is_member {
+        say!(language, "no-member")
     } else {
         language.part("standing", server.standing.id(), 0)
     };
@@ -240,7 +293,7 @@ fn label(props: &Server, language: Language) -> Option<String> {
     let letter = props.group.and_then(|group| (b'A'..=b'Z').nth(group));
     label.extend(letter.map(|letter| char::from(letter).to_string()));
     let is_plain = server.standing == Standing::Follower
-        && !is_other_side.unwrap_or_default()
+        && composed.is_none_or(|(_, place)| place == 0)
         && server.frozen.is_none();
     (*has_labels || !is_plain).then(|| label.join(" · "))
 }

@@ -24,14 +24,15 @@ pub(crate) fn stand(
     language: Language,
 ) -> Html {
     let rect = stand.rect;
+    let is_low = matches!(stand.standing, Standing::Down | Standing::Learner);
     let is_down = stand.standing == Standing::Down;
     let name = language.part("standing", stand.standing.id(), 0);
-    let (x, y, anchor) = if is_down {
+    let (x, y, anchor) = if is_low {
         (rect.x + 12.0, rect.y + 17.5, "start")
     } else {
         (rect.x + rect.width / 2.0, rect.y + 18.0, "middle")
     };
-    let row = Row::of(rect, servers, is_down);
+    let row = Row::of(rect, servers, is_low);
     let chips = servers.iter().enumerate().map(|(at, (id, _, term))| chip(*id, *term, &row, at));
     let listed: Vec<String> = servers.iter().map(|(id, ..)| id.to_string()).collect();
     html! {
@@ -55,10 +56,10 @@ struct Row {
 }
 
 impl Row {
-    fn of(rect: Rect, servers: &[(NodeId, Standing, Term)], is_down: bool) -> Self {
+    fn of(rect: Rect, servers: &[(NodeId, Standing, Term)], is_low: bool) -> Self {
         let count = servers.len().max(1);
-        // "Down" has its name at the left of its chips, the others above.
-        let room = if is_down { 60.0 } else { rect.width - 8.0 };
+        // A low box has its name at the left of its chips, the others above.
+        let room = if is_low { (rect.width - 62.0).min(60.0) } else { rect.width - 8.0 };
         let longest = servers.iter().map(|(id, ..)| if id.number() < 10 { 2.0 } else { 3.0 });
         let narrowest = NARROWEST + 6.0 * (longest.fold(2.0, f64::max) - 2.0);
         let step = CHIP.min((room + GAP) / count as f64);
@@ -71,7 +72,7 @@ impl Row {
         let wide = step * per_row as f64 - if is_named { GAP } else { 2.0 };
         let rows = count.div_ceil(per_row) as f64;
         let high = if is_named { 18.0 } else { rows * SQUARE - 2.0 };
-        let (left, top) = if is_down {
+        let (left, top) = if is_low {
             (rect.x + rect.width - 5.0 - wide, rect.y + (rect.height - high) / 2.0)
         } else {
             (rect.x + (rect.width - wide) / 2.0, rect.y + 24.0 + (20.0 - high).max(0.0) / 2.0)

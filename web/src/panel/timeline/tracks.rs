@@ -58,7 +58,7 @@ fn thickness(standing: Standing, tracks: Tracks) -> f64 {
         Standing::Leader => thick,
         Standing::PreCandidate | Standing::Candidate => 0.7 * thick,
         Standing::Follower => thick.min(2.6).min(0.3 * tracks.step),
-        Standing::Down => 1.3,
+        Standing::Learner | Standing::Down => 1.3,
     }
 }
 
