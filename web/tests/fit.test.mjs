@@ -14,7 +14,7 @@ const ALWAYS = [
   ['play', '.play'],
   ['the playhead', '.playhead .knob'],
   ['Share', '.bar .primary'],
-  ['Partition', '.composer button'],
+  ['Partition', '.composer button:not(.is-extra)'],
   ['the console', '[data-name=console]', 'client'],
   ['Send', '.client [type=submit]', 'client'],
 ];

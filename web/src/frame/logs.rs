@@ -5,7 +5,7 @@ use super::entry;
 use crate::store::Store;
 use raft::NodeId;
 use raft::Term;
-use raft::{Entry, Index, Log, LogPosition, Node, Progress, Role};
+use raft::{Entry, Index, Log, LogPosition, Node, Payload, Progress, Role};
 use sim::Server;
 use sim::Standing;
 
@@ -65,6 +65,8 @@ pub struct Cell {
     pub label: String,
     /// The same where there is room for a few letters: `x?`, `−x`.
     pub brief: String,
+    /// Does it say who the members are?
+    pub is_configuration: bool,
     /// Does this server know it to be committed?
     pub is_committed: bool,
     /// Is it on its disk?
@@ -146,6 +148,7 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
         term: entry.term,
         label: entry::label(node, index, &entry.payload, entry::short),
         brief: entry::label(node, index, &entry.payload, entry::brief),
+        is_configuration: matches!(entry.payload, Payload::Configuration(_)),
         is_committed: index <= node.commit_index(),
         is_durable: index <= node.durable_index(),
         conflicts: theirs.is_some_and(|theirs| theirs != entry.term),

@@ -111,21 +111,20 @@ impl Drawing for Cluster {
 fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     if let Some((composed, _)) = &cluster.composing {
-        let (class, act, hint, makes) = match composed {
-            Composed::Partition => (
-                "small danger",
-                "partition",
-                say!(language, "partition-hint"),
-                say!(language, "cut"),
-            ),
+        let (harms, act, hint, makes) = match composed {
+            Composed::Partition => {
+                ("danger", "partition", say!(language, "partition-hint"), say!(language, "cut"))
+            }
             Composed::Members => {
-                ("small", "members", say!(language, "members-hint"), say!(language, "change"))
+                ("", "members", say!(language, "members-hint"), say!(language, "change"))
             }
         };
         return html! {
             <div key="composing" class="composer" role="group" aria-label={language.part("act", act, 0)}>
-                <span role="status" class={class.strip_prefix("small ")}>{ hint }</span>
-                <button {class} disabled={!cluster.can_make} onclick={tell(Msg::MakeComposed)}>{ makes }</button>
+                <span role="status">{ hint }</span>
+                <button class={classes!("small", harms)} disabled={!cluster.can_make} onclick={tell(Msg::MakeComposed)}>
+                    { makes }
+                </button>
                 <button class="small" onclick={tell(Msg::GiveUpComposed)}>{ say!(language, "cancel") }</button>
             </div>
         };

@@ -189,6 +189,7 @@ fn cell(
         term_class(entry.term),
         entry.is_committed.then_some("is-committed"),
         (!entry.is_durable).then_some("is-writing"),
+        entry.is_configuration.then_some("is-configuration"),
         entry.conflicts.then_some("is-conflict"),
         entry.is_corrupt.then_some("is-corrupt"),
         is_concerned,
