@@ -53,7 +53,7 @@ pub struct EdgeLine {
 
 /// From one line of a label to the next.
 pub const LINE: f64 = 14.0;
-/// Below this width the boxes may stand one below the other.
+/// Below this width the boxes stand one below the other.
 const NARROW: f64 = 400.0;
 /// Below this height they move together.
 const LOW: f64 = 172.0;
@@ -69,13 +69,8 @@ impl Diagram {
         } else {
             &Rows { top: 71, height: 50, first: 27, second: 56 }
         };
-        let (wide, tall) = (wide(rows, occurs), tall(occurs));
-        if room.width < NARROW && wide.scale(room) < tall.scale(room) { tall } else { wide }
-    }
-
-    /// How large it can be in an area of this size.
-    fn scale(&self, room: Size) -> f64 {
-        (room.width / self.size.width).min(room.height / self.size.height)
+        // Side by side its words would be too small to be read there; the other scrolls.
+        if room.width < NARROW { tall(occurs) } else { wide(rows, occurs) }
     }
 
     /// What of the plane an area of this size shows: the diagram in its middle, not too large.
@@ -259,7 +254,10 @@ fn along(edge: Edge, (from, to): (f64, f64), rows: &Rows) -> EdgeLine {
 fn tall(occurs: Occurs) -> Diagram {
     let mut diagram = if occurs.pre_vote { tall_with_pre_vote() } else { tall_as_in_the_paper() };
     if occurs.learners {
-        diagram.stands.push(stand(Standing::Learner, 1.0, 1.0, 86.0, 26.0));
+        // Down makes room for it.
+        let down = diagram.stands.iter_mut().filter(|stand| stand.standing == Standing::Down);
+        down.for_each(|stand| (stand.rect.x, stand.rect.width) = (114.0, 104.0));
+        diagram.stands.push(stand(Standing::Learner, 1.0, 1.0, 104.0, 26.0));
         let votes = line(Edge::BecomesVoter, "M20 27V74Q20 84 30 84H88", 26.0, 50.0, Anchor::Start);
         diagram.edges.push(short(true, unbroken(votes)));
     }
@@ -328,7 +326,7 @@ fn tall_with_pre_vote() -> Diagram {
                 Anchor::Start,
             ),
             EdgeLine { once_taken: true, ..told },
-            unbroken(line(Edge::Crashes, "M300 14H224", 340.0, 36.0, Anchor::End)),
+            short(true, unbroken(line(Edge::Crashes, "M300 14H224", 340.0, 36.0, Anchor::End))),
         ],
     }
 }
