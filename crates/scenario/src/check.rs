@@ -86,7 +86,7 @@ fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
             verdict.found = Some(format!("no end of it after {most} records"));
             continue;
         }
-        verdict.found = judge(claim, play.world());
+        verdict.found = judge(claim, play.world(), &broke);
         if let (Claim::Always(property), Some(_)) = (claim, &verdict.found) {
             let first = broke.iter().find(|(_, one)| property.is_none_or(|it| it == *one));
             verdict.at = first.map_or(verdict.at, |(time, _)| *time);
@@ -96,10 +96,20 @@ fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
 }
 
 /// What is so instead, if the claim is not true.
-fn judge(claim: &Claim, world: &World) -> Option<String> {
+fn judge(claim: &Claim, world: &World, broke: &[(Time, Property)]) -> Option<String> {
     match claim {
         Claim::At(_, fact) | Claim::Finally(fact) => against(fact, world).err(),
         Claim::Always(property) => broken(*property, world),
+        Claim::Breaks(time, property) => not_broken(broke, *time, *property),
+    }
+}
+
+/// When this property broke first, if that was not at this time.
+fn not_broken(broke: &[(Time, Property)], time: Time, property: Property) -> Option<String> {
+    match broke.iter().find(|(_, one)| *one == property) {
+        Some((at, _)) if *at == time => None,
+        Some((at, _)) => Some(format!("that it breaks at {at}")),
+        None => Some("that it holds".into()),
     }
 }
 
@@ -134,6 +144,10 @@ fn against(fact: &Fact, world: &World) -> Result<(), String> {
             if found == *index { Ok(()) } else { Err(format!("commit of {server} is {found}")) }
         }
         Fact::LogsEqual => logs_equal(world),
+        Fact::NoLeader => match world.leader() {
+            None => Ok(()),
+            Some(leader) => Err(format!("{leader} leads")),
+        },
         Fact::Request { number, fate } => {
             let ended = world.ended_from(0).chain(world.pending());
             let request = ended.into_iter().find(|request| request.id.0 == *number);
@@ -203,6 +217,19 @@ fn entry(server: &Server, index: Index) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_property_breaks_at_the_time_that_is_named_and_not_before() {
+        let told = |expect: &str| {
+            let text = "raft-scenario 1\nservers 1\nrules off keeps-vote\nat 1s crash S1\n";
+            let scenario = crate::parse(&format!("{text}{expect}\n")).expect("a scenario");
+            verdicts(&scenario).remove(0).found
+        };
+        assert_eq!(told("expect at 2s no leader"), None);
+        assert_eq!(told("expect at 900ms no leader").as_deref(), Some("S1 leads"));
+        let found = told("expect at 2s election-safety breaks");
+        assert_eq!(found.as_deref(), Some("that it holds"));
+    }
 
     #[test]
     fn a_run_that_is_too_long_is_given_up_and_says_so() {

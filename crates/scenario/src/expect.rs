@@ -39,6 +39,8 @@ pub enum Claim {
     At(Time, Fact),
     /// At the end.
     Finally(Fact),
+    /// At this time, and not before, this property breaks.
+    Breaks(Time, Property),
     /// After every single record; nothing names a property, and means all of them.
     Always(Option<Property>),
 }
@@ -80,6 +82,8 @@ pub enum Fact {
     },
     /// `all logs equal`.
     LogsEqual,
+    /// `no leader`: nobody that is up believes to lead.
+    NoLeader,
     /// `request 1 acknowledged`: the first one that a client made, of any kind.
     Request {
         /// Its number, from 1.
@@ -104,6 +108,7 @@ impl Fact {
                 Self::HasNo { server, key },
                 Self::Commit { server, index: Index(4) },
                 Self::LogsEqual,
+                Self::NoLeader,
                 Self::Request { number: 1, fate: RequestFate::Acknowledged },
             ]
         };
@@ -119,6 +124,7 @@ impl Fact {
             Self::HasNo { .. } => "has-no",
             Self::Commit { .. } => "commit",
             Self::LogsEqual => "logs-equal",
+            Self::NoLeader => "no-leader",
             Self::Request { .. } => "request",
         }
     }
@@ -142,7 +148,7 @@ impl Claim {
     #[must_use]
     pub const fn at(&self) -> Option<Time> {
         match self {
-            Self::At(time, _) => Some(*time),
+            Self::At(time, _) | Self::Breaks(time, _) => Some(*time),
             Self::Finally(_) | Self::Always(_) => None,
         }
     }
@@ -155,8 +161,10 @@ enum When {
     Always,
 }
 
-const STANDINGS: [(&str, Standing); 4] = [
+const STANDINGS: [(&str, Standing); 6] = [
+    ("learner", Standing::Learner),
     ("follower", Standing::Follower),
+    ("pre-candidate", Standing::PreCandidate),
     ("candidate", Standing::Candidate),
     ("leader", Standing::Leader),
     ("down", Standing::Down),
@@ -173,7 +181,7 @@ const FATES: [(&str, RequestFate); 4] = [
 pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Claim, ParseError> {
     let choices = [("at", When::At), ("finally", When::Finally), ("always", When::Always)];
     let claim = match words.choice(&choices, "when")? {
-        When::At => Claim::At(time(words)?, fact(words, servers)?),
+        When::At => at(time(words)?, words, servers)?,
         When::Finally => Claim::Finally(fact(words, servers)?),
         When::Always if words.take("all") => Claim::Always(None),
         When::Always => {
@@ -186,6 +194,18 @@ pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Claim, Pa
     Ok(claim)
 }
 
+/// What is so at this time: a fact, or that a property breaks.
+fn at(time: Time, words: &mut Words<'_>, servers: NodeSet) -> Result<Claim, ParseError> {
+    let named = Property::ALL.iter().find(|property| words.take(property.id()));
+    match named {
+        Some(property) => {
+            words.choice(&[("breaks", ())], "")?;
+            Ok(Claim::Breaks(time, *property))
+        }
+        None => Ok(Claim::At(time, fact(words, servers)?)),
+    }
+}
+
 /// A moment of the scenario.
 pub(crate) fn time(words: &mut Words<'_>) -> Result<Time, ParseError> {
     let within = |time: &Time| *time <= crate::limits::LATEST;
@@ -194,14 +214,15 @@ pub(crate) fn time(words: &mut Words<'_>) -> Result<Time, ParseError> {
     })
 }
 
+const A_FACT: &str = "a server, \"commit\", \"all logs equal\", \"no leader\" or \"request\"";
+
 fn fact(words: &mut Words<'_>, servers: NodeSet) -> Result<Fact, ParseError> {
     let Some(first) = words.peek() else {
-        return Err(words.error(None, "a server, \"commit\", \"all logs equal\" or \"request\""));
+        return Err(words.error(None, A_FACT));
     };
     if value::server(first.text).is_some() {
         return about_server(words, servers);
     }
-    let expected = "a server, \"commit\", \"all logs equal\" or \"request\"";
     match first.text {
         "commit" => {
             words.next();
@@ -217,13 +238,18 @@ fn fact(words: &mut Words<'_>, servers: NodeSet) -> Result<Fact, ParseError> {
             words.choice(&[("equal", ())], "")?;
             Ok(Fact::LogsEqual)
         }
+        "no" => {
+            words.next();
+            words.choice(&[("leader", ())], "")?;
+            Ok(Fact::NoLeader)
+        }
         "request" => {
             words.next();
             let from_one = |word: &str| value::number(word).filter(|number| 0 < *number);
             let number = words.value("the number of a request from 1", from_one)?;
             Ok(Fact::Request { number, fate: words.choice(&FATES, "its fate")? })
         }
-        _ => Err(words.error(Some(first), expected)),
+        _ => Err(words.error(Some(first), A_FACT)),
     }
 }
 
@@ -254,7 +280,7 @@ fn name<T: Copy + PartialEq>(names: &[(&'static str, T)], value: T) -> &'static 
     names.iter().find(|(_, other)| *other == value).map_or("", |(name, _)| name)
 }
 
-/// `follower`, `candidate`, `leader`, `down`.
+/// `follower`, `candidate`, `leader`, `down` and the like.
 pub(crate) fn standing(standing: Standing) -> &'static str {
     name(&STANDINGS, standing)
 }
@@ -271,6 +297,7 @@ impl fmt::Display for Claim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::At(time, fact) => write!(f, "at {time} {fact}"),
+            Self::Breaks(time, property) => write!(f, "at {time} {} breaks", property.id()),
             Self::Finally(fact) => write!(f, "finally {fact}"),
             Self::Always(property) => {
                 write!(f, "always {}", property.map_or("all", Property::id))
@@ -290,6 +317,7 @@ impl fmt::Display for Fact {
             Self::HasNo { server, key } => write!(f, "{server} has no {key}"),
             Self::Commit { server, index } => write!(f, "commit of {server} is {index}"),
             Self::LogsEqual => f.write_str("all logs equal"),
+            Self::NoLeader => f.write_str("no leader"),
             Self::Request { number, fate } => write!(f, "request {number} {fate}"),
         }
     }

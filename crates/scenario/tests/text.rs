@@ -44,14 +44,17 @@ fn used(scenario: &Scenario) -> Vec<String> {
                 Fact::HasNo { .. } => "has no".into(),
                 Fact::Commit { .. } => "commit".into(),
                 Fact::LogsEqual => "logs equal".into(),
+                Fact::NoLeader => "no leader".into(),
                 Fact::Request { fate, .. } => format!("request {fate}"),
             },
             Claim::Always(property) => format!("always {property:?}"),
+            Claim::Breaks(_, property) => format!("breaks {property:?}"),
         });
         used.push(match &expect.claim {
             Claim::At(..) => "at".into(),
             Claim::Finally(_) => "finally".into(),
             Claim::Always(_) => "always".into(),
+            Claim::Breaks(..) => "breaks".into(),
         });
     }
     let lines = print(scenario);
@@ -76,11 +79,11 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         assert_eq!(print(&parse(&text).unwrap()), text, "seed {seed}");
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
-    // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 8 standings, 8 other
-    // facts, 14 properties, 3 times, 3 lines.
+    // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 12 standings, 9
+    // other facts, 14 properties that always hold and 13 that break, 4 times, 3 lines.
     assert_eq!(
         seen.len(),
-        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 8 + 8 + 14 + 3 + 3,
+        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 12 + 9 + 14 + 13 + 4 + 3,
         "{seen:#?}"
     );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
@@ -254,7 +257,7 @@ const WRONG: &[(&str, &str)] = &[
     ("expect S1 is leader", "line 2, column 8: expected when: at, finally or always, found \"S1\""),
     (
         "expect finally S1 is king",
-        "line 2, column 22: expected a role: follower, candidate, leader or down, found \"king\"",
+        "line 2, column 22: expected a role: learner, follower, pre-candidate, candidate, leader or down, found \"king\"",
     ),
     ("expect finally S1 has x 1", "line 2, column 25: expected \"=\" and a value, found \"1\""),
     (
@@ -263,7 +266,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "expect finally put 1 failed",
-        "line 2, column 16: expected a server, \"commit\", \"all logs equal\" or \"request\", found \"put\"",
+        "line 2, column 16: expected a server, \"commit\", \"all logs equal\", \"no leader\" or \"request\", found \"put\"",
     ),
     (
         "expect finally request 0 failed",
@@ -386,7 +389,9 @@ fn the_example_of_the_format_is_a_scenario_that_comes_out_as_it_says() {
                 "expect" => text.replace("TIME", "1s").replace("FACT", "all logs equal"),
                 _ if Setting::ALL.iter().any(|row| text.starts_with(row.name)) => text,
                 verb if Act::verbs().any(|it| it.name == verb) => format!("at 1s {text}"),
-                "S1" | "S2" | "commit" | "all" | "request" => format!("expect finally {text}"),
+                "S1" | "S2" | "commit" | "all" | "no" | "request" => {
+                    format!("expect finally {text}")
+                }
                 _ => text,
             };
             let read = parse(&format!("raft-scenario 1\n{whole}"));

@@ -184,7 +184,9 @@ fn fact(chance: &mut Chance, servers: u8) -> Fact {
             server,
             standing: chance.of(&[
                 Standing::Down,
+                Standing::Learner,
                 Standing::Follower,
+                Standing::PreCandidate,
                 Standing::Candidate,
                 Standing::Leader,
             ]),
@@ -193,7 +195,7 @@ fn fact(chance: &mut Chance, servers: u8) -> Fact {
         1 => Fact::Has { server, key: word(chance), value: word(chance) },
         2 => Fact::HasNo { server, key: word(chance) },
         3 => Fact::Commit { server, index: Index(chance.below(99)) },
-        4 => Fact::LogsEqual,
+        4 => chance.of(&[Fact::LogsEqual, Fact::NoLeader]),
         _ => Fact::Request {
             number: chance.within(1, 99),
             fate: chance.of(&[
@@ -245,10 +247,14 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
     }
     for _ in 0..chance.below(6) {
         let fact = fact(&mut chance, settings.servers);
-        let claim = match chance.below(4) {
+        let claim = match chance.below(5) {
             0 => Claim::At(Time(chance.below(9_000_000)), fact),
             1 => Claim::Finally(fact),
             2 => Claim::Always(None),
+            3 => {
+                let time = Time(chance.below(9_000_000));
+                Claim::Breaks(time, chance.of(Property::ALL))
+            }
             _ => Claim::Always(Some(chance.of(Property::ALL))),
         };
         scenario.expects.push(Expect { line: SourceLine(0), claim });
