@@ -13,6 +13,7 @@ extern crate alloc;
 
 mod check;
 mod complete;
+pub mod corpus;
 mod departure;
 mod error;
 mod expect;

@@ -1,0 +1,68 @@
+//! For each rule that can be off there is a run that shows what it is for.
+
+use raft::{Rule, RuleSet};
+use scenario::{Claim, Language, Scenario, check, corpus, parse, print};
+use sim::{Property, Run};
+
+fn runs() -> impl Iterator<Item = (Rule, Scenario)> {
+    Rule::ALL.iter().copied().filter(|rule| rule.can_be_off()).map(|rule| {
+        let id = rule.id();
+        let text = corpus::run_without(rule).unwrap_or_else(|| panic!("{id} has no run"));
+        let scenario = parse(text).unwrap_or_else(|error| panic!("{id}: {error}"));
+        assert_eq!(print(&scenario), text, "{id}: as it is printed");
+        (rule, scenario)
+    })
+}
+
+#[test]
+fn without_the_rule_what_the_run_expects_is_so() {
+    for (rule, scenario) in runs() {
+        assert_eq!(scenario.script.settings.raft.off, RuleSet::NONE.with(rule), "{}", rule.id());
+        assert_eq!(scenario.expects.len(), 1, "{}", rule.id());
+        assert_eq!(check(&scenario), [], "{}", rule.id());
+        let mut run = Run::new(&scenario.script);
+        while let Some(record) = run.step(&scenario.script, scenario.end) {
+            assert_eq!(record.refused, None, "{}: {record:?}", rule.id());
+        }
+        for language in Language::ALL {
+            assert!(scenario.title.get(*language).is_some(), "{}", rule.id());
+        }
+    }
+}
+
+/// What is for safety breaks a property, at a record; what is for liveness has somebody wait for ever.
+#[test]
+fn it_is_what_the_rule_is_there_for() {
+    for (rule, scenario) in runs() {
+        let broken = match &scenario.expects[0].claim {
+            Claim::Breaks(_, property) => Some(*property),
+            Claim::At(..) | Claim::Finally(_) | Claim::Always(_) => None,
+        };
+        let fits = match rule.property().expect("it can be off") {
+            raft::Property::Liveness => broken.is_none(),
+            raft::Property::Linearizability => broken == Some(Property::ReadsAreCurrent),
+            raft::Property::ElectionSafety => {
+                matches!(broken, Some(Property::ElectionSafety | Property::OneVotePerTerm))
+            }
+            raft::Property::LogMatching => broken == Some(Property::LogMatching),
+            raft::Property::StateMachineSafety => broken == Some(Property::StateMachineSafety),
+            raft::Property::LeaderCompleteness => {
+                matches!(broken, Some(Property::LeaderCompleteness | Property::CommittedIsKept))
+            }
+        };
+        assert!(fits, "{}: {broken:?}", rule.id());
+    }
+}
+
+#[test]
+fn with_the_rule_the_same_acts_do_no_harm() {
+    for (rule, mut scenario) in runs() {
+        scenario.script.settings.raft.off = RuleSet::NONE;
+        assert_ne!(check(&scenario), [], "{}: it must make a difference", rule.id());
+        let mut run = Run::new(&scenario.script);
+        while let Some(record) = run.step(&scenario.script, scenario.end) {
+            assert!(record.followed.violations.is_empty(), "{}: {record:?}", rule.id());
+            assert!(scenario.script.acts.len() < 20 && record.number < 10_000, "{}", rule.id());
+        }
+    }
+}
