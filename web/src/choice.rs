@@ -160,6 +160,8 @@ pub enum Place {
 pub enum Tool {
     /// What the cluster is.
     Settings,
+    /// The sentences of the paper and the thesis.
+    Rules,
     /// The run as text, to be read, changed and run.
     Text,
     /// Who hears whom.
@@ -170,18 +172,38 @@ pub enum Tool {
 
 impl Tool {
     /// All of them, in the order of the bar.
-    pub const ALL: &'static [Self] = &[Self::Settings, Self::Network, Self::Text, Self::Status];
+    pub const ALL: &'static [Self] =
+        &[Self::Settings, Self::Network, Self::Rules, Self::Text, Self::Status];
 
     /// See [`Panel::id`].
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
             Self::Settings => "settings",
+            Self::Rules => "rules",
             Self::Text => "text",
             Self::Network => "network",
             Self::Status => "status",
         }
     }
+}
+
+/// Which rules are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Listed {
+    /// All.
+    #[default]
+    All,
+    /// Those that can be off.
+    CanBeOff,
+    /// Those that decided something.
+    Fired,
+}
+
+impl Listed {
+    /// All of them, and their names among the sentences.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::All, "all"), (Self::CanBeOff, "can-be-off"), (Self::Fired, "fired")];
 }
 
 #[cfg(test)]

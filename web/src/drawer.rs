@@ -1,6 +1,6 @@
 //! What is open in the drawer, and what was typed there.
 
-use crate::choice::Tool;
+use crate::choice::{Listed, Tool};
 use raft::NodeId;
 use scenario::{ParseError, Verdict};
 use sim::{Amount, BranchId, Setting, Trouble};
@@ -10,6 +10,8 @@ use sim::{Amount, BranchId, Setting, Trouble};
 pub(crate) struct Drawer {
     pub(crate) tool: Option<Tool>,
     pub(crate) is_wide: bool,
+    /// Which rules are listed.
+    pub(crate) rules: RuleList,
     /// The way that was chosen.
     pub(crate) way: Option<(NodeId, NodeId)>,
     /// The faults that shall happen by themselves once that is switched on.
@@ -24,6 +26,16 @@ pub(crate) struct Drawer {
     pub(crate) draft: Option<Draft>,
     /// What becomes of the expectations, and in which branch with how many acts.
     pub(crate) judged: Option<Judged>,
+}
+
+/// Which rules are listed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RuleList {
+    pub(crate) listed: Listed,
+    /// Words that each of them has.
+    pub(crate) words: String,
+    /// The chapters that are unfolded.
+    pub(crate) unfolded: Vec<&'static str>,
 }
 
 /// A scenario that is being written.

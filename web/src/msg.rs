@@ -1,9 +1,9 @@
 //! All that the page can be told.
 
-use crate::choice::{Composed, Jump, MenuOf, Opening, Place, Tab, Theme, Tool};
+use crate::choice::{Composed, Jump, Listed, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
-use raft::{Index, NodeId};
+use raft::{Index, NodeId, Rule};
 use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Trouble, Ways};
 
 /// All that a person, the clock or the browser can tell the page.
@@ -159,6 +159,7 @@ impl Msg {
                         | Ask::PutBack
                         | Ask::Start
                         | Ask::Run
+                        | Ask::RunWithout(_)
                 )
                 | Self::OpenLesson(_)
                 | Self::Restart(_)
@@ -189,6 +190,14 @@ pub enum Ask {
     Dial(Ways, &'static Setting, String),
     /// Set these ways as the one that was chosen.
     Same(Ways),
+    /// List these rules.
+    List(Listed),
+    /// List those that have these words.
+    Words(String),
+    /// Fold this chapter, or unfold it.
+    Fold(&'static str),
+    /// Show the run that breaks without this rule.
+    RunWithout(Rule),
     /// Such faults shall happen by themselves: at once, if any do.
     Trouble(Trouble),
     /// They shall be so far apart, as it is typed.

@@ -5,10 +5,10 @@ use crate::drawer::{Draft, Judged};
 use crate::frame::{StatusView, dials};
 use crate::msg::{Ask, Copied};
 use crate::store::{Request, Selection, Store};
-use raft::NodeId;
-use scenario::{Scenario, amount};
+use raft::{NodeId, Rule};
+use scenario::{Claim, Scenario, amount};
 use sim::{Amount, Bounds, Change, Faults, LinkAct, Script, Setting, SettingAct, Settings, Span};
-use sim::{Trouble, TroubleAct, Ways};
+use sim::{Time, Trouble, TroubleAct, Ways};
 
 /// A number alone is meant in the unit that stands beside the control, and ranges are written in
 /// many ways: `150-300`, `150 to 300 ms`.
@@ -31,6 +31,11 @@ fn with_unit(setting: &Setting, typed: &str) -> String {
     }
 }
 
+/// How long before it breaks a run is shown that does.
+const BEFORE_IT_BREAKS: Time = Time::ms(300);
+/// How long before its first act.
+const BEFORE_AN_ACT: Time = Time::ms(100);
+
 impl Store {
     pub(crate) fn ask(&mut self, ask: Ask) -> Option<Request> {
         match ask {
@@ -42,6 +47,10 @@ impl Store {
             Ask::Way(from, to) => self.choose_way(from, to),
             Ask::Dial(ways, dial, typed) => self.turn(ways, dial, typed),
             Ask::Same(ways) => self.set_the_same(ways),
+            Ask::List(listed) => self.drawer.rules.listed = listed,
+            Ask::Words(words) => self.drawer.rules.words = words,
+            Ask::Fold(chapter) => self.fold(chapter),
+            Ask::RunWithout(rule) => self.run_without(rule),
             Ask::Trouble(trouble) => self.wish_trouble(trouble),
             Ask::TroubleEvery(typed) => self.space_trouble(&typed),
             Ask::Seed(seed) => self.plan_seed(seed),
@@ -217,6 +226,31 @@ impl Store {
     fn start_run(&mut self) {
         let script = self.next_run();
         self.replace_script(script);
+    }
+
+    fn fold(&mut self, chapter: &'static str) {
+        let unfolded = &mut self.drawer.rules.unfolded;
+        match unfolded.iter().position(|it| *it == chapter) {
+            Some(place) => drop(unfolded.remove(place)),
+            None => unfolded.push(chapter),
+        }
+    }
+
+    /// Opens the run that shows what this rule is for, shortly before something is done in it.
+    fn run_without(&mut self, rule: Rule) {
+        let text = scenario::corpus::run_without(rule);
+        let Some(Ok(scenario)) = text.map(scenario::parse) else { return };
+        let breaks = scenario.expects.iter().find_map(|expect| match expect.claim {
+            Claim::Breaks(at, _) => Some(at.since(BEFORE_IT_BREAKS)),
+            Claim::At(..) | Claim::Finally(_) | Claim::Always(_) => None,
+        });
+        let acts = scenario.script.acts.first().map(|cue| cue.at.since(BEFORE_AN_ACT));
+        let begin = breaks.into_iter().chain(acts).min().unwrap_or_default();
+        let rules = core::mem::take(&mut self.drawer.rules);
+        self.open_scenario(scenario);
+        self.timeline.seek(Time::ZERO + begin);
+        // How it breaks is told where the drawer is.
+        (self.drawer.rules, self.drawer.tool) = (rules, None);
     }
 
     fn write(&mut self, text: String, line: String) {

@@ -106,11 +106,6 @@ test('what can change while it runs does so at once, as an act', async (t) => {
   assert.match(await page.locator('.why-line').textContent(), /From now on: network loss 30%\./);
   await page.getByRole('switch', { name: 'Pre-vote' }).click();
   assert.match(await badge(page), /modified Raft: pre-vote on/);
-  const rule = page.getByRole('switch', { name: /on the disk before it is given/ });
-  assert.equal(await rule.getAttribute('aria-checked'), 'true');
-  await rule.click();
-  assert.match(await badge(page), /pre-vote on, vote-on-disk off/);
-  assert.equal(await rule.getAttribute('aria-checked'), 'false');
   await page.getByRole('button', { name: /was 0%/ }).click();
   assert.doesNotMatch(await badge(page), /loss/);
   await page.getByRole('button', { name: 'put all back' }).click();
@@ -122,6 +117,61 @@ test('what can change while it runs does so at once, as an act', async (t) => {
   await page.reload();
   await page.locator('.stage .server').first().waitFor();
   assert.match(await badge(page), /network loss 2.5%/);
+});
+
+test('a rule is found, switched off and put back; what became of it is said', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.stage .is-leader').first().waitFor();
+  await tool(page, 'Rules').click();
+  await page.locator('.drawer', { hasText: '88 sentences' }).waitFor();
+  assert.equal(await page.locator('.rule').count(), 0);
+  // By chapter, by kind, by words.
+  await page.locator('.chapter button', { hasText: '§5.1' }).click();
+  assert.equal(await page.locator('.rule').count(), 4);
+  await page.locator('.chapter button', { hasText: '§5.1' }).click();
+  await page.getByRole('button', { name: 'Can be off' }).click();
+  assert.equal(await page.locator('.rule').count(), 30);
+  await page.locator('.seek input').fill('vote');
+  await becomes(() => page.locator('.rule').count(), (count) => 0 < count && count < 12);
+  const rule = page.getByRole('switch', { name: /on the disk before it is given/ });
+  assert.equal(await rule.getAttribute('aria-checked'), 'true');
+  await rule.focus();
+  await page.keyboard.press('Enter');
+  assert.match(await badge(page), /modified Raft: vote-on-disk off/);
+  assert.equal(await rule.getAttribute('aria-checked'), 'false');
+  await page.locator('.rule.is-rule-off').waitFor();
+  await page.getByRole('button', { name: 'Put back' }).click();
+  assert.equal(await badge(page), 'standard Raft');
+  // When a rule decided last is a moment to go to.
+  await page.locator('.seek input').fill('');
+  await page.getByRole('button', { name: 'Fired', exact: true }).click();
+  await page.locator('.chapter button', { hasText: '§5.2' }).click();
+  await page.keyboard.press(' ');
+  const won = page.locator('.rule', { hasText: 'wins-election' }).locator('.link');
+  const at = (await won.textContent()).match(/last (\S+) s, S/)[1];
+  await won.click();
+  await becomes(() => page.locator('.clock').first().textContent(), (clock) => clock.endsWith(at));
+  await watched.assertClean();
+});
+
+test('the run that breaks without a rule is opened, stops where it breaks and tells how', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.keyboard.press('1');
+  await page.keyboard.press('c');
+  await tool(page, 'Rules').click();
+  await page.locator('.seek input').fill('up-to-date-log');
+  await page.getByRole('button', { name: 'See the run that breaks it' }).click();
+  await page.locator('.speed input').fill('30');
+  await page.locator('.broken .breaks').waitFor();
+  assert.match(await page.locator('.broken .breaks').textContent(), /Leader Completeness broke at 0.615 s/);
+  assert.match(await badge(page), /modified Raft: up-to-date-log off/);
+  // What was shown before can be had back.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  assert.equal(await badge(page), 'standard Raft');
+  await watched.assertClean();
 });
 
 test('the rest waits for a new run, which can be undone', async (t) => {
@@ -371,7 +421,7 @@ for (const [width, height] of [[1440, 900], [1280, 585], [1024, 768], [390, 844]
       await page.keyboard.press('o');
       await page.locator('.drawer').waitFor();
       const rows = page.locator('.setting');
-      assert.equal(await rows.count(), 29);
+      assert.equal(await rows.count(), 28);
       for (const row of await rows.all()) {
         await row.locator('input, .switch').first().scrollIntoViewIfNeeded();
         const hit = await row.evaluate((row) => {

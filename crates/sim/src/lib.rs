@@ -84,7 +84,7 @@ pub use tally::Tally;
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};
 pub use trouble::{Faults, Trouble};
-pub use world::World;
+pub use world::{Firing, World};
 
 /// The version of the engine: it grows when the same script gives another digest than before.
 pub const ENGINE_VERSION: u32 = 3;

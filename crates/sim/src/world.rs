@@ -7,6 +7,7 @@ use crate::client::RequestLife;
 use crate::cluster::Cluster;
 use crate::digest::Digest;
 use crate::event::Event;
+use crate::followed::Followed;
 use crate::link::Link;
 use crate::network::{Fate, InFlight};
 use crate::queue::{Alarm, Next};
@@ -18,7 +19,7 @@ use crate::settings::Settings;
 use crate::time::Time;
 use crate::trouble::Trouble;
 use alloc::vec::Vec;
-use raft::{Configuration, Index, NodeId, NodeSet, Rule};
+use raft::{Configuration, Fired, Index, NodeId, NodeSet, Rule};
 
 /// The whole cluster at one moment.
 #[derive(Clone, Debug)]
@@ -28,8 +29,19 @@ pub struct World {
     record: Record,
     /// Every property that broke so far, with its record.
     broken: Vec<(u64, Violation)>,
-    /// How often each rule fired, by its number.
-    fired: [u32; Rule::ROOM],
+    /// What became of each rule so far, by its number.
+    firings: [Firing; Rule::ROOM],
+}
+
+/// What became of a rule so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Firing {
+    /// How often it decided.
+    pub count: u32,
+    /// How often it would have decided, had it not been off.
+    pub missed: u32,
+    /// The record where one of the two happened last, when that was, and to whom.
+    pub last: (u64, Time, Option<NodeId>),
 }
 
 impl World {
@@ -38,8 +50,8 @@ impl World {
     pub fn new(settings: Settings, seed: u64) -> Self {
         let mut record = Record::empty();
         let cluster = Cluster::new(settings, seed, &mut record.followed);
-        let fired = [0; Rule::ROOM];
-        Self { cluster, digest: Digest::default(), record, broken: Vec::new(), fired }
+        let firings = [Firing::default(); Rule::ROOM];
+        Self { cluster, digest: Digest::default(), record, broken: Vec::new(), firings }
     }
 
     /// The door: `action` happens now, and the record says what followed. An action that cannot be
@@ -60,8 +72,14 @@ impl World {
         };
         *refused = done.err();
         self.broken.extend(followed.violations.iter().map(|broken| (*number, *broken)));
-        for rule in &self.record.followed.rules {
-            self.fired[rule.rule() as usize] += 1;
+        let Record { number, time, followed: Followed { server, rules, .. }, .. } = &self.record;
+        for fired in rules {
+            let firing = &mut self.firings[fired.rule() as usize];
+            (firing.count, firing.last) = (firing.count + 1, (*number, *time, *server));
+            if let Fired::Disregards { rule } = fired {
+                let firing = &mut self.firings[*rule as usize];
+                (firing.missed, firing.last) = (firing.missed + 1, (*number, *time, *server));
+            }
         }
         self.digest.record(&self.record);
         &self.record
@@ -249,7 +267,13 @@ impl World {
     /// How often this rule has fired so far.
     #[must_use]
     pub const fn fired(&self, rule: Rule) -> u32 {
-        self.fired[rule as usize]
+        self.firing(rule).count
+    }
+
+    /// What became of this rule so far.
+    #[must_use]
+    pub const fn firing(&self, rule: Rule) -> &Firing {
+        &self.firings[rule as usize]
     }
 
     /// The server that a client takes for the leader: of those that are up and believe to lead, the

@@ -1,6 +1,7 @@
 //! The drawer: one tool at a time.
 
 use super::network::NetworkView;
+use super::rules::RulesView;
 use super::settings::SettingsView;
 use super::status::StatusView;
 use super::text::TextView;
@@ -25,6 +26,8 @@ pub enum Content {
     Settings(SettingsView),
     /// See [`Tool::Network`].
     Network(Box<NetworkView>),
+    /// See [`Tool::Rules`].
+    Rules(RulesView),
     /// See [`Tool::Text`].
     Text(TextView),
     /// See [`Tool::Status`]; there is no cluster without a server.
@@ -36,6 +39,7 @@ impl DrawerView {
         let content = match tool {
             Tool::Settings => Content::Settings(SettingsView::of(store)),
             Tool::Network => Content::Network(Box::new(NetworkView::of(store))),
+            Tool::Rules => Content::Rules(RulesView::of(store)),
             Tool::Text => Content::Text(TextView::of(store)),
             Tool::Status => Content::Status(StatusView::of(store)),
         };

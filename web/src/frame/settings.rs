@@ -1,7 +1,6 @@
 //! What the cluster is, drawn from the rows of settings.
 
 use crate::store::Store;
-use raft::Rule;
 use scenario::{say, say_amount};
 use sim::{Amount, Bounds, Change, Section, Setting, Settings, Span};
 
@@ -50,35 +49,16 @@ pub struct RowView {
     pub takes_new_run: bool,
     /// A fact to know about it.
     pub hint: Option<String>,
-    /// The rules that can be off, of a setting that is a set of them.
-    pub rules: Vec<RuleView>,
 }
 
-/// A rule that can be off.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RuleView {
-    /// Its name.
-    pub id: &'static str,
-    /// What it says.
-    pub says: &'static str,
-    /// Where it is written.
-    pub section: &'static str,
-    /// All that are off if this one is switched.
-    pub switched: Amount,
-    /// Is it off?
-    pub is_off: bool,
-    /// How often it decided so far, if it did: `fired ×3`.
-    pub fired: String,
-}
-
-const SECTIONS: [Section; 7] = [
+/// The rules have a tool of their own.
+const SECTIONS: [Section; 6] = [
     Section::Cluster,
     Section::Timing,
     Section::Network,
     Section::Disk,
     Section::Log,
     Section::Mechanisms,
-    Section::Rules,
 ];
 
 impl SettingsView {
@@ -121,7 +101,6 @@ fn view(store: &Store, setting: &'static Setting, settings: &Settings) -> RowVie
             .then(|| (was, say!(language, "was", value = say_amount(was)))),
         takes_new_run: setting.change == Change::NewRun,
         hint: hint(store, setting, settings),
-        rules: rules(store, amount),
     }
 }
 
@@ -142,7 +121,6 @@ fn seed(store: &Store) -> RowView {
         was: None,
         takes_new_run: true,
         hint: None,
-        rules: Vec::new(),
     }
 }
 
@@ -182,24 +160,4 @@ fn hint(store: &Store, setting: &Setting, settings: &Settings) -> Option<String>
         }
         _ => None,
     }
-}
-
-fn rules(store: &Store, amount: Amount) -> Vec<RuleView> {
-    let Amount::Rules(off) = amount else { return Vec::new() };
-    let view = |rule: &Rule| {
-        let is_off = off.contains(*rule);
-        let switched = if is_off { off.without(*rule) } else { off.with(*rule) };
-        RuleView {
-            id: rule.id(),
-            says: store.language.part("keeps", rule.id(), 0),
-            section: rule.section(),
-            switched: Amount::Rules(switched),
-            is_off,
-            fired: match store.timeline.world().fired(*rule) {
-                0 => say!(store.language, "fired-not").to_owned(),
-                count => say!(store.language, "fired", count = count),
-            },
-        }
-    };
-    Rule::ALL.iter().filter(|rule| rule.can_be_off()).map(view).collect()
 }

@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::network::network;
 use super::part::Part;
+use super::rules::rules;
 use super::settings::settings;
 use super::status::status;
 use super::text::text;
@@ -21,6 +22,7 @@ pub(crate) const HEADING: &str = "drawer-heading";
 pub(crate) const fn button_of(tool: Tool) -> &'static str {
     match tool {
         Tool::Settings => "tool-settings",
+        Tool::Rules => "tool-rules",
         Tool::Text => "tool-text",
         Tool::Network => "tool-network",
         Tool::Status => "tool-status",
@@ -71,6 +73,7 @@ impl Drawing for Drawer {
                 { match &view.content {
                     Content::Settings(view) => settings(view, *language, dispatch),
                     Content::Network(view) => network(view, *language, dispatch),
+                    Content::Rules(view) => rules(view, *language, dispatch),
                     Content::Text(view) => text(view, *language, dispatch),
                     Content::Status(Some(view)) => status(view, *language, dispatch),
                     Content::Status(None) => Html::default(),

@@ -16,6 +16,7 @@ mod metrics;
 mod network;
 pub(crate) mod part;
 pub(crate) mod roles;
+mod rules;
 mod settings;
 pub(crate) mod sign;
 mod status;

@@ -1,6 +1,6 @@
 //! The settings: a row for each, drawn from the rows of the world.
 
-use crate::frame::{GroupView, RowView, RuleView, SettingsView};
+use crate::frame::{GroupView, RowView, SettingsView};
 use crate::msg::{Ask, Msg};
 use crate::ports;
 use crate::words::Language;
@@ -56,20 +56,17 @@ fn row(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
                 if row.takes_new_run { <span class="hint">{ "↻ " }{ say!(language, "new-run") }</span> }
                 <span class="spring" />
                 { was(row, dispatch) }
-                if row.rules.is_empty() { { control(row, language, dispatch) } }
+                { control(row, language, dispatch) }
             </div>
             <p class="means">
                 if row.is_wrong {
                     <span key="wrong" role="alert">{ say!(language, "can-be", bounds = row.bounds) }</span>
                 } else {
                     <span key="means">{ row.means }{ " " }<span class="section">{ row.refers }</span></span>
-                    if row.rules.is_empty() { <code translate="no">{ &row.bounds }</code> }
+                    <code translate="no">{ &row.bounds }</code>
                 }
             </p>
             if let Some(hint) = &row.hint { <p key={hint.clone()} class="fact">{ hint }</p> }
-            if let Some(setting) = row.setting.filter(|_| !row.rules.is_empty()) {
-                <ul class="rules">{ for row.rules.iter().map(|it| rule(setting, it, language, dispatch)) }</ul>
-            }
         </div>
     }
 }
@@ -157,21 +154,5 @@ pub(super) fn switch(
         <button class="switch" role="switch" aria-checked={on.to_string()} aria-label={name} {onclick}>
             <span key={says}>{ says }</span><i />
         </button>
-    }
-}
-
-fn rule(
-    setting: &'static Setting,
-    rule: &RuleView,
-    language: Language,
-    dispatch: &Callback<Msg>,
-) -> Html {
-    let switched = rule.switched;
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, switched)));
-    html! {
-        <li class={rule.is_off.then_some("is-rule-off")}>
-            <span>{ rule.says }{ " " }<span class="section">{ rule.section }</span>{ " " }<code translate="no">{ rule.id }</code>{ " · " }<span key={rule.fired.clone()} class="section">{ &rule.fired }</span></span>
-            { switch(!rule.is_off, rule.says, language, onclick) }
-        </li>
     }
 }

@@ -214,6 +214,8 @@ const KINDS: &[(&str, Line)] = &[
     ("bounds", line("bounds.number")),
     ("section", line("section.cluster")),
     ("keeps", line("keeps.up-to-date-log")),
+    ("chapter", line("chapter.5.1")),
+    ("list", line("list.all")),
     ("panel", line("panel.cluster")),
     ("menu", line("menu.server")),
     ("mark", line("mark.disk-writing")),

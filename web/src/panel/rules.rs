@@ -1,0 +1,102 @@
+//! The rules, by their chapters; each that can be off has a switch, and a run that shows what it is for.
+
+use super::settings::switch;
+use super::term_class;
+use crate::choice::Listed;
+use crate::frame::{ChapterView, RuleRow, RulesView};
+use crate::msg::{Ask, Msg};
+use crate::words::Language;
+use scenario::say;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let oninput = dispatch.reform(|event: InputEvent| {
+        let words = event.target_unchecked_into::<HtmlInputElement>().value();
+        Msg::Drawer(Ask::Words(words))
+    });
+    let kind = |(listed, id): &(Listed, &'static str)| {
+        let (listed, is_on) = (*listed, *listed == view.listed);
+        html! {
+            <button class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()}
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::List(listed)))}>
+                { language.part("list", id, 0) }
+            </button>
+        }
+    };
+    let words = say!(language, "rules-words");
+    html! {
+        <>
+            <div class="drawer-body" tabindex="0" role="group" aria-label={language.part("panel", "rules", 0)}>
+                <p key={view.told.clone()} class="hint">{ &view.told }</p>
+                <div class="seek">
+                    <input type="text" role="searchbox" placeholder={words} aria-label={words} value={view.words.clone()} autocomplete="off" {oninput} />
+                    <div role="group" aria-label={say!(language, "rules-listed")}>{ for Listed::ALL.iter().map(kind) }</div>
+                </div>
+                { for view.chapters.iter().map(|it| chapter(it, language, dispatch)) }
+                if view.chapters.is_empty() { <p class="hint">{ say!(language, "rules-none") }</p> }
+            </div>
+            if let Some((told, setting, none)) = &view.off {
+                <footer>
+                    <p key={told.clone()} class="is-modified">{ told }</p>
+                    <button onclick={put_back(setting, *none, dispatch)}>{ say!(language, "rules-back") }</button>
+                </footer>
+            }
+        </>
+    }
+}
+
+fn put_back(
+    setting: &'static sim::Setting,
+    none: sim::Amount,
+    dispatch: &Callback<Msg>,
+) -> Callback<MouseEvent> {
+    dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, none)))
+}
+
+fn chapter(view: &ChapterView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let section = view.section;
+    let fold = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Fold(section)));
+    html! {
+        <section class="chapter" key={section}>
+            <h3>
+                <button class="plain" aria-expanded={view.is_open.to_string()} onclick={fold}>
+                    <span class="section" translate="no">{ section }</span>{ " " }<span>{ view.name }</span>
+                    <span key={view.told.clone()} class="hint">{ &view.told }</span>
+                </button>
+            </h3>
+            { for view.rules.iter().map(|it| rule(it, language, dispatch)) }
+        </section>
+    }
+}
+
+fn rule(row: &RuleRow, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let rule = row.rule;
+    let last = |(record, told, term): &(u64, String, raft::Term)| {
+        let record = *record;
+        let onclick = dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record));
+        html! { <button key={told.clone()} class={classes!("link", term_class(*term))} {onclick}>{ told }</button> }
+    };
+    let run = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunWithout(rule)));
+    let is_foreign = language != Language::ENGLISH;
+    html! {
+        <div key={rule.id()} class={classes!("rule", row.is_off.then_some("is-rule-off"))}>
+            <div class="rule-head">
+                <p lang="en" translate="no">{ rule.sentence() }</p>
+                if let Some((setting, switched)) = row.switch {
+                    { switch(!row.is_off, row.keeps, language, put_back(setting, switched, dispatch)) }
+                }
+            </div>
+            if is_foreign && !row.keeps.is_empty() { <p>{ row.keeps }</p> }
+            <p class="hint">
+                <code translate="no">{ rule.id() }</code>
+                <span key={row.fired.clone()} class={row.is_off.then_some("is-modified")}>{ &row.fired }</span>
+                { for row.last.iter().map(last) }
+                if let Some(guards) = &row.guards { <span>{ guards }</span> }
+            </p>
+            if row.switch.is_some() {
+                <button class="small" onclick={run}>{ "▶ " }{ say!(language, "run-without") }</button>
+            }
+        </div>
+    }
+}
