@@ -4,6 +4,7 @@ use crate::choice::{Composed, Jump, Listed, MenuOf, Opening, Place, Tab, Theme, 
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId, Rule};
+use scenario::Profile;
 use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Trouble, Ways};
 
 /// All that a person, the clock or the browser can tell the page.
@@ -157,6 +158,7 @@ impl Msg {
                         | Ask::TroubleEvery(_)
                         | Ask::Type(..)
                         | Ask::PutBack
+                        | Ask::Profile(_)
                         | Ask::Start
                         | Ask::Run
                         | Ask::RunWithout(_)
@@ -190,6 +192,8 @@ pub enum Ask {
     Dial(Ways, &'static Setting, String),
     /// Set these ways as the one that was chosen.
     Same(Ways),
+    /// Every setting that a profile is about shall be as in this one.
+    Profile(&'static Profile),
     /// List these rules.
     List(Listed),
     /// List those that have these words.

@@ -47,6 +47,9 @@ impl Store {
             Ask::Way(from, to) => self.choose_way(from, to),
             Ask::Dial(ways, dial, typed) => self.turn(ways, dial, typed),
             Ask::Same(ways) => self.set_the_same(ways),
+            Ask::Profile(profile) => {
+                profile.in_full().for_each(|(setting, amount)| self.set(setting, amount));
+            }
             Ask::List(listed) => self.drawer.rules.listed = listed,
             Ask::Words(words) => self.drawer.rules.words = words,
             Ask::Fold(chapter) => self.fold(chapter),

@@ -119,6 +119,28 @@ test('what can change while it runs does so at once, as an act', async (t) => {
   assert.match(await badge(page), /network loss 2.5%/);
 });
 
+test('a cluster is made like a real system, with its figures and what cannot be said, and put back', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await tool(page, 'Settings').click();
+  const profile = (name) => page.locator('.profiles button', { hasText: name });
+  await profile('TiKV').click();
+  assert.equal(await profile('TiKV').getAttribute('aria-pressed'), 'true');
+  assert.match(await badge(page), /pre-vote on, check-quorum on, stickiness on, lease-reads on/);
+  assert.match(await page.locator('.profiles').textContent(), /40 times as long/);
+  await page.locator('.profiles summary').click();
+  assert.match(await page.locator('.profiles ul').textContent(), /heartbeat 50ms: 2000ms, two ticks — tikv/);
+  // Another one says nothing of leases: they are as usual again.
+  await profile('etcd').click();
+  assert.doesNotMatch(await badge(page), /lease-reads/);
+  // A value of one's own is no system's.
+  await page.getByRole('switch', { name: 'Pre-vote' }).click();
+  assert.equal(await page.locator('.profiles .is-on').count(), 0);
+  await page.getByRole('button', { name: 'put all back' }).click();
+  assert.equal(await badge(page), 'standard Raft');
+  await watched.assertClean();
+});
+
 test('a rule is found, switched off and put back; what became of it is said', async (t) => {
   const watched = await open(t);
   const { page } = watched;

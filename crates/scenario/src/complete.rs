@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::parse::heads;
+use crate::profile::Profile;
 use alloc::string::String;
 use alloc::vec::Vec;
 use sim::{Act, Change, Setting};
@@ -26,6 +27,10 @@ pub fn complete(line: &str, language: Language) -> Vec<Completion> {
         ["at", _] | ["at", _, "after", _] => verbs(language),
         ["at", _, "set"] => settings(&[], true, language),
         ["at", _, "set", head] => settings(&[head], true, language),
+        ["profile"] => Profile::ALL
+            .iter()
+            .map(|it| Completion { word: it.id, means: language.part("profile", it.id, 0).into() })
+            .collect(),
         ["expect"] => {
             ["at", "finally", "always"].map(|word| Completion { word, means: String::new() }).into()
         }

@@ -25,6 +25,7 @@ pub mod link;
 mod parse;
 mod play;
 mod print;
+mod profile;
 mod scenario;
 mod setting;
 mod text;
@@ -45,6 +46,7 @@ pub use explain::{
 pub use language::{Language, Line, fill, line};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
+pub use profile::{Figure, Profile};
 pub use scenario::{Moment, Note, Scenario};
 pub use setting::{read as amount, say as say_amount};
 pub use text::Text;

@@ -4,6 +4,7 @@ use crate::error::ParseError;
 use crate::expect::{self, Expect, SourceLine};
 use crate::language::Language;
 use crate::limits::{LONGEST_TEXT, MOST_ACTS, MOST_BYTES, MOST_EXPECTS, MOST_LINES, MOST_NOTES};
+use crate::profile::Profile;
 use crate::scenario::{Moment, Scenario};
 use crate::setting;
 use crate::text::Text;
@@ -64,6 +65,7 @@ fn one_more(words: &Words<'_>, expected: &str) -> ParseError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Head {
     Title,
+    Profile,
     Setting,
     Seed,
     At,
@@ -80,7 +82,7 @@ pub(crate) fn heads() -> impl Iterator<Item = &'static str> {
 /// What a line begins with: a word of its own, or the first word of a setting's name.
 fn headed() -> Vec<(&'static str, Head)> {
     let settings = setting::heads().map(|head| (head, Head::Setting));
-    let before = [("title", Head::Title), ("seed", Head::Seed)];
+    let before = [("title", Head::Title), ("profile", Head::Profile), ("seed", Head::Seed)];
     let course =
         [("at", Head::At), ("note", Head::Note), ("expect", Head::Expect), ("end", Head::End)];
     before.into_iter().chain(settings).chain(course).collect()
@@ -92,6 +94,7 @@ struct Reader {
     /// Which settings were given.
     given: Vec<&'static Setting>,
     seed_given: bool,
+    profile_given: bool,
     /// The servers that acts have made join.
     joined: NodeSet,
     /// Where the scenario's course has come to; none before the first line of it.
@@ -108,6 +111,7 @@ impl Default for Reader {
             scenario,
             given: Vec::new(),
             seed_given: false,
+            profile_given: false,
             joined: NodeSet::EMPTY,
             moment: None,
             end: None,
@@ -124,6 +128,7 @@ impl Reader {
         match words.choice(&headed(), "a line that begins with")? {
             Head::Setting => self.setting(start),
             Head::Title => self.title(words),
+            Head::Profile => self.profile(words),
             Head::Seed => self.seed(words),
             Head::At => self.at(words),
             Head::Note => self.note(words),
@@ -139,6 +144,23 @@ impl Reader {
         }
         let error = words.error(words.beginning().peek(), "at, note, expect or end");
         Err(error.with_hint("settings come before what happens"))
+    }
+
+    /// What no line says for itself, before or after, is as in a real system.
+    fn profile(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {
+        self.only_before(&words)?;
+        if core::mem::replace(&mut self.profile_given, true) {
+            return Err(twice(&words, "profile"));
+        }
+        let names: Vec<(&str, &Profile)> = Profile::ALL.iter().map(|it| (it.id, it)).collect();
+        let profile = words.choice(&names, "a profile")?;
+        words.end()?;
+        for (setting, amount) in profile.amounts() {
+            if !self.given.contains(&setting) {
+                setting.set(&mut self.scenario.script.settings, amount);
+            }
+        }
+        Ok(())
     }
 
     fn setting(&mut self, mut words: Words<'_>) -> Result<(), ParseError> {

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper of a test is as much a test")]
 
 use raft::{Index, NodeId, NodeSet, Rule};
-use scenario::{Fact, Language, setting, written};
+use scenario::{Fact, Language, Profile, setting, written};
 use sim::{Act, Amount, Bounds, Change, Kind, MessageId, MessageKind, Setting, Several, Span};
 use sim::{Target, Value, Verb, Ways};
 use std::fs;
@@ -52,6 +52,17 @@ fn settings() -> String {
     });
     let rows = std::iter::once(seed.map(String::from).to_vec()).chain(rows);
     table(&["line", "if not said", "may be", "can be `set`", "means"], rows)
+}
+
+fn profiles() -> String {
+    let rows = Profile::ALL.iter().flat_map(|profile| {
+        profile.figures.iter().map(|figure| {
+            let line = format!("{} {}", figure.setting, figure.value);
+            let (real, source) = (figure.real.to_owned(), figure.source.to_owned());
+            vec![code(&format!("profile {}", profile.id)), code(&line), real, source]
+        })
+    });
+    table(&["profile", "says", "really", "source"], rows)
 }
 
 fn act(verb: &Verb) -> Act {
@@ -185,6 +196,7 @@ fn rules() -> String {
 fn the_tables_are_what_the_rows_say() {
     for (file, name, table) in [
         ("scenario-format.md", "settings", settings()),
+        ("scenario-format.md", "profiles", profiles()),
         ("scenario-format.md", "verbs", verbs()),
         ("scenario-format.md", "facts", facts()),
         ("link-format.md", "settings", fields()),

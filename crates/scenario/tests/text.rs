@@ -146,11 +146,11 @@ fn several_notes_of_one_moment_are_one_note() {
 const WRONG: &[(&str, &str)] = &[
     (
         "crash S1",
-        "line 2, column 1: expected a line that begins with: title, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"crash\"",
+        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"crash\"",
     ),
     (
         "sevrers 3",
-        "line 2, column 1: expected a line that begins with: title, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
+        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
     ),
     ("servers 26", "line 2, column 9: expected a number from 1 to 25, found \"26\""),
     ("servers 300", "line 2, column 9: expected a number from 1 to 25, found \"300\""),
@@ -371,6 +371,29 @@ fn a_fate_and_a_moment_are_written_as_they_are_read() {
     assert_eq!(RequestFate::Unknown.to_string(), "unknown");
     assert_eq!(Moment { at: Time::ZERO + Span::ms(2), after: 3 }.to_string(), "2ms after 3");
     assert_eq!(NodeId::new(3).unwrap().to_string(), "S3");
+}
+
+#[test]
+fn a_profile_is_what_no_other_line_says() {
+    let read = |lines: &str| {
+        let scenario = parse(&format!("raft-scenario 1\n{lines}")).expect(lines);
+        print(&scenario)
+    };
+    let plain = read("profile etcd");
+    assert!(plain.contains("heartbeat 50ms") || !plain.contains("heartbeat"), "{plain}");
+    assert!(plain.contains("election timeout 500ms..950ms") && plain.contains("raft pre-vote on"));
+    for lines in ["profile etcd\nraft pre-vote off", "raft pre-vote off\nprofile etcd"] {
+        let own = read(lines);
+        assert!(
+            own.contains("election timeout 500ms..950ms") && !own.contains("pre-vote"),
+            "{own}"
+        );
+    }
+    let wrong = parse("raft-scenario 1\nprofile zab").expect_err("none of that name").to_string();
+    assert!(wrong.contains("a profile: paper, etcd, consul or tikv"), "{wrong}");
+    let twice =
+        parse("raft-scenario 1\nprofile etcd\nprofile tikv").expect_err("twice").to_string();
+    assert!(twice.contains("line 3"), "{twice}");
 }
 
 #[test]

@@ -1,12 +1,14 @@
 //! What the cluster is, drawn from the rows of settings.
 
 use crate::store::Store;
-use scenario::{say, say_amount};
+use scenario::{Profile, say, say_amount};
 use sim::{Amount, Bounds, Change, Section, Setting, Settings, Span};
 
 /// The settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingsView {
+    /// The real system that the cluster is like.
+    pub profile: Option<&'static Profile>,
     /// Their groups.
     pub groups: Vec<GroupView>,
     /// What waits for a new run, if anything does.
@@ -64,6 +66,7 @@ const SECTIONS: [Section; 6] = [
 impl SettingsView {
     pub(crate) fn of(store: &Store) -> Self {
         let settings = store.next_run().settings;
+        let profile = Profile::ALL.iter().find(|profile| profile.is_of(&settings));
         let group = |section: &Section| {
             let rows = Setting::ALL.iter().filter(|row| row.section == *section);
             let mut rows: Vec<RowView> = rows.map(|row| view(store, row, &settings)).collect();
@@ -74,6 +77,7 @@ impl SettingsView {
         };
         let changed = Setting::ALL.iter().filter(|row| !row.is_usual(&settings)).count();
         Self {
+            profile,
             groups: SECTIONS.iter().map(group).collect(),
             waits: waits(store),
             changed: (0 < changed).then(|| say!(store.language, "changed", count = changed)),

@@ -4,7 +4,7 @@ use crate::frame::{GroupView, RowView, SettingsView};
 use crate::msg::{Ask, Msg};
 use crate::ports;
 use crate::words::Language;
-use scenario::say;
+use scenario::{Figure, Profile, say};
 use sim::{Amount, Setting};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -21,6 +21,7 @@ pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callb
                         <button class="link" onclick={tell(Msg::Drawer(Ask::PutBack))}>{ say!(language, "put-back") }</button>
                     </p>
                 }
+                { profiles(view.profile, language, dispatch) }
                 { for view.groups.iter().map(|it| group(it, language, dispatch)) }
             </div>
             if !view.waits.is_empty() {
@@ -31,6 +32,48 @@ pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callb
                 </footer>
             }
         </>
+    }
+}
+
+/// The real systems; of the one that it is like, what cannot be said, and each figure with its source.
+fn profiles(
+    chosen: Option<&'static Profile>,
+    language: Language,
+    dispatch: &Callback<Msg>,
+) -> Html {
+    let name = |profile: &Profile| language.part("profile", profile.id, 0);
+    let button = |profile: &'static Profile| {
+        let is_on = chosen == Some(profile);
+        html! {
+            <button class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()} translate="no"
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Profile(profile)))}>
+                { name(profile) }
+            </button>
+        }
+    };
+    let figure = |figure: &Figure| {
+        html! {
+            <li key={figure.setting}>
+                <code>{ figure.setting }{ " " }{ figure.value }</code>{ ": " }{ figure.real }
+                <span class="hint">{ " — " }{ figure.source }</span>
+            </li>
+        }
+    };
+    html! {
+        <section class="settings profiles">
+            <h3>{ say!(language, "profiles") }</h3>
+            <div class="seek"><div role="group" aria-label={say!(language, "profiles")}>{ for Profile::ALL.iter().map(button) }</div></div>
+            if let Some(profile) = chosen {
+                <div key={profile.id}>
+                    if 1 < profile.slower { <p>{ say!(language, "profile-slower", slower = profile.slower) }</p> }
+                    <p class="hint">{ language.part("profile", profile.id, 1) }</p>
+                    <details>
+                        <summary>{ say!(language, "profile-figures") }</summary>
+                        <ul translate="no">{ for profile.figures.iter().map(figure) }</ul>
+                    </details>
+                </div>
+            }
+        </section>
     }
 }
 

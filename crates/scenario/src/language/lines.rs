@@ -215,6 +215,7 @@ const KINDS: &[(&str, Line)] = &[
     ("section", line("section.cluster")),
     ("keeps", line("keeps.up-to-date-log")),
     ("chapter", line("chapter.5.1")),
+    ("profile", line("profile.paper")),
     ("list", line("list.all")),
     ("panel", line("panel.cluster")),
     ("menu", line("menu.server")),
