@@ -5,7 +5,7 @@ use crate::drawer::{Draft, Judged};
 use crate::frame::{StatusView, dials};
 use crate::msg::{Ask, Copied};
 use crate::store::{Request, Selection, Store};
-use raft::{NodeId, Rule};
+use raft::NodeId;
 use scenario::{Claim, Scenario, amount};
 use sim::{Amount, Bounds, Change, Faults, LinkAct, Script, Setting, SettingAct, Settings, Span};
 use sim::{Time, Trouble, TroubleAct, Ways};
@@ -53,7 +53,11 @@ impl Store {
             Ask::List(listed) => self.drawer.rules.listed = listed,
             Ask::Words(words) => self.drawer.rules.words = words,
             Ask::Fold(chapter) => self.fold(chapter),
-            Ask::RunWithout(rule) => self.run_without(rule),
+            Ask::RunWithout(rule) => self.show_run(scenario::corpus::run_without(rule)),
+            Ask::RunPartial(name) => {
+                let mut runs = scenario::corpus::PARTIAL.iter();
+                self.show_run(runs.find(|(id, _)| *id == name).map(|(_, text)| *text));
+            }
             Ask::Trouble(trouble) => self.wish_trouble(trouble),
             Ask::TroubleEvery(typed) => self.space_trouble(&typed),
             Ask::Seed(seed) => self.plan_seed(seed),
@@ -239,9 +243,8 @@ impl Store {
         }
     }
 
-    /// Opens the run that shows what this rule is for, shortly before something is done in it.
-    fn run_without(&mut self, rule: Rule) {
-        let text = scenario::corpus::run_without(rule);
+    /// Opens this run shortly before something is done in it.
+    fn show_run(&mut self, text: Option<&str>) {
         let Some(Ok(scenario)) = text.map(scenario::parse) else { return };
         let breaks = scenario.expects.iter().find_map(|expect| match expect.claim {
             Claim::Breaks(at, _) => Some(at.since(BEFORE_IT_BREAKS)),

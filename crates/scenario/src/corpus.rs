@@ -1,6 +1,8 @@
-//! For each rule that can be off a run that shows what it is for: without it, what `expect` names is so;
-//! with it the same acts do no harm.
+//! Runs to learn from. For each rule that can be off one that shows what it is for: without it, what
+//! `expect` names is so; with it the same acts do no harm. And some in which only part of the servers
+//! hear each other.
 
+use crate::language::Language;
 use raft::Rule;
 
 macro_rules! runs {
@@ -43,8 +45,28 @@ const RUNS: &[(&str, &str)] = runs![
     "votes-for-strangers",
 ];
 
+/// Runs in which servers hear each other only in part, by name: what becomes of them depends on which
+/// mechanisms of the thesis are on.
+pub const PARTIAL: &[(&str, &str)] = &[
+    ("half-connected", include_str!("../corpus/liveness/half-connected.raft")),
+    ("chained", include_str!("../corpus/liveness/chained.raft")),
+    ("quorum-loss", include_str!("../corpus/liveness/quorum-loss.raft")),
+    ("deaf-leader", include_str!("../corpus/liveness/deaf-leader.raft")),
+    ("newer-term-behind", include_str!("../corpus/liveness/newer-term-behind.raft")),
+    ("constrained-election", include_str!("../corpus/liveness/constrained-election.raft")),
+];
+
 /// The run that shows what this rule is for, as text.
 #[must_use]
 pub fn run_without(rule: Rule) -> Option<&'static str> {
     RUNS.iter().find(|(id, _)| *id == rule.id()).map(|(_, text)| *text)
+}
+
+/// The title of one of these runs, without reading the rest of it: a list is drawn in every frame.
+#[must_use]
+pub fn title(text: &'static str, language: Language) -> &'static str {
+    let titles = || text.lines().filter_map(|line| line.strip_prefix("title "));
+    let other = |title: &&str| title.split(' ').next().is_some_and(|code| code == language.code());
+    let own = titles().find(other).and_then(|title| title.split_once(' '));
+    own.map_or(titles().next().unwrap_or_default(), |(_, title)| title)
 }

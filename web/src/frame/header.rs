@@ -51,7 +51,7 @@ impl Header {
             is_standard,
             raft,
             undo: undo(store),
-            servers: world.settings().servers,
+            servers: world.servers().len() as u8,
             engine: format!("raft {ENGINE_VERSION} · {}", world.digest()),
         }
     }

@@ -20,6 +20,8 @@ pub struct RulesView {
     pub words: String,
     /// Those that are listed.
     pub chapters: Vec<ChapterView>,
+    /// Runs of servers that hear each other in part: their names, and what they are called.
+    pub runs: Vec<(&'static str, &'static str)>,
     /// How many are off, and what puts them back.
     pub off: Option<(String, &'static Setting, Amount)>,
 }
@@ -89,11 +91,24 @@ impl RulesView {
             listed: list.listed,
             words: list.words.clone(),
             chapters,
+            runs: runs(store),
             off: setting.filter(|_| 0 < count).map(|setting| {
                 (say!(language, "rules-off", count = count), setting, Amount::Rules(RuleSet::NONE))
             }),
         }
     }
+}
+
+/// Where rules alone do not help; they are no rules, and nobody seeks them.
+fn runs(store: &Store) -> Vec<(&'static str, &'static str)> {
+    let list = &store.drawer.rules;
+    if list.listed != Listed::All || !list.words.trim().is_empty() {
+        return Vec::new();
+    }
+    let title = |(name, text): &(&'static str, &'static str)| {
+        (*name, scenario::corpus::title(text, store.language))
+    };
+    scenario::corpus::PARTIAL.iter().map(title).collect()
 }
 
 /// Is it one of those that one wants to see?

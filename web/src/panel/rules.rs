@@ -34,6 +34,7 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
                     <div role="group" aria-label={say!(language, "rules-listed")}>{ for Listed::ALL.iter().map(kind) }</div>
                 </div>
                 { for view.chapters.iter().map(|it| chapter(it, language, dispatch)) }
+                if !view.runs.is_empty() { { runs(view, language, dispatch) } }
                 if view.chapters.is_empty() { <p class="hint">{ say!(language, "rules-none") }</p> }
             </div>
             if let Some((told, setting, none)) = &view.off {
@@ -43,6 +44,22 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
                 </footer>
             }
         </>
+    }
+}
+
+/// What becomes of servers that hear each other in part.
+fn runs(view: &RulesView, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let run = |(name, title): &(&'static str, &'static str)| {
+        let (name, title) = (*name, *title);
+        let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunPartial(name)));
+        html! { <li key={title}><button class="small" {onclick}>{ "▶ " }{ title }</button></li> }
+    };
+    html! {
+        <section class="chapter runs">
+            <h3>{ say!(language, "runs-partial") }</h3>
+            <p class="hint">{ say!(language, "runs-partial-hint") }</p>
+            <ul>{ for view.runs.iter().map(run) }</ul>
+        </section>
     }
 }
 
