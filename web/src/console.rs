@@ -21,11 +21,18 @@ pub enum ConsoleError {
 /// What `read` takes.
 const READ: &str = "read KEY read-index, lease or local";
 
-/// Reads `put KEY VALUE`, `get KEY`, `delete KEY` or `read KEY HOW`, to be asked of `target`.
+/// Does it ask for a value, so that it can be answered in several ways?
+#[must_use]
+pub fn is_get(text: &str) -> bool {
+    text.split_whitespace().next() == Some("get")
+}
+
+/// Reads `put KEY VALUE`, `get KEY`, `delete KEY` or `read KEY HOW`, to be asked of `target`; a `get`
+/// goes through the log unless it shall be answered `by` something else.
 ///
 /// # Errors
 /// Says what is wrong.
-pub fn parse(text: &str, target: Target) -> Result<ClientAct, ConsoleError> {
+pub fn parse(text: &str, target: Target, by: Option<ReadBy>) -> Result<ClientAct, ConsoleError> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let wrong_count = |command: &str, expected| {
         Err(ConsoleError::WrongCount { command: command.to_owned(), expected })
@@ -33,7 +40,10 @@ pub fn parse(text: &str, target: Target) -> Result<ClientAct, ConsoleError> {
     let key = |key: &&str| (*key).to_owned();
     let act = match words.as_slice() {
         ["put", of, value] => ClientAct::Put(key(of), (*value).to_owned(), target),
-        ["get", of] => ClientAct::Get(key(of), target),
+        ["get", of] => match by {
+            Some(by) => ClientAct::Read(key(of), by, target),
+            None => ClientAct::Get(key(of), target),
+        },
         ["delete", of] => ClientAct::Delete(key(of), target),
         ["read", of, how] => match ReadBy::ALL.into_iter().find(|by| by.id() == *how) {
             Some(by) => ClientAct::Read(key(of), by, target),
@@ -55,12 +65,15 @@ mod tests {
 
     #[test]
     fn a_command_that_cannot_be_read_says_what_was_expected() {
-        let parse = |text: &str| parse(text, Target::Leader);
+        let by_lease = |text: &str| parse(text, Target::Leader, Some(ReadBy::Lease));
+        let parse = |text: &str| parse(text, Target::Leader, None);
         let put = ClientAct::Put("x".into(), "3".into(), Target::Leader);
         assert_eq!(parse(" put  x 3 "), Ok(put));
         assert_eq!(parse("get x"), Ok(ClientAct::Get("x".into(), Target::Leader)));
         let read = ClientAct::Read("x".into(), ReadBy::Lease, Target::Leader);
-        assert_eq!(parse("read x lease"), Ok(read));
+        assert_eq!(parse("read x lease"), Ok(read.clone()));
+        assert_eq!(by_lease("get x"), Ok(read));
+        assert_eq!(by_lease("put x 3"), parse("put x 3"));
         let wrong = ConsoleError::WrongCount { command: "read".into(), expected: READ };
         assert_eq!(parse("read x"), Err(wrong.clone()));
         assert_eq!(parse("read x quickly"), Err(wrong));

@@ -5,7 +5,7 @@ use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId, Rule};
 use scenario::Profile;
-use sim::{Act, Amount, BranchId, Edge, MessageId, Setting, Time, Trouble, Ways};
+use sim::{Act, Amount, BranchId, Edge, MessageId, ReadBy, Setting, Time, Trouble, Ways};
 
 /// All that a person, the clock or the browser can tell the page.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,6 +70,8 @@ pub enum Msg {
     Type(String),
     /// Ask this server, or the leader.
     Target(Option<NodeId>),
+    /// A value that is asked for is answered so; with nothing through the log.
+    ReadBy(Option<ReadBy>),
     /// Send what is typed.
     Send,
     /// Scroll the logs so that this index is the first column; none follows the end.

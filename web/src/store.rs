@@ -15,7 +15,9 @@ use crate::words::Language;
 use raft::{Index, NodeId};
 use scenario::Scenario;
 use scenario::link::{Link, LinkError, Reading};
-use sim::{Account, Act, BranchId, MessageId, Script, Sorted, Span, Target, Time, Timeline};
+use sim::{
+    Account, Act, BranchId, MessageId, ReadBy, Script, Sorted, Span, Target, Time, Timeline,
+};
 
 /// The page's state.
 #[derive(Clone, Debug)]
@@ -93,6 +95,8 @@ pub(crate) struct Console {
     pub(crate) input: String,
     pub(crate) error: Option<ConsoleError>,
     pub(crate) target: Option<NodeId>,
+    /// How a `get` is answered, if not through the log.
+    pub(crate) reads: Option<ReadBy>,
 }
 
 /// What the page asks of the browser.
@@ -228,6 +232,7 @@ impl Store {
             Msg::GiveUpComposed => self.end_composing(),
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
             Msg::Target(target) => self.console.target = target,
+            Msg::ReadBy(by) => self.console.reads = by,
             Msg::Send => self.send(),
             Msg::ScrollLogs(from) => self.logs_from = from,
             Msg::OpenLesson(name) => self.open_lesson(name),
@@ -458,7 +463,7 @@ impl Store {
 
     fn send(&mut self) {
         let target = self.console.target.map_or(Target::Leader, Target::Server);
-        match console::parse(&self.console.input, target) {
+        match console::parse(&self.console.input, target, self.console.reads) {
             Ok(act) => self.act(act),
             Err(error) => self.console.error = Some(error),
         }

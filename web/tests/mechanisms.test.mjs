@@ -133,6 +133,26 @@ async function settled(page) {
   await page.locator('.requests', { hasText: 'acknowledged' }).waitFor();
 }
 
+test('how a read is answered is chosen in the console', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await settled(page);
+  const input = page.locator('[data-name=console]');
+  assert.equal(await page.locator('.reads').count(), 0);
+  await input.fill('get x');
+  await page.locator('.reads button', { hasText: 'local' }).click();
+  assert.equal(await page.locator('.reads .is-on').textContent(), 'local');
+  await input.press('Enter');
+  await page.locator('.requests', { hasText: 'get x = 1' }).filter({ hasText: 'may be stale' }).waitFor();
+  await page.locator('.reads button', { hasText: 'ReadIndex' }).click();
+  await input.press('Enter');
+  await page.locator('.speed input').fill('28');
+  await page.locator('.requests', { hasText: 'ReadIndex' }).filter({ hasText: 'acknowledged' }).waitFor();
+  await input.fill('put x 2');
+  assert.equal(await page.locator('.reads').count(), 0);
+  await watched.assertClean();
+});
+
 test('a server joins by a button, listens while it catches up, and then votes', async (t) => {
   const watched = await open(t);
   const { page } = watched;

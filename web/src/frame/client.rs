@@ -2,7 +2,7 @@
 
 use super::clock::span;
 use super::entry::{changed, short};
-use crate::console::ConsoleError;
+use crate::console::{ConsoleError, is_get};
 use crate::store::Store;
 use crate::words::Language;
 use raft::NodeId;
@@ -19,6 +19,8 @@ pub struct Client {
     pub error: Option<String>,
     /// Whom it goes to: a server, or the leader.
     pub target: Option<NodeId>,
+    /// How it is answered, if it asks for a value; with nothing through the log.
+    pub reads: Option<Option<ReadBy>>,
     /// The last requests, newest first.
     pub requests: Vec<RequestView>,
 }
@@ -69,6 +71,7 @@ impl Client {
             input: store.console.input.clone(),
             error: store.console.error.as_ref().map(|error| wrong(error, store.language)),
             target: store.console.target,
+            reads: is_get(&store.console.input).then_some(store.console.reads),
             requests: lives.into_iter().map(|life| view(store, life)).collect(),
         }
     }

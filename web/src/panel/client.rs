@@ -7,6 +7,7 @@ use crate::msg::Msg;
 use crate::words::Language;
 use raft::{NodeId, NodeSet};
 use scenario::say;
+use sim::ReadBy;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -59,6 +60,7 @@ impl Drawing for Client {
                     </select>
                     <button type="submit">{ say!(language, "send") }</button>
                 </form>
+                if let Some(by) = client.reads { { reads(by, *language, dispatch) } }
                 <p class="error" role="status">
                     if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
                 </p>
@@ -67,6 +69,25 @@ impl Drawing for Client {
                 </ul>
             </section>
         }
+    }
+}
+
+/// How a value that is asked for is answered (thesis §6.4).
+fn reads(chosen: Option<ReadBy>, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let all = [None].into_iter().chain(ReadBy::ALL.map(Some));
+    let button = |by: Option<ReadBy>| {
+        let is_on = by == chosen;
+        let says =
+            by.map_or(say!(language, "through-log"), |by| language.part("choice", by.id(), 0));
+        html! {
+            <button type="button" class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()}
+                onclick={dispatch.reform(move |_: MouseEvent| Msg::ReadBy(by))}>{ says }</button>
+        }
+    };
+    html! {
+        <div class="seek reads">
+            <div role="group" aria-label={say!(language, "answered-by")}>{ for all.map(button) }</div>
+        </div>
     }
 }
 
