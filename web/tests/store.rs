@@ -888,3 +888,57 @@ fn the_rule_is_put_back_and_the_same_run_is_played_again() {
     store.update(Msg::Undo);
     assert!(!Frame::of(&store).header.is_standard);
 }
+
+#[test]
+fn a_rule_that_is_off_says_how_often_it_was_passed_over_and_where_last() {
+    let mut store = open("");
+    store.update(Msg::Drawer(Ask::Open(Tool::Rules)));
+    store.update(Msg::Drawer(Ask::RunWithout(raft::Rule::LogNotUpToDate)));
+    store.update(Msg::Speed(40));
+    (0..600).for_each(|_| drop(store.update(Msg::Tick(16.0))));
+    assert!(Frame::of(&store).broken.is_some(), "it stopped where it broke");
+    store.update(Msg::Drawer(Ask::Open(Tool::Rules)));
+    let Some(Content::Rules(rules)) = Frame::of(&store).drawer.map(|it| it.content) else {
+        panic!("the rules are open")
+    };
+    // Its chapter is folded, and it is seen all the same.
+    let safety = rules.chapters.iter().find(|chapter| chapter.section == "§5.4").expect("§5.4");
+    assert!(!safety.is_open);
+    let [row] = safety.rules.as_slice() else { panic!("{safety:?}") };
+    assert!(row.is_off && row.fired == "disregarded ×2", "{row:?}");
+    let (record, told, _) = row.last.clone().expect("it was passed over");
+    assert!(told.starts_with("last 0.602 s, S"), "{told}");
+    store.update(Msg::SeekRecord(record));
+    assert_eq!(Frame::of(&store).timeline.record, record);
+    assert!(rules.off.is_some());
+    store.update(Msg::Drawer(Ask::List(web::choice::Listed::CanBeOff)));
+    store.update(Msg::Drawer(Ask::Words("candidate".into())));
+    let Some(Content::Rules(rules)) = Frame::of(&store).drawer.map(|it| it.content) else {
+        panic!("the rules are open")
+    };
+    let listed: usize = rules.chapters.iter().map(|chapter| chapter.rules.len()).sum();
+    assert!((1..5).contains(&listed), "{listed}");
+}
+
+#[test]
+fn a_server_goes_from_voting_to_listening_to_no_member_and_back_while_members_are_composed() {
+    let mut store = led();
+    store.update(Msg::Compose(Composed::Members));
+    let parts = |store: &Store| Frame::of(store).cluster.composing.map(|(_, parts)| parts);
+    let told = |store: &Store| {
+        parts(store).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
+    };
+    assert_eq!(told(&store), "S1 S2 S3 S4 S5 |  | ");
+    assert!(!Frame::of(&store).cluster.can_make, "they are so already");
+    store.update(Msg::SwitchSide(server(2)));
+    store.update(Msg::SwitchSide(server(4)));
+    store.update(Msg::SwitchSide(server(4)));
+    assert_eq!(told(&store), "S1 S3 S5 | S2 | S4");
+    assert!(Frame::of(&store).cluster.can_make);
+    store.update(Msg::SwitchSide(server(4)));
+    assert_eq!(told(&store), "S1 S3 S4 S5 | S2 | ");
+    store.update(Msg::SwitchInstead(server(3)));
+    assert_eq!(told(&store), "S1 S5 | S2 S3 | S4");
+    store.update(Msg::GiveUpComposed);
+    assert!(parts(&store).is_none());
+}
