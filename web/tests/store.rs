@@ -942,3 +942,15 @@ fn a_server_goes_from_voting_to_listening_to_no_member_and_back_while_members_ar
     store.update(Msg::GiveUpComposed);
     assert!(parts(&store).is_none());
 }
+
+#[test]
+fn a_server_that_joins_has_a_band_from_then_on() {
+    let mut store = led();
+    store.update(Msg::Act(sim::MemberAct::Add(server(6)).into()));
+    store.update(Msg::Seek(Time::ms(900)));
+    let bands = Frame::of(&store).timeline.bands;
+    let [.., fifth, sixth] = bands.as_slice() else { panic!("six bands") };
+    assert_eq!(sixth.id, server(6));
+    assert_eq!(fifth.pieces.first().map(|piece| piece.from), Some(Time(0)));
+    assert_eq!(sixth.pieces.first().map(|piece| piece.from), Some(Time::ms(600)));
+}

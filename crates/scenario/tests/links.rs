@@ -7,8 +7,8 @@ use common::Chance;
 use scenario::link::{self, LINK_VERSION, Link, LinkError, Reached, Reading, Replay};
 use scenario::{lessons, limits, parse};
 use sim::{
-    Act, Amount, ClientAct, Cue, ENGINE_VERSION, LinkAct, Run, Script, ServerAct, Setting,
-    SettingAct, Settings, SpanRange, Target, Time,
+    Act, Amount, ClientAct, Cue, ENGINE_VERSION, LinkAct, MemberAct, Run, Script, ServerAct,
+    Setting, SettingAct, Settings, SpanRange, Target, Time,
 };
 
 /// `https://`, a host of thirty characters, `/#`.
@@ -264,6 +264,16 @@ fn what_no_link_can_hold_is_not_made_into_one() {
         (
             acts(vec![at(1, ServerAct::Crash(server(6)).into())]),
             "a server that the cluster does not",
+        ),
+        // Who joins is there from then on; who is asked to vote that is there already makes nobody join.
+        (
+            acts(vec![
+                at(1, MemberAct::Add(server(6)).into()),
+                at(2, MemberAct::AddLearner(server(2)).into()),
+                at(3, ServerAct::Crash(server(6)).into()),
+                at(4, ServerAct::Crash(server(7)).into()),
+            ]),
+            "act 4 of the link has a server that the cluster does not",
         ),
         (acts(vec![at(1, groups(&[]))]), "a partition without a group"),
         (acts(vec![at(1, groups(&[&[1, 2], &[2]]))]), "in two groups"),

@@ -237,3 +237,21 @@ impl Queue {
         taken
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_next_stays_so_when_a_server_joins() {
+        let mut queue = Queue::new(2);
+        queue.set_trouble(Time::ms(3));
+        queue.grow();
+        assert_eq!(queue.first(), Some((Time::ms(3), Next::Trouble)));
+        let third = NodeId::new(3).expect("a server's number");
+        queue.set(third, Alarm::Sync, Time::ms(2));
+        assert_eq!(queue.first(), Some((Time::ms(2), Next::Alarm(third, Alarm::Sync))));
+        queue.stop(third, Alarm::Sync);
+        assert_eq!(queue.first(), Some((Time::ms(3), Next::Trouble)));
+    }
+}

@@ -102,6 +102,7 @@ fn is_well(server: &Server) -> bool {
 mod tests {
     use super::*;
     use crate::link::Link;
+    use raft::Config;
 
     /// A network whose round takes 20 ms and a disk's write another 2, at most.
     fn settings() -> Settings {
@@ -143,6 +144,19 @@ mod tests {
         assert!(is_timely(&settings()));
         assert_eq!(met.each_ref().map(timely), [true; 4]);
         assert_eq!(missed.each_ref().map(timely), [false; 4]);
+    }
+
+    #[test]
+    fn nothing_is_promised_while_a_server_that_is_no_member_may_disturb_the_others() {
+        let of = |number: u8, voters: u8| {
+            let id = NodeId::new(number).expect("a server's number");
+            Server::new(id, Config::new(NodeSet::first(voters)))
+        };
+        let (first, second, stranger) = (of(1, 3), of(2, 3), of(4, 0));
+        assert!(decide(&[&first, &second]));
+        assert!(!decide(&[&first]), "no majority of three");
+        assert!(!decide(&[&first, &second, &stranger]));
+        assert!(!decide(&[]));
     }
 
     #[test]
