@@ -153,9 +153,7 @@ fn target(words: &mut Words<'_>, servers: NodeSet) -> Result<Target, ParseError>
 
 /// These and the next new one, if there can be one more.
 fn with_next(servers: NodeSet) -> NodeSet {
-    let next = NodeId::new(servers.len() as u8 + 1);
-    let next = next.filter(|next| next.number() <= Setting::MOST_SERVERS);
-    servers.or(next.into_iter().collect())
+    servers.or(Setting::next_server(servers).into_iter().collect())
 }
 
 /// Groups that a partition can be made of.

@@ -10,7 +10,6 @@ use crate::network::{Fate, InFlight, MessageId, Partition};
 use crate::queue::Queue;
 use crate::refusal::Refusal;
 use crate::server::{Running, Server, Status};
-use crate::setting::Setting;
 use crate::settings::Settings;
 use crate::standing::Standing;
 use crate::store::Response;
@@ -100,13 +99,7 @@ impl Cluster {
         NodeSet::first(self.servers.len() as u8)
     }
 
-    /// The one that would join next; none if there are as many as can be.
-    pub(crate) fn next_server(&self) -> Option<NodeId> {
-        let next = self.servers.len() as u8 + 1;
-        NodeId::new(next).filter(|_| next <= Setting::MOST_SERVERS)
-    }
-
-    /// What this server is told. One that joined later knows of no other (thesis §4.4): its log will
+    /// What this server is told. One that joined later knows of no other: its log will
     /// say who votes.
     pub(crate) fn config(&self, id: NodeId) -> Config {
         let config = self.settings.config();

@@ -5,7 +5,7 @@ use crate::settings::Settings;
 use crate::time::{Span, SpanRange};
 use alloc::string::String;
 use core::fmt;
-use raft::{RuleSet, Words};
+use raft::{NodeId, NodeSet, RuleSet, Words};
 
 /// One setting.
 #[derive(Clone, Copy, Debug)]
@@ -151,6 +151,13 @@ macro_rules! settings {
 impl Setting {
     /// The most servers a cluster may have.
     pub const MOST_SERVERS: u8 = 25;
+
+    /// The server that would join a cluster of these next; none if there are as many as can be.
+    #[must_use]
+    pub fn next_server(servers: NodeSet) -> Option<NodeId> {
+        let next = servers.len() as u8 + 1;
+        NodeId::new(next).filter(|_| next <= Self::MOST_SERVERS)
+    }
 
     /// All of them, in the order in which they are listed.
     #[allow(
@@ -332,7 +339,7 @@ impl Words for Amount {
 mod tests {
     use super::*;
     use crate::link::Link;
-    use raft::{Config, NodeSet};
+    use raft::Config;
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
     /// election timeout follow from other fields.

@@ -155,7 +155,7 @@ impl World {
     /// The server that would join next; none if there are as many as can be.
     #[must_use]
     pub fn next_server(&self) -> Option<NodeId> {
-        self.cluster.next_server()
+        Setting::next_server(self.all())
     }
 
     /// The configuration that the leader uses and where in the log it is; while nobody leads the one

@@ -120,10 +120,15 @@ fn is_listed(store: &Store, rule: Rule) -> bool {
         Listed::CanBeOff => rule.can_be_off(),
         Listed::Fired => 0 < count + missed,
     };
+    if !is_kind || list.words.trim().is_empty() {
+        return is_kind;
+    }
     let words = list.words.to_lowercase();
     let has = |text: &str| text.to_lowercase().contains(words.trim());
-    let keeps = keeps(store.language, rule);
-    is_kind && (has(rule.sentence()) || has(rule.id()) || has(keeps) || has(rule.section()))
+    has(rule.sentence())
+        || has(rule.id())
+        || has(keeps(store.language, rule))
+        || has(rule.section())
 }
 
 fn keeps(language: Language, rule: Rule) -> &'static str {
@@ -154,8 +159,7 @@ fn row(store: &Store, rule: Rule, off: RuleSet, setting: Option<&'static Setting
         (_, missed) if is_off => say!(language, "fired-missed", count = missed),
         (count, _) => say!(language, "fired", count = count),
     };
-    let happened = 0 < count + missed;
-    let last = server.filter(|_| happened).map(|server| {
+    let last = server.map(|server| {
         let term = world.server(server).map(|server| server.node().current_term());
         let clock = clock::brief(time);
         (

@@ -264,9 +264,7 @@ impl<'a> Acts<'a> {
     /// The next one that there is not yet, or one that there is.
     fn new_server(&mut self, known: Option<NodeId>) -> Result<NodeId, LinkError> {
         let there = self.servers;
-        let next = NodeId::new(there.len() as u8 + 1);
-        let next = next.filter(|next| next.number() <= Setting::MOST_SERVERS);
-        let next: NodeSet = next.into_iter().collect();
+        let next: NodeSet = Setting::next_server(there).into_iter().collect();
         self.servers = there.or(next);
         let server = self.server(next, known);
         self.servers = there;

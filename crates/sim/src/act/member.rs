@@ -6,6 +6,7 @@ use crate::client::{Target, Wish};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
+use crate::setting::Setting;
 use alloc::vec;
 use alloc::vec::Vec;
 use raft::{Change, Configuration, Input, MemberChange, NodeId, NodeSet, Words};
@@ -33,7 +34,7 @@ impl MemberAct {
         let configuration = *server(cluster, leader)?.node.configuration().0;
         match self {
             Self::Add(id) | Self::AddLearner(id) => {
-                let next = cluster.next_server().filter(|next| next == id);
+                let next = Setting::next_server(cluster.all()).filter(|next| next == id);
                 next.or(cluster.server(*id).map(|_| *id)).ok_or(Refusal::NoSuchServer(*id))?;
                 let is_so = match self {
                     Self::Add(_) => configuration.voters.contains(*id),
@@ -66,7 +67,7 @@ impl MemberAct {
     ) -> Result<(), Refusal> {
         let leader = cluster.leader().ok_or(Refusal::NoLeader)?;
         if let Self::Add(id) | Self::AddLearner(id) = self
-            && cluster.next_server() == Some(*id)
+            && Setting::next_server(cluster.all()) == Some(*id)
         {
             cluster.grow(*id);
             restart(cluster, *id, followed);
