@@ -223,8 +223,8 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
                 values.add("groups", names.join(" | "));
             }
             Value::Text(text) => {
-                let name = if values.0.is_empty() { "key" } else { "value" };
-                values.add(name, text);
+                let names = ["key", "value", "new"];
+                values.add(names[values.0.len().min(names.len() - 1)], text);
             }
             Value::Target(Target::Leader) => {}
             Value::Setting((setting, amount)) => {

@@ -250,28 +250,28 @@ fn tell_message(f: &mut String, message: &Message) -> fmt::Result {
 
 fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
     match outcome {
-        Outcome::Acknowledged { index, response: Response::Done } => {
-            writeln!(f, "done, index {index}")
-        }
-        Outcome::Acknowledged { index, response: Response::Value(Some(value)) } => {
-            writeln!(f, "{value}, index {index}")
-        }
-        Outcome::Acknowledged { index, response: Response::Value(None) } => {
-            writeln!(f, "no such key, index {index}")
-        }
-        Outcome::Acknowledged { index, response: Response::Deleted(had) } => {
-            writeln!(f, "{}, index {index}", if *had { "deleted" } else { "no such key" })
+        Outcome::Acknowledged { index, response } => {
+            writeln!(f, "{}, index {index}", told_response(response))
         }
         Outcome::Read { as_of, response, is_stale } => {
-            let value = match response {
-                Response::Value(Some(value)) => value,
-                Response::Value(None) | Response::Done | Response::Deleted(_) => "no such key",
-            };
+            let value = told_response(response);
             writeln!(f, "{value}, as of index {as_of}{}", if *is_stale { ", stale" } else { "" })
         }
         Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
         Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),
         Outcome::Refused => writeln!(f, "refused"),
         Outcome::Unknown => writeln!(f, "unknown, it may yet be committed"),
+    }
+}
+
+fn told_response(response: &Response) -> &str {
+    match response {
+        Response::Done => "done",
+        Response::Value(Some(value)) => value,
+        Response::Value(None) | Response::Deleted(false) => "no such key",
+        Response::Deleted(true) => "deleted",
+        Response::Compared(true) => "as expected, and set",
+        Response::Compared(false) => "not as expected",
+        Response::TooLong => "too long, not added",
     }
 }

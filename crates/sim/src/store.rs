@@ -8,6 +8,9 @@ use core::fmt;
 use raft::Words;
 
 /// What a client can ask for. All of it goes through the log, reads too (thesis §6.4).
+///
+/// Adding to a value and comparing before setting it are not the same twice as once: a client that
+/// asks again after a lost answer needs a session for them (thesis §6.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Sets a key's value.
@@ -15,6 +18,22 @@ pub enum Command {
         /// The key.
         key: String,
         /// Its value from now on.
+        value: String,
+    },
+    /// Adds to the end of a key's value; a key without one has what is added.
+    Append {
+        /// The key.
+        key: String,
+        /// What comes after its value.
+        value: String,
+    },
+    /// Sets a key's value if it is still the expected one.
+    CompareAndSet {
+        /// The key.
+        key: String,
+        /// What its value must be.
+        expected: String,
+        /// Its value from then on.
         value: String,
     },
     /// Asks for a key's value.
@@ -33,7 +52,7 @@ impl Command {
     /// The longest key, and the longest value, in bytes.
     pub const LONGEST: usize = 64;
 
-    /// May it be asked? A key has a byte at least, and neither part is longer than
+    /// May it be asked? A key has a byte at least, and no part is longer than
     /// [`Command::LONGEST`] or holds a character that a scenario's line cannot.
     #[must_use]
     pub fn is_valid(&self) -> bool {
@@ -42,46 +61,69 @@ impl Command {
                 && !text.is_empty()
                 && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '#')
         };
-        match self {
-            Self::Put { key, value } => fits(key) && fits(value),
-            Self::Get { key } | Self::Delete { key } => fits(key),
-        }
+        let (_, parts) = self.parts();
+        parts.into_iter().flatten().all(fits)
     }
 
     /// The key it is about.
     #[must_use]
     pub fn key(&self) -> &str {
         match self {
-            Self::Put { key, .. } | Self::Get { key } | Self::Delete { key } => key,
+            Self::Put { key, .. }
+            | Self::Append { key, .. }
+            | Self::CompareAndSet { key, .. }
+            | Self::Get { key }
+            | Self::Delete { key } => key,
         }
     }
 
-    /// As the bytes that go through the log.
+    /// The letter of its kind, and what it is made of.
+    fn parts(&self) -> (u8, [Option<&str>; 3]) {
+        match self {
+            Self::Put { key, value } => (b'p', [Some(key), Some(value), None]),
+            Self::Append { key, value } => (b'a', [Some(key), Some(value), None]),
+            Self::CompareAndSet { key, expected, value } => {
+                (b'c', [Some(key), Some(expected), Some(value)])
+            }
+            Self::Get { key } => (b'g', [Some(key), None, None]),
+            Self::Delete { key } => (b'd', [Some(key), None, None]),
+        }
+    }
+
+    /// As the bytes that go through the log: each part but the last value says how long it is.
     #[must_use]
     pub fn encode(&self) -> Arc<[u8]> {
-        let (kind, value) = match self {
-            Self::Put { value, .. } => (b'p', value.as_str()),
-            Self::Get { .. } => (b'g', ""),
-            Self::Delete { .. } => (b'd', ""),
-        };
-        let mut bytes = Vec::with_capacity(2 + self.key().len() + value.len());
-        bytes.push(kind);
-        bytes.push(self.key().len().min(usize::from(u8::MAX)) as u8);
-        bytes.extend_from_slice(self.key().as_bytes());
-        bytes.extend_from_slice(value.as_bytes());
+        let (kind, parts) = self.parts();
+        let mut bytes = alloc::vec![kind];
+        let mut parts = parts.into_iter().flatten().peekable();
+        let mut is_key = true;
+        while let Some(part) = parts.next() {
+            if is_key || parts.peek().is_some() {
+                bytes.push(part.len().min(usize::from(u8::MAX)) as u8);
+            }
+            bytes.extend_from_slice(part.as_bytes());
+            is_key = false;
+        }
         bytes.into()
     }
 
     /// Back from these bytes.
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let (kind, rest) = bytes.split_first()?;
-        let (length, rest) = rest.split_first()?;
-        let (key, value) = rest.split_at_checked(usize::from(*length))?;
         let text = |bytes: &[u8]| core::str::from_utf8(bytes).ok().map(String::from);
-        let key = text(key)?;
+        let part = |bytes| {
+            let (part, rest) = counted(bytes)?;
+            Some((text(part)?, rest))
+        };
+        let (kind, rest) = bytes.split_first()?;
+        let (key, rest) = part(rest)?;
         match kind {
-            b'p' => Some(Self::Put { key, value: text(value)? }),
+            b'p' => Some(Self::Put { key, value: text(rest)? }),
+            b'a' => Some(Self::Append { key, value: text(rest)? }),
+            b'c' => {
+                let (expected, rest) = part(rest)?;
+                Some(Self::CompareAndSet { key, expected, value: text(rest)? })
+            }
             b'g' => Some(Self::Get { key }),
             b'd' => Some(Self::Delete { key }),
             _ => None,
@@ -89,11 +131,21 @@ impl Command {
     }
 }
 
+/// So many bytes as the first one says, and what follows them.
+fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (length, rest) = bytes.split_first()?;
+    rest.split_at_checked(usize::from(*length))
+}
+
 /// As a person writes it: `put x 1`.
 impl fmt::Display for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Put { key, value } => write!(f, "put {key} {value}"),
+            Self::Append { key, value } => write!(f, "append {key} {value}"),
+            Self::CompareAndSet { key, expected, value } => {
+                write!(f, "cas {key} {expected} {value}")
+            }
             Self::Get { key } => write!(f, "get {key}"),
             Self::Delete { key } => write!(f, "delete {key}"),
         }
@@ -109,6 +161,10 @@ pub enum Response {
     Value(Option<Arc<str>>),
     /// Whether there was such a key.
     Deleted(bool),
+    /// Whether the value was the expected one, and so is set.
+    Compared(bool),
+    /// The value would be longer than [`Store::LONGEST_VALUE`], and stays as it is.
+    TooLong,
 }
 
 impl Words for Response {
@@ -121,6 +177,8 @@ impl Words for Response {
                 value.as_bytes().words(sink);
             }
             Self::Deleted(had) => (3_u8, *had).words(sink),
+            Self::Compared(was) => (4_u8, *was).words(sink),
+            Self::TooLong => 5_u8.words(sink),
         }
     }
 }
@@ -132,12 +190,33 @@ pub struct Store {
 }
 
 impl Store {
+    /// The longest value that can come of adding to one, in bytes: a snapshot counts them in one.
+    pub const LONGEST_VALUE: usize = u8::MAX as usize;
+
     /// Applies a committed command.
     pub fn apply(&mut self, command: &Command) -> Response {
         match command {
             Command::Put { key, value } => {
-                Arc::make_mut(&mut self.values).insert(key.as_str().into(), value.as_str().into());
+                self.set(key, value.as_str().into());
                 Response::Done
+            }
+            Command::Append { key, value } => {
+                let mut all = String::from(&*self.get(key).unwrap_or_default());
+                all.push_str(value);
+                if Self::LONGEST_VALUE < all.len() {
+                    return Response::TooLong;
+                }
+                let value: Arc<str> = all.into();
+                self.set(key, Arc::clone(&value));
+                Response::Value(Some(value))
+            }
+            Command::CompareAndSet { key, expected, value } => {
+                let is_expected =
+                    self.values.get(key.as_str()).is_some_and(|is| **is == **expected);
+                if is_expected {
+                    self.set(key, value.as_str().into());
+                }
+                Response::Compared(is_expected)
             }
             Command::Get { key } => Response::Value(self.get(key)),
             Command::Delete { key } => {
@@ -148,6 +227,10 @@ impl Store {
                 Response::Deleted(had)
             }
         }
+    }
+
+    fn set(&mut self, key: &str, value: Arc<str>) {
+        Arc::make_mut(&mut self.values).insert(key.into(), value);
     }
 
     /// What it has for this key.
@@ -173,8 +256,7 @@ impl Store {
     #[must_use]
     pub fn decode(mut bytes: &[u8]) -> Option<Self> {
         let mut text = || {
-            let (length, rest) = bytes.split_first()?;
-            let (text, rest) = rest.split_at_checked(usize::from(*length))?;
+            let (text, rest) = counted(bytes)?;
             bytes = rest;
             core::str::from_utf8(text).ok().map(Arc::from)
         };

@@ -2,7 +2,7 @@
 
 use super::clock::span;
 use super::entry::{changed, short};
-use crate::console::{ConsoleError, is_get};
+use crate::console::{ConsoleError, is_get, usages};
 use crate::store::Store;
 use crate::words::Language;
 use raft::NodeId;
@@ -80,8 +80,11 @@ impl Client {
 /// What is wrong with what was typed.
 fn wrong(error: &ConsoleError, language: Language) -> String {
     match error {
-        ConsoleError::NoSuchCommand(_) => say!(language, "console.no-such-command").to_owned(),
-        ConsoleError::WrongCount { expected, .. } => {
+        ConsoleError::NoSuchCommand => {
+            let commands = usages().collect::<Vec<_>>().join(", ");
+            say!(language, "console.no-such-command", commands = commands)
+        }
+        ConsoleError::Wrong { expected } => {
             say!(language, "console.wrong-count", expected = expected)
         }
         ConsoleError::Invalid => say!(language, "console.invalid").to_owned(),
@@ -91,7 +94,10 @@ fn wrong(error: &ConsoleError, language: Language) -> String {
 fn view(store: &Store, request: &RequestLife) -> RequestView {
     let language = store.language;
     let mut text = match &request.wish {
-        Wish::Command(Command::Put { key, value }) => format!("put {key} {value}"),
+        Wish::Command(
+            command
+            @ (Command::Put { .. } | Command::Append { .. } | Command::CompareAndSet { .. }),
+        ) => command.to_string(),
         Wish::Command(command) => short(command),
         Wish::Read(key, _) => short(&Command::Get { key: key.clone() }),
         Wish::Change(change) => changed(change),
@@ -149,8 +155,10 @@ const STEP: u64 = 10_000;
 /// What the store said, if it is more than that it was done.
 fn answer(response: &Response) -> Option<&str> {
     match response {
-        Response::Done | Response::Deleted(true) => None,
+        Response::Done | Response::Deleted(true) | Response::Compared(true) => None,
         Response::Value(Some(value)) => Some(value),
         Response::Value(None) | Response::Deleted(false) => Some("–"),
+        Response::Compared(false) => Some("≠"),
+        Response::TooLong => Some("…"),
     }
 }

@@ -52,10 +52,12 @@ fn members(changes: impl Iterator<Item = MemberChange>) -> String {
     said.collect::<Vec<_>>().join(" ")
 }
 
-/// A command in short: `x=1`, `get x`, `del x`.
+/// A command in short: `x=1`, `x+=1`, `x=1→2`, `get x`, `del x`.
 pub(super) fn short(command: &Command) -> String {
     match command {
         Command::Put { key, value } => format!("{key}={value}"),
+        Command::Append { key, value } => format!("{key}+={value}"),
+        Command::CompareAndSet { key, expected, value } => format!("{key}={expected}→{value}"),
         Command::Get { key } => format!("get {key}"),
         Command::Delete { key } => format!("del {key}"),
     }
@@ -64,7 +66,8 @@ pub(super) fn short(command: &Command) -> String {
 /// A command where there is room for a few letters.
 pub(super) fn brief(command: &Command) -> String {
     match command {
-        Command::Put { .. } => short(command),
+        Command::Put { .. } | Command::Append { .. } => short(command),
+        Command::CompareAndSet { key, value, .. } => format!("{key}→{value}"),
         Command::Get { key } => format!("{key}?"),
         Command::Delete { key } => format!("−{key}"),
     }

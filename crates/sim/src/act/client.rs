@@ -23,6 +23,12 @@ verbs! {
         /// Removes a key.
         Delete(key: String as Kind::Key, target: Target as Kind::Target)
             = 9 "delete", Usual::weighing(16);
+        /// Adds to the end of a key's value.
+        Append(key: String as Kind::Key, value: String as Kind::Content, target: Target as Kind::Target)
+            = 42 "append", Usual::LATER;
+        /// Sets a key's value if it is still this.
+        CompareAndSet(key: String as Kind::Key, expected: String as Kind::Content, value: String as Kind::Content, target: Target as Kind::Target)
+            = 43 "cas", Usual::LATER;
         /// Asks for a key's value, and not through the log.
         Read(key: String as Kind::Key, by: ReadBy as Kind::Choice(ReadBy::IDS), target: Target as Kind::Target)
             = 37 "read", Usual::LATER;
@@ -47,6 +53,10 @@ impl ClientAct {
     pub fn ask(target: Target, command: Command) -> Self {
         match command {
             Command::Put { key, value } => Self::Put(key, value, target),
+            Command::Append { key, value } => Self::Append(key, value, target),
+            Command::CompareAndSet { key, expected, value } => {
+                Self::CompareAndSet(key, expected, value, target)
+            }
             Command::Get { key } => Self::Get(key, target),
             Command::Delete { key } => Self::Delete(key, target),
         }
@@ -57,6 +67,10 @@ impl ClientAct {
     pub fn command(&self) -> Command {
         match self.clone() {
             Self::Put(key, value, _) => Command::Put { key, value },
+            Self::Append(key, value, _) => Command::Append { key, value },
+            Self::CompareAndSet(key, expected, value, _) => {
+                Command::CompareAndSet { key, expected, value }
+            }
             Self::Get(key, _) | Self::Read(key, ..) => Command::Get { key },
             Self::Delete(key, _) => Command::Delete { key },
         }
@@ -65,7 +79,11 @@ impl ClientAct {
     fn wish(&self) -> Wish {
         match self {
             Self::Read(key, by, _) => Wish::Read(key.clone(), *by),
-            Self::Put(..) | Self::Get(..) | Self::Delete(..) => Wish::Command(self.command()),
+            Self::Put(..)
+            | Self::Append(..)
+            | Self::CompareAndSet(..)
+            | Self::Get(..)
+            | Self::Delete(..) => Wish::Command(self.command()),
         }
     }
 
@@ -74,7 +92,11 @@ impl ClientAct {
     pub const fn by(&self) -> Option<ReadBy> {
         match self {
             Self::Read(_, by, _) => Some(*by),
-            Self::Put(..) | Self::Get(..) | Self::Delete(..) => None,
+            Self::Put(..)
+            | Self::Append(..)
+            | Self::CompareAndSet(..)
+            | Self::Get(..)
+            | Self::Delete(..) => None,
         }
     }
 
@@ -82,7 +104,9 @@ impl ClientAct {
     #[must_use]
     pub const fn target(&self) -> Target {
         match self {
-            Self::Put(_, _, target)
+            Self::CompareAndSet(_, _, _, target)
+            | Self::Put(_, _, target)
+            | Self::Append(_, _, target)
             | Self::Read(_, _, target)
             | Self::Get(_, target)
             | Self::Delete(_, target) => *target,
