@@ -2,7 +2,7 @@
 
 use raft::{Index, NodeId};
 use scenario::Language;
-use sim::{Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
+use sim::{ClientAct, Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
 use web::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
 use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
 use web::keys::{self, Situation};
