@@ -51,6 +51,9 @@ pub fn parse(text: &str, target: Target, by: Option<ReadBy>) -> Result<ClientAct
         | Kind::Span
         | Kind::Share(..)
         | Kind::Index
+        | Kind::Client
+        | Kind::Request
+        | Kind::Asks
         | Kind::Choices(_) => None,
     };
     let values: Vec<Value> = verb.takes.iter().map_while(value).collect();

@@ -2,7 +2,7 @@
 
 use raft::{Index, NodeId};
 use scenario::Language;
-use sim::{ClientAct, Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
+use sim::{CallerAct, ClientAct, Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
 use web::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
 use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
 use web::keys::{self, Situation};
@@ -528,7 +528,7 @@ fn every_act_has_its_place_in_a_menu() {
     // console.
     let others = ["members", "partition", "heal", "set", "trouble", "calm"];
     all.extend(others.map(str::to_owned));
-    all.extend(ClientAct::VERBS.iter().map(sim::Verb::id));
+    all.extend(ClientAct::VERBS.iter().chain(CallerAct::VERBS).map(sim::Verb::id));
     for verb in sim::Act::verbs() {
         assert!(all.contains(&verb.id()), "{} is in no menu", verb.id());
     }

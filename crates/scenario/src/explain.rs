@@ -122,9 +122,15 @@ pub fn headline(record: &Record, language: Language) -> String {
     }
     let told = rules.iter().min_by_key(|fired| rank(fired));
     let said = match &record.action {
-        Action::Act(Act::Client(asks)) => {
+        Action::Act(act) if act.asks().is_some() => act.asks().and_then(|(_, asks)| {
             let command = asks.command();
+            let waits = record.followed.session.is_some() && record.followed.settled.is_empty();
             server.and_then(|server| match asks.by() {
+                None if waits => {
+                    let line = language.part("event", "registers", 0);
+                    let values = Values::default().with("server", server);
+                    Some(values.with("command", &command).fill(line))
+                }
                 Some(ReadBy::Local) => {
                     let line = language.part("event", "read-locally", 0);
                     Some(Values::default().with("server", server).fill(line))
@@ -133,6 +139,10 @@ pub fn headline(record: &Record, language: Language) -> String {
                     served(server, &command.to_string(), rules, language)
                 }
             })
+        }),
+        Action::Event(Event::Patience(request)) => {
+            let line = language.find("event", "patience", one(record.followed.request.is_none()));
+            line.map(|line| Values::default().with("request", request.0).fill(line))
         }
         Action::Act(act) => Some(done(act, message.as_ref(), language)),
         Action::Event(Event::Lose(_)) => {
@@ -253,6 +263,13 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
                 values.add("choices", words.collect::<Vec<_>>().join(", "));
             }
             Value::Choice(word) => values.add("choice", language.part("choice", word, 0)),
+            Value::Client(client) => values.add("client", client),
+            Value::Request(request) => values.add("request", request.0),
+            Value::Asks(number, given) => {
+                let act = Act::numbered(*number).and_then(|verb| Act::of(verb, given));
+                let asks = act.map(|act| told_of(&act, language, part, None));
+                values.add("asks", asks.unwrap_or_default());
+            }
         }
     }
     if let Some(message) = message {
@@ -312,6 +329,14 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
             values.add("setting", why.setting);
             values.add("bounds", bounds(why.bounds, true, language));
         }
+        Refusal::AskedAgain(request, last) => {
+            values.add("request", request.0);
+            values.add("last", last.0);
+        }
+        Refusal::NoSuchRequest(request)
+        | Refusal::Answered(request)
+        | Refusal::NotAClients(request)
+        | Refusal::GivenUp(request) => values.add("request", request.0),
         Refusal::NoSuchMessage(_)
         | Refusal::NotPartitioned
         | Refusal::NotGroups

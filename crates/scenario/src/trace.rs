@@ -8,10 +8,10 @@ use crate::scenario::{Moment, Note, Scenario};
 use crate::verb::Written;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
-use raft::{Body, Message, NodeId, Timer, Verdict};
+use raft::{Body, Message, NodeId, RequestId, Timer, Verdict};
 use sim::{
-    Act, Action, ClientAct, Event, Followed, LinkAct, MessageAct, MessageId, Outcome, Record,
-    Response,
+    Act, Action, CallerAct, ClientAct, ClientId, Event, Followed, LinkAct, MessageAct, MessageId,
+    Outcome, Record, Response,
 };
 use sim::{ServerAct, Time};
 
@@ -97,6 +97,9 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         let section = told.section;
         writeln!(f, "{:REASONS$}{reason:REASON$} -> {consequence:CONSEQUENCE$} {section}", "")?;
     }
+    if let Some(session) = record.followed.session {
+        writeln!(f, "{:REASONS$}the client asks for a session first, request {}", "", session.0)?;
+    }
     for (request, outcome) in &record.followed.settled {
         write!(f, "{:REASONS$}the client of request {} is told: ", "", request.0)?;
         tell_outcome(f, outcome)?;
@@ -113,9 +116,13 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
     Ok(())
 }
 
+/// A server at the beginning of a line.
+fn who(server: NodeId) -> String {
+    alloc::format!("{:4}", server.to_string())
+}
+
 /// The line of the record: a server's begins with its name.
 fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
-    let who = |server: NodeId| alloc::format!("{:4}", server.to_string());
     let message = record.followed.message.as_ref();
     let lost = |f: &mut String, id: &MessageId, how: &str, lost: &Message| {
         writeln!(f, "{:4}{how}: {} {id}, term {}", "", lost.body.name(), lost.term)
@@ -142,23 +149,11 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 Some(act) => writeln!(f, "{:4}trouble: {}", "", Written(act)),
                 None => writeln!(f, "{:4}trouble that could not be made", ""),
             },
+            (Event::Patience(request), _) => tell_patience(f, *request, &record.followed),
             (Event::Timeout(server, timer), _) => tell_timeout(f, *server, *timer),
         },
         Action::Act(act) => match (act, message) {
-            (Act::Server(server_act), _) => match server_act {
-                ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
-                ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
-                ServerAct::Pause(_)
-                | ServerAct::Resume(_)
-                | ServerAct::Wipe(_)
-                | ServerAct::CrashTorn(_)
-                | ServerAct::Compact(_)
-                | ServerAct::Transfer(_) => {
-                    writeln!(f, "{:4}{}", "", Written(act))
-                }
-                ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),
-                ServerAct::HeartbeatTimeout(server) => tell_timeout(f, *server, Timer::Heartbeat),
-            },
+            (Act::Server(to), _) => tell_server_act(f, act, to),
             (Act::Message(MessageAct::Drop(id)), Some(message)) => lost(f, id, "dropped", message),
             (Act::Link(LinkAct::Partition(groups)), _) => {
                 let groups: alloc::vec::Vec<_> = groups.iter().map(ToString::to_string).collect();
@@ -175,21 +170,62 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 | Act::Link(_),
                 _,
             ) => writeln!(f, "{:4}{}", "", Written(act)),
-            (Act::Client(asks), _) => tell_asked(f, asks, &record.followed),
+            (Act::Client(asks), _) => tell_asked(f, None, asks, &record.followed),
+            (Act::Caller(CallerAct::As(client, asks)), _) => {
+                tell_asked(f, Some(*client), asks, &record.followed)
+            }
+            (Act::Caller(CallerAct::Retry(request, _)), _) => {
+                tell_again(f, *request, &record.followed)
+            }
             (Act::Member(_), _) => tell_change(f, act, &record.followed),
         },
     }
 }
 
-fn tell_asked(f: &mut String, asks: &ClientAct, followed: &Followed) -> fmt::Result {
+fn tell_server_act(f: &mut String, act: &Act, to: &ServerAct) -> fmt::Result {
+    match to {
+        ServerAct::Crash(server) => writeln!(f, "{}crashes", who(*server)),
+        ServerAct::Restart(server) => writeln!(f, "{}restarts", who(*server)),
+        ServerAct::Pause(_)
+        | ServerAct::Resume(_)
+        | ServerAct::Wipe(_)
+        | ServerAct::CrashTorn(_)
+        | ServerAct::Compact(_)
+        | ServerAct::Transfer(_) => writeln!(f, "{:4}{}", "", Written(act)),
+        ServerAct::ElectionTimeout(server) => tell_timeout(f, *server, Timer::Election),
+        ServerAct::HeartbeatTimeout(server) => tell_timeout(f, *server, Timer::Heartbeat),
+    }
+}
+
+fn tell_patience(f: &mut String, request: RequestId, followed: &Followed) -> fmt::Result {
+    write!(f, "{:4}the client of request {} waits no longer", "", request.0)?;
+    match followed.request {
+        Some(again) => writeln!(f, ", and asks again, request {}", again.0),
+        None => writeln!(f),
+    }
+}
+
+fn tell_asked(
+    f: &mut String,
+    client: Option<ClientId>,
+    asks: &ClientAct,
+    followed: &Followed,
+) -> fmt::Result {
     let server = followed.server.map_or("nobody".to_string(), |server| server.to_string());
     let number = followed.request.map_or(0, |request| request.0);
     let command = asks.command();
-    write!(f, "{server:4}is asked by a client, request {number}: {command}")?;
+    let client = client.map_or("a client".to_string(), |client| client.to_string());
+    write!(f, "{server:4}is asked by {client}, request {number}: {command}")?;
     match asks.by() {
         Some(by) => writeln!(f, ", {}", by.id()),
         None => writeln!(f),
     }
+}
+
+fn tell_again(f: &mut String, again: RequestId, followed: &Followed) -> fmt::Result {
+    let server = followed.server.map_or("nobody".to_string(), |server| server.to_string());
+    let number = followed.request.map_or(0, |request| request.0);
+    writeln!(f, "{server:4}is asked again, request {number} for request {}", again.0)
 }
 
 fn tell_change(f: &mut String, act: &Act, followed: &Followed) -> fmt::Result {
@@ -272,6 +308,7 @@ fn told_response(response: &Response) -> &str {
         Response::Deleted(true) => "deleted",
         Response::Compared(true) => "as expected, and set",
         Response::Compared(false) => "not as expected",
+        Response::NoSession => "not executed, the session is not known",
         Response::TooLong => "too long, not added",
     }
 }

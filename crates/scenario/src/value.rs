@@ -1,7 +1,7 @@
 //! The values of a scenario, each a single word: times, shares, numbers, servers, messages.
 
 use raft::NodeId;
-use sim::{MessageId, Span, SpanRange, Ways};
+use sim::{ClientId, MessageId, Span, SpanRange, Ways};
 
 /// `400ms`, `1.5s`, `250us`: nothing finer than a microsecond.
 #[must_use]
@@ -39,6 +39,11 @@ pub(crate) fn number<T: TryFrom<u64>>(word: &str) -> Option<T> {
 /// `S3`.
 pub(crate) fn server(word: &str) -> Option<NodeId> {
     NodeId::new(number(word.strip_prefix('S')?)?)
+}
+
+/// `C2`.
+pub(crate) fn client(word: &str) -> Option<ClientId> {
+    ClientId::new(number(word.strip_prefix('C')?)?)
 }
 
 /// `S1->S3`.

@@ -9,9 +9,10 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
-use raft::{Index, NodeId, NodeSet};
+use raft::{Index, NodeId, NodeSet, RequestId};
 use sim::{
-    Act, Amount, Change, Command, Kind, MessageId, MessageKind, Section, Setting, Several, Span,
+    Act, Amount, Change, ClientId, Command, Kind, MessageId, MessageKind, Section, Setting,
+    Several, Span,
 };
 use sim::{Target, Value, Verb, Ways, Which};
 
@@ -71,23 +72,43 @@ fn read(kind: Kind, words: &mut Words<'_>, servers: NodeSet) -> Result<Value, Pa
             Value::Share(words.value(&expected, |word| value::share(word).filter(fits))?)
         }
         Kind::Index => {
-            let fits = |index: &u64| 0 < *index;
-            let index = words.value("an index from 1", |word| value::number(word).filter(fits))?;
-            Value::Index(Index(index))
+            let number = |word: &str| value::number(word).filter(|index| 0 < *index);
+            Value::Index(Index(words.value("an index from 1", number)?))
         }
         Kind::Choice(choices) => {
             let choices: Vec<(&str, &'static str)> = choices.iter().map(|it| (*it, *it)).collect();
             Value::Choice(words.choice(&choices, "one of its states")?)
         }
-        Kind::Choices(all) => {
-            let choices: Vec<(&str, usize)> = all.iter().copied().zip(0..).collect();
-            let mut bits = 0;
-            while bits == 0 || words.peek().is_some() {
-                bits |= 1 << words.choice(&choices, "which kinds")?;
-            }
-            Value::Choices(bits, all)
+        Kind::Client => {
+            let expected = format!("a client from C1 to C{}", ClientId::MAX);
+            Value::Client(words.value(&expected, value::client)?)
         }
+        Kind::Request => {
+            let number = |word: &str| value::number(word).filter(|number| 0 < *number);
+            Value::Request(RequestId(words.value("the number of a request from 1", number)?))
+        }
+        Kind::Asks => asks(words, servers)?,
+        Kind::Choices(all) => Value::Choices(choices(words, all)?, all),
     })
+}
+
+/// A bit for each of these words that is named.
+fn choices(words: &mut Words<'_>, all: &[&str]) -> Result<u32, ParseError> {
+    let choices: Vec<(&str, usize)> = all.iter().copied().zip(0..).collect();
+    let mut bits = 0;
+    while bits == 0 || words.peek().is_some() {
+        bits |= 1 << words.choice(&choices, "which kinds")?;
+    }
+    Ok(bits)
+}
+
+/// What a client asks for, as a verb of its own.
+fn asks(words: &mut Words<'_>, servers: NodeSet) -> Result<Value, ParseError> {
+    let start = words.clone();
+    let act = parse(words, servers)?;
+    let (number, values) = act.apart();
+    let wrong = || start.error(start.peek(), "what a client asks for");
+    if let Act::Client(_) = act { Ok(Value::Asks(number, values)) } else { Err(wrong()) }
 }
 
 /// A server of the cluster.
@@ -213,10 +234,14 @@ pub(crate) struct Written<'a>(pub(crate) &'a Act);
 impl fmt::Display for Written<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some((verb, values)) = self.0.said() else { return Ok(()) };
-        f.write_str(verb.name)?;
-        values.iter().try_for_each(|value| write(f, value))?;
-        verb.ending.map_or(Ok(()), |ending| write!(f, " {ending}"))
+        write_verb(f, verb, &values)
     }
+}
+
+fn write_verb(f: &mut fmt::Formatter<'_>, verb: &Verb, values: &[Value]) -> fmt::Result {
+    f.write_str(verb.name)?;
+    values.iter().try_for_each(|value| write(f, value))?;
+    verb.ending.map_or(Ok(()), |ending| write!(f, " {ending}"))
 }
 
 fn share(ppm: u32) -> Said {
@@ -245,6 +270,12 @@ fn write(f: &mut fmt::Formatter<'_>, value: &Value) -> fmt::Result {
         Value::Share(ppm) => write!(f, " {}", share(*ppm)),
         Value::Index(index) => write!(f, " {index}"),
         Value::Choice(word) => write!(f, " {word}"),
+        Value::Client(client) => write!(f, " {client}"),
+        Value::Request(request) => write!(f, " {}", request.0),
+        Value::Asks(number, values) => {
+            f.write_str(" ")?;
+            Act::numbered(*number).map_or(Ok(()), |verb| write_verb(f, verb, values))
+        }
         Value::Choices(bits, words) => {
             let mut words = words.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
             words.try_for_each(|(_, word)| write!(f, " {word}"))

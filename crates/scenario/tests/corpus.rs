@@ -43,7 +43,9 @@ fn it_is_what_the_rule_is_there_for() {
         };
         let fits = match rule.property().expect("it can be off") {
             raft::Property::Liveness => broken.is_none(),
-            raft::Property::Linearizability => broken == Some(Property::ReadsAreCurrent),
+            raft::Property::Linearizability => {
+                matches!(broken, Some(Property::ReadsAreCurrent | Property::AppliedOnce))
+            }
             raft::Property::ElectionSafety => {
                 matches!(broken, Some(Property::ElectionSafety | Property::OneVotePerTerm))
             }

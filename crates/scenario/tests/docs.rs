@@ -96,6 +96,13 @@ fn act(verb: &Verb) -> Act {
         Kind::Index => Value::Index(Index(5)),
         Kind::Choices(words) => Value::Choices(0b101, words),
         Kind::Choice(words) => Value::Choice(words[1]),
+        Kind::Client => Value::Client(sim::ClientId::new(2).unwrap()),
+        Kind::Request => Value::Request(raft::RequestId(3)),
+        Kind::Asks => {
+            let (key, value, to) = ("x".into(), "1".into(), Target::Server(server));
+            let (number, values) = Act::from(sim::ClientAct::Append(key, value, to)).apart();
+            Value::Asks(number, values)
+        }
     };
     Act::of(verb, &verb.takes.iter().map(value).collect::<Vec<_>>()).unwrap()
 }
@@ -164,6 +171,9 @@ fn weights() -> String {
                 Kind::Share(..) => "H, in millionths",
                 Kind::Index => "H",
                 Kind::Choice(_) => "choice",
+                Kind::Client => "client",
+                Kind::Request => "request",
+                Kind::Asks => "what it asks",
                 Kind::Choices(_) => "H, a bit for each",
             })
             .collect();

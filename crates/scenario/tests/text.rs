@@ -33,6 +33,9 @@ fn used(scenario: &Scenario) -> Vec<String> {
             | Value::Share(_)
             | Value::Index(_)
             | Value::Choice(_)
+            | Value::Client(_)
+            | Value::Request(_)
+            | Value::Asks(..)
             | Value::Choices(..) => None,
         }));
     }
@@ -80,10 +83,10 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
     // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 12 standings, 9
-    // other facts, 14 properties that always hold and 13 that break, 4 times, 3 lines.
+    // other facts, 15 properties that always hold and 14 that break, 4 times, 3 lines.
     assert_eq!(
         seen.len(),
-        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 12 + 9 + 14 + 13 + 4 + 3,
+        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 12 + 9 + 15 + 14 + 4 + 3,
         "{seen:#?}"
     );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");
@@ -146,11 +149,11 @@ fn several_notes_of_one_moment_are_one_note() {
 const WRONG: &[(&str, &str)] = &[
     (
         "crash S1",
-        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"crash\"",
+        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, client, rules, at, note, expect or end, found \"crash\"",
     ),
     (
         "sevrers 3",
-        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, rules, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
+        "line 2, column 1: expected a line that begins with: title, profile, seed, servers, election, heartbeat, network, disk, raft, client, rules, at, note, expect or end, found \"sevrers\" (did you mean \"servers\"?)",
     ),
     ("servers 26", "line 2, column 9: expected a number from 1 to 25, found \"26\""),
     ("servers 300", "line 2, column 9: expected a number from 1 to 25, found \"300\""),
@@ -176,7 +179,7 @@ const WRONG: &[(&str, &str)] = &[
     ("raft eager-commit yes", "line 2, column 19: expected on or off, found \"yes\""),
     (
         "rules off commitz",
-        "line 2, column 11: expected a rule that can be off: up-to-date-log, has-entries, acknowledges, steps-back, counts-itself, current-term-only, commits, learns-commit, one-change-at-a-time, changes-after-own-commit, rolls-back-configuration, keeps-suffix, drops-log, compacted-matches, reads-after-own-commit, confirms-leadership, counts-round, lost-its-identity, keeps-vote, vote-on-disk, entries-on-disk, refusal-matches-nothing, pre-vote-is-no-vote, refusal-keeps-timer, both-majorities, stands-though-removed, votes-for-strangers, snapshot-when-behind, lease-allows-for-drift or lease-ends-with-transfer, found \"commitz\" (did you mean \"commits\"?)",
+        "line 2, column 11: expected a rule that can be off: up-to-date-log, has-entries, acknowledges, steps-back, counts-itself, current-term-only, commits, learns-commit, one-change-at-a-time, changes-after-own-commit, rolls-back-configuration, keeps-suffix, drops-log, compacted-matches, reads-after-own-commit, confirms-leadership, counts-round, lost-its-identity, repeats-response, unknown-session, snapshot-holds-sessions, keeps-vote, vote-on-disk, entries-on-disk, refusal-matches-nothing, pre-vote-is-no-vote, refusal-keeps-timer, both-majorities, stands-though-removed, votes-for-strangers, snapshot-when-behind, lease-allows-for-drift or lease-ends-with-transfer, found \"commitz\" (did you mean \"commits\"?)",
     ),
     (
         "at 1ms set servers 3",
@@ -274,7 +277,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "expect always election-safty",
-        "line 2, column 15: expected a property: all, election-safety, leader-append-only, log-matching, leader-completeness, state-machine-safety, one-vote-per-term, term-never-falls, commit-never-falls, indexes-in-order, committed-is-kept, acknowledged-is-kept, leader-in-time or reads-are-current, found \"election-safty\" (did you mean \"election-safety\"?)",
+        "line 2, column 15: expected a property: all, election-safety, leader-append-only, log-matching, leader-completeness, state-machine-safety, one-vote-per-term, term-never-falls, commit-never-falls, indexes-in-order, committed-is-kept, acknowledged-is-kept, leader-in-time, reads-are-current or applied-once, found \"election-safty\" (did you mean \"election-safety\"?)",
     ),
     (
         "end 1s\nat 2s heal",
@@ -435,7 +438,10 @@ fn what_could_come_next_is_what_the_rows_say() {
         ["latency", "tail", "tail-length", "loss", "twice", "in-order", "overtaken", "bandwidth"]
     );
     assert_eq!(words("at 1s pa"), ["pause", "partition"]);
-    assert_eq!(words("at 1s set "), ["election", "heartbeat", "network", "disk", "raft", "rules"]);
+    assert_eq!(
+        words("at 1s set "),
+        ["election", "heartbeat", "network", "disk", "raft", "client", "rules"]
+    );
     assert_eq!(words("at 1s set network la"), ["latency"]);
     assert_eq!(words("expect "), ["at", "finally", "always"]);
     assert_eq!(words("note an"), [""; 0], "a note says what it likes");

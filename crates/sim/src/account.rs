@@ -117,7 +117,8 @@ impl Scope {
             | Property::AcknowledgedIsKept
             | Property::LogMatching
             | Property::LeaderInTime
-            | Property::ReadsAreCurrent => (false, true),
+            | Property::ReadsAreCurrent
+            | Property::AppliedOnce => (false, true),
             Property::LeaderAppendOnly
             | Property::TermNeverFalls
             | Property::CommitNeverFalls

@@ -20,7 +20,7 @@ impl Action {
         match self {
             Self::Event(Event::Deliver(id) | Event::Hold(id)) => Some(id.to),
             Self::Event(Event::Sync(server) | Event::Timeout(server, _)) => Some(*server),
-            Self::Event(Event::Lose(_) | Event::Trouble) => None,
+            Self::Event(Event::Lose(_) | Event::Trouble | Event::Patience(_)) => None,
             Self::Act(act) => act.server(),
         }
     }

@@ -7,12 +7,13 @@ use crate::disk::{Disk, DiskState};
 use crate::draw::Purpose;
 use crate::flight::MessageKind;
 use crate::followed::Followed;
+use crate::machine::{Applied, Asked, StateMachine};
 use crate::network::InFlight;
 use crate::queue::Alarm;
 use crate::refusal::Refusal;
+use crate::response::Response;
 use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
-use crate::store::{Command, Response, Store};
 use crate::time::{Span, Time};
 use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
@@ -41,6 +42,7 @@ impl Cluster {
         }
         self.output = output;
         self.judge(place, &before, followed);
+        self.hand_over_what_waited(followed);
         for (index, state) in core::mem::take(&mut self.saved) {
             self.feed(id, Input::SnapshotTaken(index, state), followed);
         }
@@ -96,17 +98,7 @@ impl Cluster {
             Effect::Persist(write_id, write) => self.persist(id, before, write_id, write, followed),
             Effect::Reset(timer) => self.reset(id, timer),
             Effect::Stop(timer) => self.stop(id, timer),
-            Effect::Apply { first, last } => {
-                let Some(server) = self.servers.get_mut(place) else { return };
-                let Status::Up(running) = &mut server.status else { return };
-                self.responses.clear();
-                let entries = server.node.log().iter_from(first);
-                for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
-                    let Payload::Command(bytes) = &entry.payload else { continue };
-                    let Some(command) = Command::decode(bytes) else { continue };
-                    self.responses.push((index, running.store.apply(&command)));
-                }
-            }
+            Effect::Apply { first, last } => self.apply(place, first, last, followed),
             Effect::Reply(request, answer) => {
                 let log = self.servers.get(place).map(|server| server.node.log());
                 if let (Answer::Applied { index }, Some(log)) = (&answer, log) {
@@ -115,16 +107,43 @@ impl Cluster {
                 self.reply(place, request, answer, followed);
             }
             Effect::TakeSnapshot(index) => {
-                let running = self.servers.get(place).and_then(Server::running);
-                self.saved.extend(running.map(|running| (index, running.store.encode())));
+                let Some(server) = self.servers.get(place) else { return };
+                let off = server.node.config().off;
+                self.saved.extend(server.running().map(|it| (index, it.machine.encode(off))));
             }
             Effect::Restore => {
                 let Some(server) = self.servers.get_mut(place) else { return };
                 let Status::Up(running) = &mut server.status else { return };
                 let snapshot = server.node.snapshot();
-                let store = snapshot.and_then(|snapshot| Store::decode(&snapshot.state));
-                running.store = store.unwrap_or_default();
+                let machine = snapshot.and_then(|snapshot| StateMachine::decode(&snapshot.state));
+                running.machine = machine.unwrap_or_default();
             }
+        }
+    }
+
+    /// A server's state machine takes what was committed up to `last`.
+    fn apply(&mut self, place: usize, first: Index, last: Index, followed: &mut Followed) {
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let Status::Up(running) = &mut server.status else { return };
+        let Followed { rules, violations, .. } = followed;
+        let (node, off) = (&server.node, server.node.config().off);
+        self.responses.clear();
+        let entries = node.log().iter_from(first);
+        for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
+            let Payload::Command(bytes) = &entry.payload else { continue };
+            let Some(asked) = Asked::decode(bytes) else { continue };
+            let Applied { response, executed } = running.machine.apply(index, &asked, off, rules);
+            if let Some(serial) = asked.serial() {
+                let broken = self.checks.once.judge(index, serial, executed);
+                violations.extend(broken.then_some(Violation {
+                    property: Property::AppliedOnce,
+                    server: node.id(),
+                    other: None,
+                    term: node.current_term(),
+                    index,
+                }));
+            }
+            self.responses.push((index, response));
         }
     }
 
@@ -141,9 +160,7 @@ impl Cluster {
             Answer::Refused => Outcome::Refused,
             Answer::Unknown => Outcome::Unknown,
         };
-        if self.requests.settle(request, self.now, outcome.clone()) {
-            followed.settled.push((request, outcome));
-        }
+        self.settle(request, outcome, followed);
     }
 
     /// What a server's state machine says, which has applied at least the entry at this index. It must
@@ -178,7 +195,7 @@ impl Cluster {
         let is_stale = as_of < self.requests.known(request);
         let running = self.servers.get(place).and_then(Server::running);
         let key = self.requests.key(request);
-        let value = running.zip(key).and_then(|(running, key)| running.store.get(key));
+        let value = running.zip(key).and_then(|(running, key)| running.store().get(key));
         Outcome::Read { as_of, response: Response::Value(value), is_stale }
     }
 

@@ -1,6 +1,7 @@
 //! The properties of Figure 3, and those of one server's two successive states, checked after every
 //! action at a cost that follows what changed.
 
+use crate::once::Once;
 use crate::server::{Server, Summary};
 use crate::sorted::Sorted;
 use crate::standing::Standing;
@@ -41,6 +42,9 @@ pub enum Property {
     LeaderInTime,
     /// A read that promises it sees every write that was acknowledged before it was asked.
     ReadsAreCurrent,
+    /// A request of a client's session takes effect once, however often it is asked, and on every server
+    /// at the same place.
+    AppliedOnce,
 }
 
 impl Property {
@@ -59,6 +63,7 @@ impl Property {
         Self::AcknowledgedIsKept,
         Self::LeaderInTime,
         Self::ReadsAreCurrent,
+        Self::AppliedOnce,
     ];
     /// Those of Figure 3.
     pub const FIGURE_3: &'static [Self] = Self::ALL.split_at(5).0;
@@ -86,6 +91,7 @@ impl Property {
             Self::AcknowledgedIsKept => "acknowledged-is-kept",
             Self::LeaderInTime => "leader-in-time",
             Self::ReadsAreCurrent => "reads-are-current",
+            Self::AppliedOnce => "applied-once",
         }
     }
 
@@ -101,6 +107,7 @@ impl Property {
             Self::AcknowledgedIsKept => "§2",
             Self::LeaderInTime => "§5.6",
             Self::ReadsAreCurrent => "thesis §6.4",
+            Self::AppliedOnce => "thesis §6.3",
         }
     }
 }
@@ -149,6 +156,8 @@ pub(crate) struct Checks {
     committed: Chunked<Committed>,
     /// For whom each server last voted, and in which term, as the others were told.
     votes: Sorted<NodeId, (Term, NodeId)>,
+    /// Whether what clients ask for takes effect once.
+    pub(crate) once: Once,
 }
 
 /// The properties that a server's two successive states break, and at which index.

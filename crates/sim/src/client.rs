@@ -1,10 +1,42 @@
 //! The clients' side: what became of each request.
 
+use crate::response::Response;
+use crate::session::Serial;
 use crate::sorted::Sorted;
-use crate::store::{Command, Response};
+use crate::store::Command;
 use crate::time::Time;
 use alloc::string::String;
-use raft::{Change, Chunked, Index, NodeId, RequestId, Words};
+use core::fmt;
+use raft::{Change, Chunked, Index, LogPosition, NodeId, RequestId, Words};
+
+/// Somebody who asks, from C1 on. Who asks without a name is C1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClientId(u8);
+
+impl ClientId {
+    /// Who asks without a name.
+    pub const FIRST: Self = Self(1);
+    /// The greatest number of a client.
+    pub const MAX: u8 = 16;
+
+    /// The client of this number, from 1 to [`ClientId::MAX`].
+    #[must_use]
+    pub const fn new(number: u8) -> Option<Self> {
+        if number == 0 || Self::MAX < number { None } else { Some(Self(number)) }
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "C{}", self.0)
+    }
+}
 
 /// Whom a client asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +78,8 @@ pub enum Wish {
     Command(Command),
     /// A client: the value of this key, and not through the log.
     Read(String, ReadBy),
+    /// A client: a session, before the first request that needs one (thesis §6.3).
+    Session,
     /// Whoever runs the cluster: other members (thesis §4).
     Change(Change),
 }
@@ -118,6 +152,14 @@ pub enum Life {
 pub struct RequestLife {
     /// Its number, in the order of asking.
     pub id: RequestId,
+    /// Who asked.
+    pub client: ClientId,
+    /// The request that this one repeats, if its client asks again.
+    pub again: Option<RequestId>,
+    /// Which request of its client's session it is, once that is open.
+    pub serial: Option<Serial>,
+    /// Where a leader put it into its log.
+    pub entry: Option<LogPosition>,
     /// When it was made.
     pub asked_at: Time,
     /// Whom the client meant to ask.
@@ -138,6 +180,8 @@ pub(crate) struct Requests {
     asked: u64,
     open: Sorted<RequestId, RequestLife>,
     settled: Chunked<RequestLife>,
+    /// Of those that were asked again, the last time.
+    again: Sorted<RequestId, RequestId>,
 }
 
 impl Requests {
@@ -153,7 +197,7 @@ impl Requests {
         match &self.open.get(&id)?.wish {
             Wish::Command(command) => Some(command.key()),
             Wish::Read(key, _) => Some(key),
-            Wish::Change(_) => None,
+            Wish::Change(_) | Wish::Session => None,
         }
     }
 
@@ -162,16 +206,51 @@ impl Requests {
         self.open.get(&id).map_or(Index::ZERO, |request| request.known)
     }
 
-    /// Says whether the request was still open.
-    pub(crate) fn settle(&mut self, id: RequestId, at: Time, outcome: Outcome) -> bool {
-        let Some(mut request) = self.open.remove(&id) else { return false };
-        request.life = Life::Settled { at, outcome };
-        self.settled.push(request);
-        true
+    /// This request, if it is open.
+    pub(crate) fn open(&self, id: RequestId) -> Option<&RequestLife> {
+        self.open.get(&id)
     }
 
-    pub(crate) fn open_at(&self, server: NodeId) -> impl Iterator<Item = RequestId> {
-        self.open.values().filter(move |open| open.server == server).map(|open| open.id)
+    pub(crate) fn open_mut(&mut self, id: RequestId) -> Option<&mut RequestLife> {
+        self.open.get_mut(&id)
+    }
+
+    /// This request, open or not. Those that ended stand in the order of their ends, and are walked
+    /// through from the last one on: who asks, asks for one of late.
+    pub(crate) fn find(&self, id: RequestId) -> Option<&RequestLife> {
+        if id.0 == 0 || self.asked < id.0 {
+            return None;
+        }
+        let mut ended = (0..self.settled.len()).rev().filter_map(|place| self.settled.get(place));
+        self.open.get(&id).or_else(|| ended.find(|request| request.id == id))
+    }
+
+    /// `id` is the same asked once more as `first`.
+    pub(crate) fn repeats(&mut self, first: RequestId, id: RequestId) {
+        self.again.insert(first, id);
+    }
+
+    /// The request that asks for the same and was made last.
+    pub(crate) fn last_of(&self, request: &RequestLife) -> RequestId {
+        let first = request.again.unwrap_or(request.id);
+        self.again.get(&first).copied().unwrap_or(first)
+    }
+
+    /// The request as it ended, if it was still open.
+    pub(crate) fn settle(
+        &mut self,
+        id: RequestId,
+        at: Time,
+        outcome: Outcome,
+    ) -> Option<&RequestLife> {
+        let mut request = self.open.remove(&id)?;
+        request.life = Life::Settled { at, outcome };
+        self.settled.push(request);
+        self.settled.get(self.settled.len() - 1)
+    }
+
+    pub(crate) fn open_at(&self, server: NodeId) -> impl Iterator<Item = (ClientId, RequestId)> {
+        self.open.values().filter(move |open| open.server == server).map(|it| (it.client, it.id))
     }
 
     pub(crate) fn pending(&self) -> impl Iterator<Item = &RequestLife> {

@@ -1,7 +1,8 @@
 //! The cluster without the records of it.
 
 use crate::check::{Checks, Violation};
-use crate::client::{Life, RequestLife, Requests, Target, Wish};
+use crate::client::Requests;
+use crate::clients::Clients;
 use crate::draw::Draws;
 use crate::followed::Followed;
 use crate::kept::Kept;
@@ -9,10 +10,10 @@ use crate::links::Links;
 use crate::network::{Fate, InFlight, MessageId, Partition};
 use crate::queue::Queue;
 use crate::refusal::Refusal;
+use crate::response::Response;
 use crate::server::{Running, Server, Status};
 use crate::settings::Settings;
 use crate::standing::Standing;
-use crate::store::Response;
 use crate::time::Time;
 use crate::traffic::Traffic;
 use crate::trouble::Trouble;
@@ -35,6 +36,7 @@ pub(crate) struct Cluster {
     pub(crate) links: Links,
     pub(crate) traffic: Traffic,
     pub(crate) requests: Requests,
+    pub(crate) clients: Clients,
     /// The faults that happen by themselves.
     pub(crate) trouble: Option<Trouble>,
     /// How many of them there were.
@@ -46,6 +48,8 @@ pub(crate) struct Cluster {
     pub(crate) responses: Vec<(Index, Response)>,
     /// The states that a server asked for in this step, by the last index in them.
     pub(crate) saved: Vec<(Index, Arc<[u8]>)>,
+    /// The requests whose clients have got their sessions in this step.
+    pub(crate) handing: Vec<RequestId>,
     /// Used again in each step.
     pub(crate) output: Output,
 }
@@ -66,6 +70,7 @@ impl Cluster {
             links: Links::default(),
             traffic: Traffic::between(usize::from(settings.servers)),
             requests: Requests::default(),
+            clients: Clients::default(),
             trouble: None,
             troubles: 0,
             checks: Checks::default(),
@@ -73,25 +78,11 @@ impl Cluster {
             watch: Watch::default(),
             responses: Vec::new(),
             saved: Vec::new(),
+            handing: Vec::new(),
             output: Output::default(),
         };
         settings.all().iter().for_each(|id| cluster.start(id, followed));
         cluster
-    }
-
-    /// Somebody asks this server for something.
-    pub(crate) fn ask(
-        &mut self,
-        target: Target,
-        server: NodeId,
-        wish: Wish,
-        followed: &mut Followed,
-    ) -> RequestId {
-        let (asked_at, known, life) = (self.now, self.kept.acknowledged(), Life::Pending);
-        let made = |id| RequestLife { id, asked_at, target, server, wish, known, life };
-        let id = self.requests.ask(made);
-        followed.request = Some(id);
-        id
     }
 
     /// Every server there is: those of the beginning, and those that joined.

@@ -5,7 +5,7 @@ use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::network::MessageId;
 use crate::refusal::Refusal;
-use raft::{NodeId, Timer, Words};
+use raft::{NodeId, RequestId, Timer, Words};
 
 /// What happens by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Event {
     Sync(NodeId),
     /// A server's timer runs out.
     Timeout(NodeId, Timer),
+    /// The client of this request has waited long enough.
+    Patience(RequestId),
     /// A fault that somebody wished for happens, or one is mended.
     Trouble,
 }
@@ -37,6 +39,10 @@ impl Event {
             Self::Hold(id) => cluster.hold(id, followed),
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
+            Self::Patience(id) => {
+                cluster.lose_patience(id, followed);
+                Ok(())
+            }
             Self::Trouble => {
                 *did = act::happen(cluster, followed);
                 Ok(())
@@ -60,6 +66,7 @@ impl Words for Event {
             Self::Lose(id) => (1_u8, *id).words(sink),
             Self::Sync(server) => (2_u8, *server).words(sink),
             Self::Trouble => 14_u8.words(sink),
+            Self::Patience(request) => (15_u8, *request).words(sink),
             Self::Timeout(server, timer) => (3_u8, (*server, *timer)).words(sink),
         }
     }

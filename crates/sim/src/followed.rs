@@ -39,6 +39,8 @@ pub struct Followed {
     pub corrupt: Option<(NodeId, Index)>,
     /// The request that a client made.
     pub request: Option<RequestId>,
+    /// The session that a client asked for first.
+    pub session: Option<RequestId>,
     /// The requests that came to an end.
     pub settled: Vec<(RequestId, Outcome)>,
     /// The server's way from one role to another.
@@ -58,6 +60,7 @@ impl Followed {
         self.rerouted.clear();
         self.corrupt = None;
         self.request = None;
+        self.session = None;
         self.settled.clear();
         self.change = None;
         self.violations.clear();

@@ -54,7 +54,7 @@ impl MarkKind {
     #[must_use]
     pub const fn of(act: &Act) -> Self {
         match act {
-            Act::Client(_) | Act::Member(_) => Self::Request,
+            Act::Client(_) | Act::Caller(_) | Act::Member(_) => Self::Request,
             Act::Server(_)
             | Act::Message(_)
             | Act::Link(_)

@@ -5,19 +5,19 @@
 //! rows, so that no new verb or setting is left out; a new row draws them anew.
 
 use crate::act::{Act, ClientAct, Kind, LinkAct, MessageAct, ServerAct, Several, Value, Which};
-use crate::client::Target;
+use crate::client::{ClientId, Target};
 use crate::digest::Digest;
 use crate::draw::{Draws, Purpose};
 use crate::flight::MessageKind;
 use crate::link::{Link, Ways};
 use crate::run::{Cue, Run, Script};
 use crate::setting::{Amount, Bounds, Section, Setting};
-use crate::settings::Settings;
+use crate::settings::{Clients, Settings};
 use crate::time::{Span, SpanRange, Time};
 use crate::world::World;
 use alloc::string::ToString;
 use alloc::vec::Vec;
-use raft::{Config, Index, NodeId, NodeSet, Rule, RuleSet};
+use raft::{Config, Index, NodeId, NodeSet, RequestId, Rule, RuleSet};
 
 /// When each run ends.
 pub const END: Time = Time::ms(3_000);
@@ -87,6 +87,7 @@ fn settings(seed: u64) -> Settings {
             ..Link::default()
         },
         disk_sync: SpanRange { least: Span::ZERO, most: Span::ms(nth(&[3, 0, 40], 2)) },
+        clients: Clients::default(),
         raft: Config {
             fast_backtracking: nth(&[1, 0], 1) == 1,
             eager_commit: nth(&[1, 0], 2) == 1,
@@ -212,6 +213,12 @@ fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> 
                 Value::Choices(1 + (draw(17) % ((1 << words.len()) - 1)) as u32, words)
             }
             Kind::Choice(words) => Value::Choice(words[place(draw(17), words.len())]),
+            Kind::Client => Value::Client(ClientId::new(1 + (draw(20) % 3) as u8)?),
+            Kind::Request => Value::Request(RequestId(1 + draw(21) % (count + 1))),
+            Kind::Asks => {
+                let (key, value) = ((draw(4) % 5).to_string(), count.to_string());
+                asks(&ClientAct::Append(key, value, Target::Leader))
+            }
         })
     };
     let verb = Act::verbs().nth(place(draw(5), Act::verbs().count()))?;
@@ -224,3 +231,9 @@ fn place(draw: u64, count: usize) -> usize {
 }
 
 const FIRST: NodeId = NodeId::new(1).expect("1 is a server's number");
+
+/// What a client asks for, as a value.
+fn asks(act: &ClientAct) -> Value {
+    let (number, values) = Act::from(act.clone()).apart();
+    Value::Asks(number, values)
+}

@@ -17,6 +17,9 @@ type Key = (Time, u64);
 
 const NEVER: Key = (Time::NEVER, u64::MAX);
 
+/// How many alarms are no server's.
+const NOBODYS: usize = 2;
+
 /// What happens next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Next<'a> {
@@ -24,6 +27,8 @@ pub(crate) enum Next<'a> {
     Alarm(NodeId, Alarm),
     /// See [`Queue::set_trouble`].
     Trouble,
+    /// See [`Queue::set_patience`].
+    Patience,
 }
 
 /// What a server waits for, besides messages.
@@ -73,8 +78,8 @@ impl Queue {
             flights: Vec::new(),
             free: Vec::new(),
             order: BinaryHeap::new(),
-            // One for each server's alarm, and the last for trouble.
-            alarms: vec![NEVER; usize::from(servers) * Alarm::ALL.len() + 1],
+            // One for each server's alarm, and the last for patience and for trouble.
+            alarms: vec![NEVER; usize::from(servers) * Alarm::ALL.len() + NOBODYS],
             soonest: 0,
         }
     }
@@ -86,10 +91,10 @@ impl Queue {
 
     /// One more server has alarms, none of them set.
     pub(crate) fn grow(&mut self) {
-        let trouble = self.alarms.len() - 1;
-        self.alarms.splice(trouble..trouble, [NEVER; Alarm::ALL.len()]);
-        if self.soonest == trouble {
-            self.soonest = self.alarms.len() - 1;
+        let servers = self.alarms.len() - NOBODYS;
+        self.alarms.splice(servers..servers, [NEVER; Alarm::ALL.len()]);
+        if servers <= self.soonest {
+            self.soonest += Alarm::ALL.len();
         }
     }
 
@@ -122,6 +127,17 @@ impl Queue {
     /// None does.
     pub(crate) fn stop_trouble(&mut self) {
         self.stop_place(self.alarms.len() - 1);
+    }
+
+    /// A client's patience ends then; of none if there is no such time.
+    pub(crate) fn set_patience(&mut self, at: Option<Time>) {
+        let place = self.alarms.len() - NOBODYS;
+        match at {
+            Some(at) if at != self.alarms[place].0 => self.set_place(place, at),
+            Some(_) => {}
+            None if self.alarms[place] != NEVER => self.stop_place(place),
+            None => {}
+        }
     }
 
     #[inline]
@@ -169,6 +185,9 @@ impl Queue {
             Some(_) | None if alarm == NEVER => None,
             Some(_) | None if self.soonest + 1 == self.alarms.len() => {
                 Some((alarm.0, Next::Trouble))
+            }
+            Some(_) | None if self.soonest + NOBODYS == self.alarms.len() => {
+                Some((alarm.0, Next::Patience))
             }
             Some(_) | None => {
                 let (server, what) = Alarm::at(self.soonest)?;

@@ -81,6 +81,7 @@ impl Record {
         }
         match &self.action {
             Action::Event(Event::Trouble) => self.did.is_some(),
+            Action::Event(Event::Patience(_)) => self.followed.request.is_some(),
             Action::Event(Event::Deliver(_) | Event::Hold(_) | Event::Lose(_)) => {
                 server.is_none() && !self.is_routine()
             }

@@ -2,7 +2,7 @@
 
 use crate::network::MessageId;
 use crate::setting::{OutOfBounds, Setting};
-use raft::{Index, NodeId, Timer};
+use raft::{Index, NodeId, RequestId, Timer};
 
 /// Why an action cannot be done now. Nothing happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,16 @@ pub enum Refusal {
     OutOfBounds(OutOfBounds),
     /// The setting is so already.
     SameSetting(&'static Setting),
+    /// Nobody made this request.
+    NoSuchRequest(RequestId),
+    /// The request was answered, and there is nothing to ask again.
+    Answered(RequestId),
+    /// The first request was asked again already, as the second.
+    AskedAgain(RequestId, RequestId),
+    /// The request is not one that a client makes of its own accord.
+    NotAClients(RequestId),
+    /// Its client asked for so much since that it gave this request up.
+    GivenUp(RequestId),
     /// The key or the value is longer than [`Command::LONGEST`](crate::Command::LONGEST), or the key
     /// is empty.
     BadCommand,
@@ -132,6 +142,11 @@ impl Refusal {
             Self::OnlyForANewRun(_) => "only-for-a-new-run",
             Self::OutOfBounds(_) => "out-of-bounds",
             Self::SameSetting(_) => "same-setting",
+            Self::NoSuchRequest(_) => "no-such-request",
+            Self::Answered(_) => "answered",
+            Self::AskedAgain(..) => "asked-again",
+            Self::NotAClients(_) => "not-a-clients",
+            Self::GivenUp(_) => "given-up",
             Self::BadCommand => "bad-command",
         }
     }

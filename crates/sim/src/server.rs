@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::disk::Disk;
+use crate::machine::StateMachine;
 use crate::standing::Standing;
 use crate::store::Store;
 use crate::tally::Tally;
@@ -39,7 +40,7 @@ pub enum Status {
 pub struct Running {
     pub(crate) election: Option<Countdown>,
     pub(crate) heartbeat: Option<Countdown>,
-    pub(crate) store: Store,
+    pub(crate) machine: StateMachine,
     /// Since when it is frozen, and what waits for it; nothing while it runs.
     pub(crate) frozen: Option<Frozen>,
 }
@@ -77,8 +78,14 @@ impl Running {
 
     /// Its copy of the state machine.
     #[must_use]
+    pub const fn machine(&self) -> &StateMachine {
+        &self.machine
+    }
+
+    /// The keys and values of that.
+    #[must_use]
     pub const fn store(&self) -> &Store {
-        &self.store
+        self.machine.store()
     }
 
     /// When the timer was set and when it runs out, if it runs.

@@ -10,7 +10,8 @@ use raft::{NodeId, NodeSet, RuleSet, Words};
 /// One setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Its number in links, from 1 to 31. It never changes.
+    /// Its number in links, from 1 to 62 and not 31, which says that a later one follows. It never
+    /// changes.
     pub number: u8,
     /// The words that begin its line in a scenario.
     pub name: &'static str,
@@ -42,6 +43,8 @@ pub enum Section {
     Log,
     /// The mechanisms of the thesis, each of which can be on.
     Mechanisms,
+    /// Who asks.
+    Clients,
     /// The sentences that a server keeps to.
     Rules,
 }
@@ -57,6 +60,7 @@ impl Section {
             Self::Disk => "disk",
             Self::Log => "log",
             Self::Mechanisms => "mechanisms",
+            Self::Clients => "clients",
             Self::Rules => "rules",
         }
     }
@@ -198,6 +202,9 @@ impl Setting {
         26 "raft lease-reads" Mechanisms Live Switch = false => raft.lease_reads;
         27 "raft clock-drift" Mechanisms Live Share = 10_000 => raft.clock_drift_ppm;
         28 "raft catch-up-rounds" Mechanisms Live Number(0, 1_000) = 0 => raft.catch_up_rounds;
+        29 "client sessions" Clients Live Number(0, 1_000) = 0 => clients.sessions;
+        30 "client timeout" Clients Live Span(Span::ZERO, LONGEST) = Span::ZERO => clients.timeout;
+        32 "client retries" Clients Live Number(0, 1_000) = 0 => clients.retries;
         14 "rules off" Rules Live Rules = RuleSet::NONE => raft.off;
     };
 
@@ -339,6 +346,7 @@ impl Words for Amount {
 mod tests {
     use super::*;
     use crate::link::Link;
+    use crate::settings::Clients;
     use raft::Config;
 
     /// Taken apart, so that a field without a row is a compile error. Who votes and the least
@@ -361,6 +369,7 @@ mod tests {
                     bandwidth: _,
                 },
             disk_sync: _,
+            clients: Clients { sessions: _, timeout: _, retries: _ },
             raft:
                 Config {
                     fast_backtracking: _,
@@ -383,7 +392,7 @@ mod tests {
                     catch_up_rounds: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 28, "twelve of the world and sixteen of Raft");
+        assert_eq!(Setting::ALL.len(), 31, "fifteen of the world and sixteen of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

@@ -17,9 +17,22 @@ pub struct Settings {
     pub link: Link,
     /// How long a disk takes to make a write durable.
     pub disk_sync: SpanRange,
+    /// What clients do.
+    pub clients: Clients,
     /// What each server is told. Who votes and the least election timeout follow from the fields
     /// above ([`Settings::config`]), and are not looked at here.
     pub raft: Config,
+}
+
+/// What clients do. As nothing is said they wait for ever, ask once, and have no sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clients {
+    /// How many sessions the state machine keeps at most (thesis §6.3); with 0 clients have none.
+    pub sessions: u32,
+    /// How long they wait for an answer, and before they ask again; with nothing for ever.
+    pub timeout: Span,
+    /// How often they ask again.
+    pub retries: u32,
 }
 
 impl Default for Settings {
@@ -31,6 +44,7 @@ impl Default for Settings {
             heartbeat: Span::ms(50),
             link: Link::default(),
             disk_sync: SpanRange::ms(1, 3),
+            clients: Clients::default(),
             raft: Config::new(NodeSet::EMPTY),
         }
     }

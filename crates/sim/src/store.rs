@@ -1,11 +1,12 @@
-//! The state machine that the cluster replicates: a key-value store.
+//! A key-value store, and the commands that it takes.
 
+use crate::bytes::{counted, put_counted};
+use crate::response::Response;
 use crate::sorted::Sorted;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
-use raft::Words;
 
 /// What a client can ask for. All of it goes through the log, reads too (thesis §6.4).
 ///
@@ -99,9 +100,10 @@ impl Command {
         let mut is_key = true;
         while let Some(part) = parts.next() {
             if is_key || parts.peek().is_some() {
-                bytes.push(part.len().min(usize::from(u8::MAX)) as u8);
+                put_counted(&mut bytes, part.as_bytes());
+            } else {
+                bytes.extend_from_slice(part.as_bytes());
             }
-            bytes.extend_from_slice(part.as_bytes());
             is_key = false;
         }
         bytes.into()
@@ -111,17 +113,13 @@ impl Command {
     #[must_use]
     pub fn decode(bytes: &[u8]) -> Option<Self> {
         let text = |bytes: &[u8]| core::str::from_utf8(bytes).ok().map(String::from);
-        let part = |bytes| {
-            let (part, rest) = counted(bytes)?;
-            Some((text(part)?, rest))
-        };
-        let (kind, rest) = bytes.split_first()?;
-        let (key, rest) = part(rest)?;
+        let (kind, mut rest) = bytes.split_first()?;
+        let key = text(counted(&mut rest)?)?;
         match kind {
             b'p' => Some(Self::Put { key, value: text(rest)? }),
             b'a' => Some(Self::Append { key, value: text(rest)? }),
             b'c' => {
-                let (expected, rest) = part(rest)?;
+                let expected = text(counted(&mut rest)?)?;
                 Some(Self::CompareAndSet { key, expected, value: text(rest)? })
             }
             b'g' => Some(Self::Get { key }),
@@ -129,12 +127,6 @@ impl Command {
             _ => None,
         }
     }
-}
-
-/// So many bytes as the first one says, and what follows them.
-fn counted(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, rest) = bytes.split_first()?;
-    rest.split_at_checked(usize::from(*length))
 }
 
 /// As a person writes it: `put x 1`.
@@ -152,38 +144,7 @@ impl fmt::Display for Command {
     }
 }
 
-/// What the store answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Response {
-    /// The value is set.
-    Done,
-    /// The key's value, if it has one.
-    Value(Option<Arc<str>>),
-    /// Whether there was such a key.
-    Deleted(bool),
-    /// Whether the value was the expected one, and so is set.
-    Compared(bool),
-    /// The value would be longer than [`Store::LONGEST_VALUE`], and stays as it is.
-    TooLong,
-}
-
-impl Words for Response {
-    fn words(&self, sink: &mut impl FnMut(u64)) {
-        match self {
-            Self::Done => 0_u8.words(sink),
-            Self::Value(None) => 1_u8.words(sink),
-            Self::Value(Some(value)) => {
-                2_u8.words(sink);
-                value.as_bytes().words(sink);
-            }
-            Self::Deleted(had) => (3_u8, *had).words(sink),
-            Self::Compared(was) => (4_u8, *was).words(sink),
-            Self::TooLong => 5_u8.words(sink),
-        }
-    }
-}
-
-/// One server's copy of the state machine. A copy of it shares the contents until one is changed.
+/// A server's keys and values. A copy of them shares the contents until one is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Store {
     values: Arc<Sorted<Arc<str>, Arc<str>>>,
@@ -239,32 +200,26 @@ impl Store {
         self.values.get(key).cloned()
     }
 
-    /// All of it in bytes, as a snapshot holds it (§7).
-    #[must_use]
-    pub fn encode(&self) -> Arc<[u8]> {
-        let mut bytes = Vec::new();
+    /// Adds all of it, as a snapshot holds it (§7).
+    pub(crate) fn encode_to(&self, bytes: &mut Vec<u8>) {
         for (key, value) in self.iter() {
-            for text in [key, value] {
-                bytes.push(text.len().min(usize::from(u8::MAX)) as u8);
-                bytes.extend_from_slice(text.as_bytes());
-            }
+            put_counted(bytes, key.as_bytes());
+            put_counted(bytes, value.as_bytes());
         }
-        bytes.into()
     }
 
-    /// Back from these bytes.
-    #[must_use]
-    pub fn decode(mut bytes: &[u8]) -> Option<Self> {
-        let mut text = || {
-            let (text, rest) = counted(bytes)?;
-            bytes = rest;
-            core::str::from_utf8(text).ok().map(Arc::from)
-        };
+    /// Reads keys and values off the front, up to the end or to an empty key, which ends them.
+    pub(crate) fn decode_from(bytes: &mut &[u8]) -> Option<Self> {
         let mut values = Sorted::new();
-        while let Some(key) = text() {
+        while !bytes.is_empty() {
+            let mut text = || core::str::from_utf8(counted(bytes)?).ok().map(Arc::from);
+            let key: Arc<str> = text()?;
+            if key.is_empty() {
+                break;
+            }
             values.insert(key, text()?);
         }
-        bytes.is_empty().then(|| Self { values: Arc::new(values) })
+        Some(Self { values: Arc::new(values) })
     }
 
     /// Its keys and values, by key.

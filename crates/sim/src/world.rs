@@ -19,7 +19,7 @@ use crate::settings::Settings;
 use crate::time::Time;
 use crate::trouble::Trouble;
 use alloc::vec::Vec;
-use raft::{Configuration, Fired, Index, NodeId, NodeSet, Rule};
+use raft::{Configuration, Fired, Index, LogPosition, NodeId, NodeSet, Rule};
 
 /// The whole cluster at one moment.
 #[derive(Clone, Debug)]
@@ -100,6 +100,7 @@ impl World {
             Next::Alarm(server, Alarm::Timer(timer)) => Event::Timeout(server, timer),
             Next::Alarm(server, Alarm::Sync) => Event::Sync(server),
             Next::Trouble => Event::Trouble,
+            Next::Patience => Event::Patience(self.cluster.clients.first_due()?.1),
         };
         Some((at, event))
     }
@@ -250,6 +251,13 @@ impl World {
     #[must_use]
     pub fn ended(&self) -> usize {
         self.cluster.requests.ended().len()
+    }
+
+    /// Where what was asked for by this request is committed, whether its client knows or not.
+    #[must_use]
+    pub fn committed(&self, request: &RequestLife) -> Option<Index> {
+        let LogPosition { term, index } = request.entry?;
+        (self.cluster.checks.committed_term(index) == Some(term)).then_some(index)
     }
 
     /// The last index that any server knew to be committed.

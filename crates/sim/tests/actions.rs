@@ -400,7 +400,11 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
                 }
                 Action::Act(Act::Message(MessageAct::Deliver(id))) => delivered = Some(*id),
                 Action::Event(
-                    Event::Hold(_) | Event::Sync(_) | Event::Timeout(..) | Event::Trouble,
+                    Event::Hold(_)
+                    | Event::Sync(_)
+                    | Event::Timeout(..)
+                    | Event::Patience(_)
+                    | Event::Trouble,
                 )
                 | Action::Act(_) => {}
             }

@@ -54,7 +54,6 @@ fn a_value_grows_as_far_as_a_snapshot_can_hold_it() {
     assert_eq!(store, before, "what does not fit changes nothing");
     let left = Store::LONGEST_VALUE - store.get("x").map_or(0, |value| value.len());
     assert!(matches!(added(&mut store, left), Response::Value(Some(_))));
-    assert_eq!(Store::decode(&store.encode()), Some(store));
 }
 
 #[test]

@@ -103,6 +103,9 @@ fn act(verb: &Verb, timeline: &Timeline, id: NodeId) -> Option<Act> {
             Kind::Key | Kind::Content => Value::Text("x".into()),
             // These concern no server.
             Kind::Members => Value::Groups(vec![[id, from].into_iter().collect()]),
+            Kind::Client => Value::Client(sim::ClientId::FIRST),
+            Kind::Request => Value::Request(raft::RequestId(1)),
+            Kind::Asks => common::asks(ClientAct::Get("x".into(), Target::Server(id))),
             Kind::Groups | Kind::Setting | Kind::Choices(_) => return None,
         })
     };

@@ -4,10 +4,10 @@
 mod common;
 
 use common::{does, on};
-use raft::{Index, NodeId};
+use raft::{Index, NodeId, RuleSet};
 use sim::{
-    ClientAct, Command, Faults, Flight, LinkAct, MessageKind, NotActed, Refusal, Script, ServerAct,
-    Settings, Span, Store, Target, Time, Timeline, TroubleAct, Ways,
+    Asked, ClientAct, Command, Faults, Flight, LinkAct, MessageKind, NotActed, Refusal, Script,
+    Serial, ServerAct, Settings, Span, StateMachine, Target, Time, Timeline, TroubleAct, Ways,
 };
 
 fn settings(every: u32, tail: u32, chunk: u32) -> Settings {
@@ -133,15 +133,27 @@ fn a_snapshot_is_saved_when_somebody_asks_and_there_is_something_new() {
 
 #[test]
 fn a_state_is_the_same_in_bytes_and_back() {
-    let mut store = Store::default();
-    for number in 0..300 {
+    let mut machine = StateMachine::default();
+    let mut apply = |index, asked| {
+        machine.apply(Index(index), &asked, RuleSet::NONE, &mut Vec::new());
+        let bytes = machine.encode(RuleSet::NONE);
+        assert_eq!(StateMachine::decode(&bytes), Some(machine.clone()));
+        if asked.serial().is_some() {
+            assert_eq!(StateMachine::decode(&bytes[..bytes.len() - 1]), None);
+        }
+    };
+    for number in 1..300 {
         let (key, value) = (format!("k{number}"), "v".repeat(1 + number % 64));
-        store.apply(&Command::Put { key, value });
-        assert_eq!(Store::decode(&store.encode()), Some(store.clone()));
+        apply(number as u64, Asked::Command(Command::Put { key, value }));
     }
-    let bytes = store.encode();
-    assert_eq!(Store::decode(&bytes[..bytes.len() - 1]), None);
-    assert_eq!(Store::decode(&[]), Some(Store::default()));
+    let serial = |number| Serial { session: Index(300), number, lowest_open: 1 };
+    let key = || "k7".to_owned();
+    apply(300, Asked::Session(2));
+    apply(301, Asked::InSession(serial(1), Command::Get { key: "none".to_owned() }));
+    apply(302, Asked::InSession(serial(2), Command::Append { key: key(), value: "1".into() }));
+    apply(303, Asked::InSession(serial(3), Command::Delete { key: key() }));
+    apply(304, Asked::InSession(serial(9), Command::Put { key: key(), value: "2".into() }));
+    assert_eq!(StateMachine::decode(&[]), Some(StateMachine::default()));
 }
 
 /// Whatever happens, nothing that is committed is lost, and what all have applied is the same.
@@ -166,9 +178,9 @@ fn with_snapshots_and_all_kinds_of_trouble_every_property_holds() {
         kept += world.fired(raft::Rule::SavesSnapshot);
         // Two stores that have applied as much are equal.
         let stores = world.servers().iter().filter_map(|server| {
-            Some((server.node().last_applied(), server.running()?.store().clone()))
+            Some((server.node().last_applied(), server.running()?.machine().clone()))
         });
-        let stores: Vec<(Index, Store)> = stores.collect();
+        let stores: Vec<(Index, StateMachine)> = stores.collect();
         for (index, store) in &stores {
             let same = stores.iter().find(|(other, _)| other == index);
             assert_eq!(same.map(|(_, other)| other), Some(store), "seed {seed}");

@@ -443,7 +443,9 @@ fn a_flight_ends_where_its_message_did() {
             Action::Event(Event::Lose(id)) | Action::Act(Act::Message(MessageAct::Drop(id))) => {
                 ends.insert(*id, (record.time, false))
             }
-            Action::Event(Event::Sync(_) | Event::Timeout(..) | Event::Trouble)
+            Action::Event(
+                Event::Sync(_) | Event::Timeout(..) | Event::Patience(_) | Event::Trouble,
+            )
             | Action::Act(_) => None,
         };
         ends.extend(record.followed.cut_off.iter().map(|id| (*id, (record.time, false))));

@@ -8,7 +8,10 @@ use crate::words::Language;
 use raft::NodeId;
 use raft::RequestId;
 use scenario::say;
-use sim::{Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Wish};
+use sim::{
+    Act, CallerAct, ClientId, Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Target,
+    Wish,
+};
 
 /// The client's console.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +43,8 @@ pub struct RequestView {
     pub outcome: String,
     /// How long it took, or has been waiting: `33 ms`.
     pub took: String,
+    /// What makes its client ask whoever leads once more, if it can.
+    pub retry: Option<Act>,
 }
 
 /// How a request stands.
@@ -93,60 +98,82 @@ fn wrong(error: &ConsoleError, language: Language) -> String {
 
 fn view(store: &Store, request: &RequestLife) -> RequestView {
     let language = store.language;
-    let mut text = match &request.wish {
-        Wish::Command(
-            command
-            @ (Command::Put { .. } | Command::Append { .. } | Command::CompareAndSet { .. }),
-        ) => command.to_string(),
-        Wish::Command(command) => short(command),
-        Wish::Read(key, _) => short(&Command::Get { key: key.clone() }),
-        Wish::Change(change) => changed(change),
-    };
-    let by = if let Wish::Read(_, by) = request.wish { Some(by) } else { None };
-    let mut took = String::new();
-    let (state, outcome) = match &request.life {
+    let mut text = wished(request, language);
+    let (state, outcome, took) = match &request.life {
         Life::Pending => {
             // In steps, so that a request that waits is not drawn anew at every frame.
             let waited = store.timeline.now().since(request.asked_at).0;
-            took = span(Span(waited / STEP * STEP));
-            (RequestState::Pending, say!(language, "pending").to_owned())
+            let took = span(Span(waited / STEP * STEP));
+            (RequestState::Pending, say!(language, "pending").to_owned(), took)
         }
-        Life::Settled { at, outcome } => match outcome {
-            Outcome::Acknowledged { response, .. } => {
-                took = span(at.since(request.asked_at));
-                if let Some(answer) = answer(response) {
-                    text = format!("{text} = {answer}");
-                }
-                (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
+        Life::Settled { at, outcome } => {
+            if let Outcome::Acknowledged { response, .. } | Outcome::Read { response, .. } = outcome
+                && let Some(answer) = answer(response)
+            {
+                text = format!("{text} = {answer}");
             }
-            Outcome::Read { response, is_stale, .. } => {
-                took = span(at.since(request.asked_at));
-                if let Some(answer) = answer(response) {
-                    text = format!("{text} = {answer}");
-                }
-                if *is_stale {
-                    (RequestState::Stale, say!(language, "read-stale").to_owned())
-                } else if by == Some(ReadBy::Local) {
-                    (RequestState::Stale, say!(language, "read-local").to_owned())
-                } else {
-                    (RequestState::Acknowledged, say!(language, "acknowledged").to_owned())
-                }
-            }
-            Outcome::Failed { leader: Some(leader) } => {
-                (RequestState::Failed, say!(language, "not-leader", leader = leader))
-            }
-            Outcome::Failed { leader: None } => {
-                (RequestState::Failed, say!(language, "not-leader.none").to_owned())
-            }
-            Outcome::Refused => (RequestState::Failed, say!(language, "refused").to_owned()),
-            Outcome::Unknown => (RequestState::Unknown, say!(language, "unknown").to_owned()),
-        },
+            let (state, told) = ended(store, request, outcome);
+            let is_answered = matches!(state, RequestState::Acknowledged | RequestState::Stale);
+            let took = if is_answered { span(at.since(request.asked_at)) } else { String::new() };
+            (state, told, took)
+        }
     };
-    if let Some(by) = by {
+    if let Wish::Read(_, by) = request.wish {
         let by = language.part("choice", by.id(), 0);
         text = say!(language, "read-by", text = text, by = by);
     }
-    RequestView { id: request.id, text, server: request.server, state, outcome, took }
+    let retry: Act = CallerAct::Retry(request.id, Target::Leader).into();
+    let retry = store.timeline.world().allows(&retry).is_ok().then_some(retry);
+    RequestView { id: request.id, text, server: request.server, state, outcome, took, retry }
+}
+
+/// What somebody asked for: `put x 2`, `C2: get x`, `append x 1, again`.
+fn wished(request: &RequestLife, language: Language) -> String {
+    let mut text = match &request.wish {
+        Wish::Command(command @ (Command::Get { .. } | Command::Delete { .. })) => short(command),
+        Wish::Command(command) => command.to_string(),
+        Wish::Read(key, _) => short(&Command::Get { key: key.clone() }),
+        Wish::Change(change) => changed(change),
+        Wish::Session => say!(language, "wants-session").to_owned(),
+    };
+    if request.client != ClientId::FIRST {
+        text = format!("{}: {text}", request.client);
+    }
+    if request.again.is_some() {
+        text = say!(language, "asked-again", text = text);
+    }
+    text
+}
+
+/// How a request ended, in a word or two.
+fn ended(store: &Store, request: &RequestLife, outcome: &Outcome) -> (RequestState, String) {
+    let language = store.language;
+    let is_local = matches!(request.wish, Wish::Read(_, ReadBy::Local));
+    let (state, told) = match outcome {
+        Outcome::Acknowledged { response: Response::NoSession, .. } => {
+            (RequestState::Failed, say!(language, "no-session"))
+        }
+        Outcome::Read { is_stale: true, .. } => (RequestState::Stale, say!(language, "read-stale")),
+        Outcome::Read { .. } if is_local => (RequestState::Stale, say!(language, "read-local")),
+        Outcome::Acknowledged { .. } | Outcome::Read { .. } => {
+            (RequestState::Acknowledged, say!(language, "acknowledged"))
+        }
+        Outcome::Failed { leader: Some(leader) } => {
+            return (RequestState::Failed, say!(language, "not-leader", leader = leader));
+        }
+        Outcome::Failed { leader: None } => {
+            (RequestState::Failed, say!(language, "not-leader.none"))
+        }
+        Outcome::Refused => (RequestState::Failed, say!(language, "refused")),
+        Outcome::Unknown => match store.timeline.world().committed(request) {
+            Some(index) => {
+                let told = say!(language, "unknown-committed", index = index);
+                return (RequestState::Unknown, told);
+            }
+            None => (RequestState::Unknown, say!(language, "unknown")),
+        },
+    };
+    (state, told.to_owned())
 }
 
 /// How finely the time that a request has waited is shown, in microseconds.
@@ -155,7 +182,10 @@ const STEP: u64 = 10_000;
 /// What the store said, if it is more than that it was done.
 fn answer(response: &Response) -> Option<&str> {
     match response {
-        Response::Done | Response::Deleted(true) | Response::Compared(true) => None,
+        Response::Done
+        | Response::Deleted(true)
+        | Response::Compared(true)
+        | Response::NoSession => None,
         Response::Value(Some(value)) => Some(value),
         Response::Value(None) | Response::Deleted(false) => Some("–"),
         Response::Compared(false) => Some("≠"),

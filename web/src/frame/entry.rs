@@ -1,7 +1,7 @@
 //! What an entry holds, in a few letters.
 
 use raft::{Change, Configuration, Index, MemberChange, Node, Payload};
-use sim::Command;
+use sim::{Asked, Command};
 
 /// What the entry at this index of a server's log holds, as `said` says commands.
 pub(super) fn label(
@@ -13,7 +13,11 @@ pub(super) fn label(
     match payload {
         Payload::Noop => "noop".to_owned(),
         Payload::Configuration(new) => configuration(new, node.configuration_before(index)),
-        Payload::Command(bytes) => Command::decode(bytes).map(|it| said(&it)).unwrap_or_default(),
+        Payload::Command(bytes) => match Asked::decode(bytes) {
+            Some(Asked::Command(command) | Asked::InSession(_, command)) => said(&command),
+            Some(Asked::Session(_)) => "session".to_owned(),
+            None => String::new(),
+        },
     }
 }
 

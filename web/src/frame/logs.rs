@@ -3,9 +3,11 @@
 use super::broken::{self, Concern};
 use super::entry;
 use crate::store::Store;
+use crate::words::Language;
 use raft::NodeId;
 use raft::Term;
 use raft::{Entry, Index, Log, LogPosition, Node, Payload, Progress, Role};
+use scenario::say;
 use sim::Server;
 use sim::Standing;
 
@@ -96,7 +98,7 @@ impl Logs {
         let leader = world.leader().and_then(|id| world.server(id)).map(Server::node);
         let row = |server: &Server| {
             let concern = about.zip(broken::concern(store, server.node().id()));
-            LogRow { concern, ..row(server, leader, first, columns) }
+            LogRow { concern, ..row(server, leader, (first, columns), store.language) }
         };
         Self {
             first,
@@ -107,7 +109,12 @@ impl Logs {
     }
 }
 
-fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> LogRow {
+fn row(
+    server: &Server,
+    leader: Option<&Node>,
+    (first, columns): (Index, u64),
+    language: Language,
+) -> LogRow {
     let node = server.node();
     let leads = leader.filter(|leader| leader.id() == node.id()).is_some();
     let progress = leader.and_then(|leader| progress(leader, node));
@@ -129,7 +136,7 @@ fn row(server: &Server, leader: Option<&Node>, first: Index, columns: u64) -> Lo
         volatile: server.running().map(|_| Volatile {
             commit: node.commit_index(),
             applied: node.last_applied(),
-            store: stored(server),
+            store: stored(server, language),
         }),
         concern: None,
     }
@@ -156,7 +163,8 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     }
 }
 
-fn stored(server: &Server) -> String {
+/// What its state machine holds: the keys, and the sessions of its clients.
+fn stored(server: &Server, language: Language) -> String {
     let Some(running) = server.running() else { return String::new() };
     let pairs: Vec<String> = running
         .store()
@@ -165,5 +173,11 @@ fn stored(server: &Server) -> String {
         .map(|(key, value)| format!("{key}={value}"))
         .collect();
     let more = if running.store().iter().nth(MOST_STORED).is_some() { " …" } else { "" };
-    pairs.join(" ") + more
+    let stored = pairs.join(" ") + more;
+    let sessions: Vec<String> =
+        running.machine().sessions().iter().map(|(session, _)| session.to_string()).collect();
+    if sessions.is_empty() {
+        return stored;
+    }
+    say!(language, "sessions-kept", stored = stored, sessions = sessions.join(", "))
 }

@@ -54,13 +54,14 @@ pub struct RowView {
 }
 
 /// The rules have a tool of their own.
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 7] = [
     Section::Cluster,
     Section::Timing,
     Section::Network,
     Section::Disk,
     Section::Log,
     Section::Mechanisms,
+    Section::Clients,
 ];
 
 impl SettingsView {

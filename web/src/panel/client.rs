@@ -7,7 +7,7 @@ use crate::msg::Msg;
 use crate::words::Language;
 use raft::{NodeId, NodeSet};
 use scenario::say;
-use sim::ReadBy;
+use sim::{Act, ReadBy};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -65,7 +65,7 @@ impl Drawing for Client {
                     if let Some(error) = &client.error { <span key={error.clone()}>{ error }</span> }
                 </p>
                 <ul class="requests" tabindex="0" aria-label={say!(language, "requests")}>
-                    { for client.requests.iter().map(request) }
+                    { for client.requests.iter().map(|it| request(it, *language, dispatch)) }
                 </ul>
             </section>
         }
@@ -91,7 +91,7 @@ fn reads(chosen: Option<ReadBy>, language: Language, dispatch: &Callback<Msg>) -
     }
 }
 
-fn request(request: &RequestView) -> Html {
+fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let class = match request.state {
         RequestState::Pending => "outcome is-pending",
         RequestState::Acknowledged => "outcome is-acknowledged",
@@ -105,6 +105,15 @@ fn request(request: &RequestView) -> Html {
             <span class="to" translate="no">{ request.server.to_string() }</span>
             <span key={request.outcome.clone()} {class}>{ &request.outcome }</span>
             <span key={request.took.clone()} class="took" translate="no">{ &request.took }</span>
+            if let Some(retry) = &request.retry { { again(retry, language, dispatch) } }
         </li>
     }
+}
+
+/// Its client asks again.
+fn again(retry: &Act, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let retry = retry.clone();
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(retry.clone()));
+    let says = say!(language, "ask-again");
+    html! { <button type="button" class="again" title={says} aria-label={says} {onclick}>{ "↻" }</button> }
 }

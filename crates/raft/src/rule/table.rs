@@ -320,7 +320,27 @@ rules! {
     TooMuchUncommitted = 86 { bytes: u64, most: u32 } "too-much-uncommitted" "§8"
     "Clients of Raft send all of their requests to the leader."
 
+    /// A client registered, and the state machine remembers it from now on.
+    OpensSession = 89 { session: Index } "opens-session" "thesis §6.3"
+    "Apply the command in log order, allocating a session for the new client."
+
+    /// There are as many sessions as the state machine keeps; the one used longest ago goes.
+    ExpiresSession = 90 { session: Index, most: u32 } "expires-session" "thesis §6.3"
+    "One option is to set an upper bound on the number of sessions and remove entries using an LRU (least recently used) policy."
+
+    /// A request came a second time: its client hears what the state machine said the first time.
+    RepeatsResponse = 91 { session: Index, serial: u64, done_at: Index } "repeats-response" "thesis §6.3"
+    "If a server receives a command whose serial number has already been executed, it responds immediately without re-executing the request." => Linearizability
+
+    /// The state machine cannot know whether it executed this request before.
+    UnknownSession = 92 { session: Index, serial: u64 } "unknown-session" "thesis §6.3"
+    "Reply SESSION_EXPIRED if there is no record of the client, or if the response for the client's sequence number was already discarded." => Linearizability
+
     ;
+
+    /// What a state machine remembers of its clients is part of its state.
+    SnapshotHoldsSessions = 93 "snapshot-holds-sessions" "thesis §6.3"
+    "The sessions are part of the state machine's state, and so of its snapshots: all servers find the same requests in them." => Linearizability
 
     /// A server that goes back to being a follower in the same term remembers whom it voted for.
     KeepsVote = 46 "keeps-vote" "§5.2"

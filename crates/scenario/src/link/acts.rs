@@ -9,10 +9,10 @@ use crate::limits::LATEST;
 use crate::value;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use raft::{Index, NodeId, NodeSet};
+use raft::{Index, NodeId, NodeSet, RequestId};
 use sim::{
-    Act, Amount, Change, Command, Cue, Kind, Leaves, MessageId, MessageKind, Section, Setting,
-    Several, Span, Target, Time, Usual, Value, Verb, Ways, Which,
+    Act, Amount, Change, ClientId, Command, Cue, Kind, Leaves, MessageId, MessageKind, Section,
+    Setting, Several, Span, Target, Time, Usual, Value, Verb, Ways, Which,
 };
 
 /// How many bits a verb's number has.
@@ -23,6 +23,13 @@ const LONGEST: Span = Span(3_600_000_000);
 
 /// A value that is a number below this, without a leading zero, is written as one.
 const NUMBERS_END: i64 = 1_000_000_000_000_000_000;
+
+/// What a value of this kind holds; nothing for a reader, who has none yet.
+macro_rules! known {
+    ($kind:ident, $value:expr) => {
+        if let Some(Value::$kind(it)) = $value { Some(*it) } else { None }
+    };
+}
 
 /// What is learned from the acts so far.
 pub(super) struct Acts<'a> {
@@ -51,6 +58,7 @@ pub(super) struct Acts<'a> {
     letters: Letters,
     setting: Number,
     amount: Number,
+    requests: Number,
 }
 
 /// How likely a verb is at first, while a server is down or the network is divided.
@@ -91,6 +99,7 @@ impl<'a> Acts<'a> {
             letters: Letters::new(),
             setting: Number::small(),
             amount: Number::any(),
+            requests: Number::small(),
         }
     }
 
@@ -153,48 +162,29 @@ impl<'a> Acts<'a> {
         let text = if let Some(Value::Text(text)) = known { text.as_str() } else { "" };
         Ok(match kind {
             Kind::Server(which) => {
-                let known = if let Some(Value::Server(id)) = known { Some(*id) } else { None };
+                let known = known!(Server, known);
                 Value::Server(match which {
                     Which::Up => self.server(up, known)?,
                     Which::Down => self.server(self.down, known)?,
                     Which::New => self.new_server(known)?,
                 })
             }
-            Kind::Message => {
-                let known = if let Some(Value::Message(id)) = known { Some(*id) } else { None };
-                Value::Message(self.message(known)?)
-            }
+            Kind::Message => Value::Message(self.message(known!(Message, known))?),
             Kind::Groups => Value::Groups(self.divided(known)?),
             Kind::Members => {
                 let members = self.groups(groups_of(known))?;
                 Value::Groups(Some(members).filter(|it| it.len() <= 2).ok_or(bad(TOO_MANY))?)
             }
-            Kind::Target => {
-                let known = if let Some(Value::Target(Target::Server(id))) = known {
-                    Some(*id)
-                } else {
-                    None
-                };
-                Value::Target(self.target(known)?)
-            }
-            Kind::Setting => {
-                let known = if let Some(Value::Setting(it)) = known { Some(*it) } else { None };
-                Value::Setting(self.setting(known)?)
-            }
+            Kind::Target => Value::Target(self.target(known!(Target, known))?),
+            Kind::Setting => Value::Setting(self.setting(known!(Setting, known))?),
             Kind::Dial => {
-                let known = if let Some(Value::Setting(it)) = known { Some(*it) } else { None };
+                let known = known!(Setting, known);
                 let (dial, amount) = self.setting(known)?;
                 let is_dial = dial.section == Section::Network;
                 Value::Setting(is_dial.then_some((dial, amount)).ok_or(bad("a dial of no way"))?)
             }
-            Kind::Several => {
-                let known = if let Some(Value::Several(it)) = known { Some(*it) } else { None };
-                Value::Several(self.several(known)?)
-            }
-            Kind::Ways => {
-                let known = if let Some(Value::Ways(it)) = known { Some(*it) } else { None };
-                Value::Ways(self.ways(known)?)
-            }
+            Kind::Several => Value::Several(self.several(known!(Several, known))?),
+            Kind::Ways => Value::Ways(self.ways(known!(Ways, known))?),
             Kind::Span => Value::Span(self.span(figure(known))?),
             Kind::Share(least, most) => Value::Share(self.share(least, most, figure(known))?),
             Kind::Index => {
@@ -205,6 +195,11 @@ impl<'a> Acts<'a> {
                 let known = if let Some(Value::Choice(it)) = known { *it } else { "" };
                 Value::Choice(self.choice(words, known)?)
             }
+            Kind::Client => {
+                Value::Client(self.client(known!(Client, known).unwrap_or(ClientId::FIRST))?)
+            }
+            Kind::Request => Value::Request(self.request(figure(known))?),
+            Kind::Asks => self.asks(known)?,
             Kind::Choices(words) => Value::Choices(self.choices(words, figure(known))?, words),
             Kind::Key => {
                 let key = self.keys.code(self.coder, &mut self.letters, text)?;
@@ -215,6 +210,32 @@ impl<'a> Acts<'a> {
                 Value::Text(Some(content).filter(|content| is_word(content)).ok_or(bad(NO_WORD))?)
             }
         })
+    }
+
+    fn client(&mut self, known: ClientId) -> Result<ClientId, LinkError> {
+        let place = u64::from(known.number() - 1);
+        let place = evenly::<32>(u64::from(ClientId::MAX)).code(self.coder, place)?;
+        let client = u8::try_from(place + 1).ok().and_then(ClientId::new);
+        client.ok_or(bad("a client that there is not"))
+    }
+
+    fn request(&mut self, known: u64) -> Result<RequestId, LinkError> {
+        let number = self.requests.code(self.coder, known)?;
+        Some(number).filter(|it| 0 < *it).map(RequestId).ok_or(bad("request 0"))
+    }
+
+    /// What a client asks for, said as an act of its own.
+    fn asks(&mut self, known: Option<&Value>) -> Result<Value, LinkError> {
+        let known = match known {
+            Some(Value::Asks(number, given)) => {
+                Act::numbered(*number).and_then(|verb| Act::of(verb, given))
+            }
+            _ => None,
+        };
+        let act = self.said(known.as_ref())?;
+        let (number, values) = act.apart();
+        let asks = if let Act::Client(_) = act { Some(Value::Asks(number, values)) } else { None };
+        asks.ok_or(bad("a client that asks for nothing"))
     }
 
     fn span(&mut self, known: u64) -> Result<Span, LinkError> {
@@ -372,7 +393,8 @@ impl<'a> Acts<'a> {
         Ok((setting, amount(self.coder, &mut self.amount, setting, known)?))
     }
 
-    fn target(&mut self, known: Option<NodeId>) -> Result<Target, LinkError> {
+    fn target(&mut self, known: Option<Target>) -> Result<Target, LinkError> {
+        let known = if let Some(Target::Server(server)) = known { Some(server) } else { None };
         if self.coder.bit(&mut self.to_server, known.is_some())? {
             let up = self.servers.without(self.down);
             self.server(up, known).map(Target::Server)
@@ -399,7 +421,10 @@ impl<'a> Acts<'a> {
 
 /// A value that is a number, as one.
 const fn figure(known: Option<&Value>) -> u64 {
-    if let Some(Value::Span(Span(figure)) | Value::Index(Index(figure))) = known {
+    if let Some(
+        Value::Span(Span(figure)) | Value::Index(Index(figure)) | Value::Request(RequestId(figure)),
+    ) = known
+    {
         *figure
     } else if let Some(Value::Share(figure) | Value::Choices(figure, _)) = known {
         *figure as u64

@@ -213,6 +213,18 @@ fn reading(
 /// How many bits a setting's number has.
 const SETTING_BITS: u32 = 5;
 
+/// Instead of a setting's number: that is this and one more number above it.
+const LATER_SETTING: u64 = 31;
+
+/// A setting's number, 0 for none.
+fn numbered(coder: &mut dyn Coder, fields: &mut Tree<32>, known: u64) -> Result<u64, LinkError> {
+    let field = fields.code(coder, known.min(LATER_SETTING))?;
+    if field < LATER_SETTING {
+        return Ok(field);
+    }
+    Ok(LATER_SETTING + coder.even_bits(SETTING_BITS, known.saturating_sub(LATER_SETTING))?)
+}
+
 /// The settings that are not as usual, by ascending numbers, then 0.
 fn settings(
     coder: &mut dyn Coder,
@@ -228,7 +240,7 @@ fn settings(
             let later = Setting::ALL.iter().filter(|row| last < row.number && !row.is_usual(known));
             later.min_by_key(|row| row.number).map(|row| (row.number, row.get(known)))
         });
-        let field = fields.code(coder, next.map_or(0, |(field, _)| u64::from(field)))?;
+        let field = numbered(coder, &mut fields, next.map_or(0, |(field, _)| u64::from(field)))?;
         if field == 0 {
             return Ok(settings);
         }

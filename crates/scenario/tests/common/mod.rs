@@ -2,11 +2,11 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "the servers made here are servers")]
 
-use raft::{Index, NodeId, NodeSet, Rule, Term};
+use raft::{Index, NodeId, NodeSet, RequestId, Rule, Term};
 use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
 use sim::{
-    Act, Amount, Bounds, Change, ClientAct, Cue, Kind, LinkAct, MessageAct, MessageId, MessageKind,
-    Property, Script, Section, ServerAct, Several, Ways, Which,
+    Act, Amount, Bounds, Change, ClientAct, ClientId, Cue, Kind, LinkAct, MessageAct, MessageId,
+    MessageKind, Property, Script, Section, ServerAct, Several, Ways, Which,
 };
 use sim::{Setting, Settings, Span, SpanRange, Standing, Target, Time, Value};
 
@@ -169,6 +169,12 @@ pub(crate) fn act(chance: &mut Chance, servers: u8) -> Act {
             Value::Choices(chance.within(1, (1 << words.len()) - 1) as u32, words)
         }
         Kind::Choice(words) => Value::Choice(chance.of(words)),
+        Kind::Client => Value::Client(ClientId::new(chance.within(1, 16) as u8).unwrap()),
+        Kind::Request => Value::Request(RequestId(chance.within(1, 9_999))),
+        Kind::Asks => {
+            let (key, value) = (word(chance), word(chance));
+            asks(ClientAct::Append(key, value, Target::Server(server)))
+        }
         Kind::Target => {
             let to = Target::Server(server);
             Value::Target(if chance.one_in(2) { Target::Leader } else { to })
@@ -319,4 +325,10 @@ pub(crate) fn session(seed: u64, count: usize, grain: u64) -> Script {
 
 pub(crate) fn title(text: &str) -> Text {
     Text::english(text)
+}
+
+/// What a client asks for, as a value.
+pub(crate) fn asks(act: ClientAct) -> Value {
+    let (number, values) = Act::from(act).apart();
+    Value::Asks(number, values)
 }

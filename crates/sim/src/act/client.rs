@@ -2,14 +2,14 @@
 
 use super::server::{awake, running};
 use super::verb::{Kind, Operand, Usual, Value, Verb, verbs, words_of};
-use crate::client::{ReadBy, Target, Wish};
+use crate::client::{ClientId, ReadBy, Target, Wish};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
 use crate::store::Command;
 use alloc::string::String;
 use alloc::vec::Vec;
-use raft::{Input, NodeId, ReadMode, Request, RequestId, Words};
+use raft::{NodeId, Words};
 
 verbs! {
     /// What a client can ask for.
@@ -32,6 +32,18 @@ verbs! {
         /// Asks for a key's value, and not through the log.
         Read(key: String as Kind::Key, by: ReadBy as Kind::Choice(ReadBy::IDS), target: Target as Kind::Target)
             = 37 "read", Usual::LATER;
+    }
+}
+
+/// As a verb of its own.
+impl Operand for ClientAct {
+    fn value(&self) -> Value {
+        let (number, values) = self.apart();
+        Value::Asks(number, values)
+    }
+
+    fn of(value: &Value) -> Option<Self> {
+        if let Value::Asks(number, values) = value { Self::of(*number, values) } else { None }
     }
 }
 
@@ -131,37 +143,24 @@ impl ClientAct {
         cluster: &mut Cluster,
         followed: &mut Followed,
     ) -> Result<(), Refusal> {
+        self.perform_as(ClientId::FIRST, cluster, followed)
+    }
+
+    pub(super) fn perform_as(
+        &self,
+        client: ClientId,
+        cluster: &mut Cluster,
+        followed: &mut Followed,
+    ) -> Result<(), Refusal> {
         let target = self.target();
         let server = asked(cluster, target)?;
-        let id = cluster.ask(target, server, self.wish(), followed);
-        match self.by() {
-            None => {
-                let command = self.command().encode();
-                cluster.feed(server, Input::Client(Request { id, command }), followed);
-            }
-            Some(ReadBy::ReadIndex) => {
-                cluster.feed(server, Input::Read(id, ReadMode::Index), followed);
-            }
-            Some(ReadBy::Lease) => cluster.feed(server, Input::Read(id, ReadMode::Lease), followed),
-            Some(ReadBy::Local) => read_locally(cluster, server, id, followed),
-        }
+        cluster.serve(client, target, server, self.wish(), followed);
         Ok(())
     }
 }
 
-/// A server says what it has, and asks nobody.
-fn read_locally(cluster: &mut Cluster, id: NodeId, request: RequestId, followed: &mut Followed) {
-    let Some(place) = cluster.place(id) else { return };
-    let Some(server) = cluster.servers.get(place) else { return };
-    let outcome = cluster.look_up(place, request, server.node.last_applied());
-    followed.server = Some(id);
-    if cluster.requests.settle(request, cluster.now, outcome.clone()) {
-        followed.settled.push((request, outcome));
-    }
-}
-
 /// The server that a client reaches.
-fn asked(cluster: &Cluster, target: Target) -> Result<NodeId, Refusal> {
+pub(super) fn asked(cluster: &Cluster, target: Target) -> Result<NodeId, Refusal> {
     match target {
         Target::Leader => cluster.leader().ok_or(Refusal::NoLeader),
         Target::Server(server) => Ok(server),

@@ -2,7 +2,7 @@
 
 use super::server::{restart, server};
 use super::verb::{Kind, Operand, Usual, Value, Verb, Which, verbs, words_of};
-use crate::client::{Target, Wish};
+use crate::client::{ClientId, Target, Wish};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
@@ -84,7 +84,7 @@ impl MemberAct {
             }
         };
         let wish = Wish::Change(change.clone());
-        let id = cluster.ask(Target::Leader, leader, wish, followed);
+        let id = cluster.ask(ClientId::FIRST, Target::Leader, leader, wish, followed);
         cluster.feed(leader, Input::Change(id, change), followed);
         Ok(())
     }

@@ -3,6 +3,7 @@
 //! One file per subject: its verbs as rows, whether they can be done now, and what they do. The two
 //! stand side by side, because they look at the same things.
 
+mod caller;
 mod client;
 mod clock;
 mod disk;
@@ -14,6 +15,7 @@ mod setting;
 mod trouble;
 mod verb;
 
+pub use caller::CallerAct;
 pub use client::ClientAct;
 pub use clock::ClockAct;
 pub use disk::DiskAct;
@@ -26,7 +28,7 @@ pub use trouble::TroubleAct;
 pub(crate) use trouble::happen;
 pub use verb::{Kind, Leaves, Several, Usual, Value, Verb, Which};
 
-use crate::client::Target;
+use crate::client::ClientId;
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
@@ -103,6 +105,8 @@ subjects! {
     Clock(ClockAct),
     /// What a client asks for.
     Client(ClientAct),
+    /// Who asks, and that they ask again.
+    Caller(CallerAct),
     /// To the cluster's membership.
     Member(MemberAct),
     /// To the settings of the cluster.
@@ -137,6 +141,25 @@ impl Act {
             | Self::Disk(_)
             | Self::Clock(_)
             | Self::Client(_)
+            | Self::Caller(_)
+            | Self::Setting(_)
+            | Self::Trouble(_) => None,
+        }
+    }
+
+    /// Who asks for what, if it is a request that somebody makes for the first time.
+    #[must_use]
+    pub const fn asks(&self) -> Option<(ClientId, &ClientAct)> {
+        match self {
+            Self::Client(asks) => Some((ClientId::FIRST, asks)),
+            Self::Caller(CallerAct::As(client, asks)) => Some((*client, asks)),
+            Self::Caller(CallerAct::Retry(..))
+            | Self::Member(_)
+            | Self::Server(_)
+            | Self::Link(_)
+            | Self::Message(_)
+            | Self::Disk(_)
+            | Self::Clock(_)
             | Self::Setting(_)
             | Self::Trouble(_) => None,
         }
@@ -146,20 +169,6 @@ impl Act {
     #[must_use]
     pub fn server(&self) -> Option<NodeId> {
         let (_, values) = self.apart();
-        values.iter().find_map(|value| match value {
-            Value::Server(server) | Value::Target(Target::Server(server)) => Some(*server),
-            Value::Target(Target::Leader)
-            | Value::Message(_)
-            | Value::Groups(_)
-            | Value::Setting(_)
-            | Value::Several(_)
-            | Value::Ways(_)
-            | Value::Span(_)
-            | Value::Share(_)
-            | Value::Index(_)
-            | Value::Choice(_)
-            | Value::Choices(..)
-            | Value::Text(_) => None,
-        })
+        values.iter().find_map(Value::server)
     }
 }

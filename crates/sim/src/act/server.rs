@@ -1,7 +1,6 @@
 //! What can be done to a server.
 
 use super::verb::{Kind, Leaves, Operand, Usual, Value, Verb, Which, verbs, words_of};
-use crate::client::Outcome;
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::network::{Fate, InFlight};
@@ -9,7 +8,7 @@ use crate::queue::Alarm;
 use crate::refusal::Refusal;
 use crate::server::{Frozen, Running, Server, Status};
 use alloc::vec::Vec;
-use raft::{Input, Node, NodeId, RequestId, Role, Timer, Words};
+use raft::{Input, Node, NodeId, Role, Timer, Words};
 
 const UP: Kind = Kind::Server(Which::Up);
 const DOWN: Kind = Kind::Server(Which::Down);
@@ -186,11 +185,7 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let is_lost = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == id;
     followed.cut_off = cluster.queue.take_all(&is_lost);
     cluster.queue.stop(id, Alarm::Sync);
-    let waiting: Vec<RequestId> = cluster.requests.open_at(id).collect();
-    for request in waiting {
-        cluster.requests.settle(request, cluster.now, Outcome::Unknown);
-        followed.settled.push((request, Outcome::Unknown));
-    }
+    cluster.leave_open(id, followed);
     cluster.tell_change(place, &before, followed);
 }
 

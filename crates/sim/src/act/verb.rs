@@ -1,7 +1,7 @@
 //! A verb is a row: its number in links, its name in scenarios, and what it takes. Text, links, the
 //! page and the documents are written once per kind of value, and walk the rows.
 
-use crate::client::Target;
+use crate::client::{ClientId, Target};
 use crate::flight::MessageKind;
 use crate::link::Ways;
 use crate::network::{InFlight, MessageId};
@@ -9,7 +9,7 @@ use crate::setting::{Amount, Setting};
 use crate::time::Span;
 use alloc::string::String;
 use alloc::vec::Vec;
-use raft::{Index, NodeId, NodeSet, Words};
+use raft::{Index, NodeId, NodeSet, RequestId, Words};
 
 /// What can be done, as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +65,12 @@ pub enum Kind {
     Share(u32, u32),
     /// The index of an entry.
     Index,
+    /// A client.
+    Client,
+    /// A request by its number.
+    Request,
+    /// What a client asks for.
+    Asks,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// Some of these words, one at least.
@@ -129,10 +135,40 @@ pub enum Value {
     Share(u32),
     /// See [`Kind::Index`].
     Index(Index),
+    /// See [`Kind::Client`].
+    Client(ClientId),
+    /// See [`Kind::Request`].
+    Request(RequestId),
+    /// See [`Kind::Asks`]: another verb's number, and what that takes.
+    Asks(u8, Vec<Value>),
     /// See [`Kind::Choice`].
     Choice(&'static str),
     /// See [`Kind::Choices`]: a bit for each, and the words.
     Choices(u32, &'static [&'static str]),
+}
+
+impl Value {
+    /// The server that it names, if it names one that something happens to.
+    pub(super) fn server(&self) -> Option<NodeId> {
+        match self {
+            Self::Server(server) | Self::Target(Target::Server(server)) => Some(*server),
+            Self::Asks(_, values) => values.iter().find_map(Self::server),
+            Self::Target(Target::Leader)
+            | Self::Message(_)
+            | Self::Groups(_)
+            | Self::Setting(_)
+            | Self::Several(_)
+            | Self::Ways(_)
+            | Self::Span(_)
+            | Self::Share(_)
+            | Self::Index(_)
+            | Self::Choice(_)
+            | Self::Choices(..)
+            | Self::Client(_)
+            | Self::Request(_)
+            | Self::Text(_) => None,
+        }
+    }
 }
 
 impl Words for Value {
@@ -155,6 +191,12 @@ impl Words for Value {
             Self::Span(span) => span.0.words(sink),
             Self::Share(ppm) => ppm.words(sink),
             Self::Index(index) => index.words(sink),
+            Self::Client(client) => client.number().words(sink),
+            Self::Request(request) => request.words(sink),
+            Self::Asks(number, values) => {
+                number.words(sink);
+                values.iter().for_each(|value| value.words(sink));
+            }
             Self::Choice(word) => word.as_bytes().words(sink),
             Self::Choices(bits, _) => bits.words(sink),
         }
@@ -253,7 +295,8 @@ macro_rules! operands {
 operands! {
     NodeId: Server, MessageId: Message, Vec<NodeSet>: Groups, String: Text, Target: Target,
     (&'static Setting, Amount): Setting, Several: Several, Ways: Ways, Span: Span, u32: Share,
-    Index: Index, &'static str: Choice,
+    Index: Index, &'static str: Choice, ClientId: Client,
+    RequestId: Request,
 }
 
 /// Writes down the verbs of a subject once, and makes of that its enum, its rows, how an act is made
@@ -282,7 +325,7 @@ macro_rules! verbs {
             pub(super) fn of(number: u8, values: &[Value]) -> Option<Self> {
                 let mut values = values.iter();
                 match number {
-                    $($number => Some(Self::$name($(<$type>::of(values.next()?)?),*)),)+
+                    $($number => Some(Self::$name($(<$type as crate::act::verb::Operand>::of(values.next()?)?),*)),)+
                     _ => None,
                 }
             }

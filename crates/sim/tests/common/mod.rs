@@ -148,6 +148,14 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
             Value::Choices(1 + dice.below((1 << words.len()) - 1) as u32, words)
         }
         Kind::Choice(words) => Value::Choice(dice.one_of(words)),
+        Kind::Client => {
+            Value::Client(sim::ClientId::new(1 + dice.below(3) as u8).expect("a client"))
+        }
+        Kind::Request => Value::Request(raft::RequestId(1 + dice.below(number + 1))),
+        Kind::Asks => {
+            let value = number.to_string();
+            asks(ClientAct::Append("x".to_owned(), value, Target::Leader))
+        }
     };
     Act::of(verb, &verb.takes.iter().map(value).collect::<Vec<_>>())
         .expect("they are what it takes")
@@ -239,4 +247,10 @@ pub(crate) fn report(script: &Script) -> String {
         write!(text, "\n  [{at} +{after}] {act:?}").expect("a string takes all");
     }
     text
+}
+
+/// What a client asks for, as a value.
+pub(crate) fn asks(act: ClientAct) -> Value {
+    let (number, values) = Act::from(act).apart();
+    Value::Asks(number, values)
 }

@@ -1,0 +1,251 @@
+//! Clients: they ask a server, open a session before their first request that needs one, wait, and ask
+//! again (thesis §6.3).
+//!
+//! Invariant: a request has one end, and this is the only door to it.
+
+use crate::client::{ClientId, Life, Outcome, ReadBy, RequestLife, Target, Wish};
+use crate::clients::{Due, Turn};
+use crate::cluster::Cluster;
+use crate::followed::Followed;
+use crate::machine::Asked;
+use crate::response::Response;
+use crate::time::Span;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use raft::{Command, Input, LogPosition, NodeId, Payload, ReadMode, Request, RequestId};
+
+impl Cluster {
+    /// Somebody asks this server for something.
+    pub(crate) fn ask(
+        &mut self,
+        client: ClientId,
+        target: Target,
+        server: NodeId,
+        wish: Wish,
+        followed: &mut Followed,
+    ) -> RequestId {
+        let (asked_at, known, life) = (self.now, self.kept.acknowledged(), Life::Pending);
+        let (again, serial, entry) = (None, None, None);
+        let id = self.requests.ask(|id| RequestLife {
+            id,
+            client,
+            again,
+            serial,
+            entry,
+            asked_at,
+            target,
+            server,
+            wish,
+            known,
+            life,
+        });
+        followed.request.get_or_insert(id);
+        id
+    }
+
+    /// A client asks for this, and waits as long as it has patience.
+    pub(crate) fn serve(
+        &mut self,
+        client: ClientId,
+        target: Target,
+        server: NodeId,
+        wish: Wish,
+        followed: &mut Followed,
+    ) {
+        let id = self.ask(client, target, server, wish, followed);
+        self.wait_for(id, 0);
+        self.hand_over(id, followed);
+    }
+
+    /// A client asks the same once more; `times` says how often it did.
+    pub(crate) fn serve_again(
+        &mut self,
+        first: RequestId,
+        target: Target,
+        server: NodeId,
+        times: u32,
+        followed: &mut Followed,
+    ) {
+        let Some(known) = self.requests.find(first) else { return };
+        let (client, wish, serial) = (known.client, known.wish.clone(), known.serial);
+        let first = known.again.unwrap_or(first);
+        let serial = serial.map(|serial| self.clients.repeats(client, serial));
+        let id = self.ask(client, target, server, wish, followed);
+        if let Some(request) = self.requests.open_mut(id) {
+            (request.again, request.serial) = (Some(first), serial);
+        }
+        self.requests.repeats(first, id);
+        self.wait_for(id, times);
+        self.hand_over(id, followed);
+    }
+
+    fn wait_for(&mut self, id: RequestId, again: u32) {
+        let timeout = self.settings.clients.timeout;
+        if Span::ZERO < timeout {
+            self.clients.waits_until(self.now + timeout, id, Due { again });
+            self.set_patience();
+        }
+    }
+
+    fn set_patience(&mut self) {
+        self.queue.set_patience(self.clients.first_due().map(|(at, _)| at));
+    }
+
+    /// What a client asked for reaches the server, in a session if clients have them.
+    fn hand_over(&mut self, id: RequestId, followed: &mut Followed) {
+        let Some(request) = self.requests.open(id) else { return };
+        let (client, server, target) = (request.client, request.server, request.target);
+        let serial = request.serial;
+        match request.wish.clone() {
+            Wish::Read(_, ReadBy::Local) => self.read_locally(server, id, followed),
+            Wish::Read(_, ReadBy::ReadIndex) => {
+                self.feed(server, Input::Read(id, ReadMode::Index), followed);
+            }
+            Wish::Read(_, ReadBy::Lease) => {
+                self.feed(server, Input::Read(id, ReadMode::Lease), followed);
+            }
+            Wish::Session => {
+                let most = self.settings.clients.sessions;
+                self.propose(server, id, Asked::Session(most).encode(), followed);
+            }
+            Wish::Command(command) if self.settings.clients.sessions == 0 && serial.is_none() => {
+                self.propose(server, id, command.encode(), followed);
+            }
+            Wish::Command(command) => {
+                let turn = serial.map_or_else(|| self.clients.begins(client, id), Turn::Sends);
+                match turn {
+                    Turn::Sends(serial) => {
+                        self.requests.open_mut(id).iter_mut().for_each(|request| {
+                            request.serial = Some(serial);
+                        });
+                        let asked = Asked::InSession(serial, command);
+                        self.propose(server, id, asked.encode(), followed);
+                    }
+                    Turn::Registers => {
+                        let session = self.ask(client, target, server, Wish::Session, followed);
+                        self.clients.registers(client, session);
+                        followed.session = Some(session);
+                        self.hand_over(session, followed);
+                    }
+                    Turn::Waits => {}
+                }
+            }
+            // Whoever runs the cluster is no client, and hands it over themselves.
+            Wish::Change(_) => {}
+        }
+    }
+
+    /// A server is asked to put this into the log, and it is remembered where it did.
+    fn propose(
+        &mut self,
+        id: NodeId,
+        request: RequestId,
+        command: Command,
+        followed: &mut Followed,
+    ) {
+        let asked = Request { id: request, command: Arc::clone(&command) };
+        self.feed(id, Input::Client(asked), followed);
+        let Some(log) = self.server(id).map(|server| server.node().log()) else { return };
+        let last = log.last_index();
+        let Some(entry) = log.entry(last) else { return };
+        let is_it = matches!(&entry.payload, Payload::Command(it) if Arc::ptr_eq(it, &command));
+        let position = LogPosition { term: entry.term, index: last };
+        if let Some(request) = self.requests.open_mut(request).filter(|_| is_it) {
+            request.entry = Some(position);
+        }
+    }
+
+    /// A server says what it has, and asks nobody.
+    fn read_locally(&mut self, id: NodeId, request: RequestId, followed: &mut Followed) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get(place) else { return };
+        let outcome = self.look_up(place, request, server.node.last_applied());
+        followed.server = Some(id);
+        self.settle(request, outcome, followed);
+    }
+
+    /// A request comes to its end, if it had none yet.
+    pub(crate) fn settle(&mut self, id: RequestId, outcome: Outcome, followed: &mut Followed) {
+        let Some(request) = self.requests.settle(id, self.now, outcome.clone()) else { return };
+        let (client, serial, is_session) =
+            (request.client, request.serial, request.wish == Wish::Session);
+        followed.settled.push((id, outcome.clone()));
+        match &outcome {
+            Outcome::Acknowledged { index, .. } if is_session => {
+                let waiting = self.clients.registered(client, id, Some(*index));
+                self.handing.extend(waiting);
+            }
+            Outcome::Acknowledged { response, .. } => {
+                self.forget(id);
+                match (serial, response) {
+                    (Some(serial), Response::NoSession) => self.clients.expires(client, serial),
+                    (Some(serial), _) => self.clients.hears(client, serial),
+                    (None, _) => {}
+                }
+            }
+            Outcome::Read { .. } => self.forget(id),
+            Outcome::Failed { .. } | Outcome::Refused | Outcome::Unknown if is_session => {
+                // Without a session none of them was sent.
+                let leader = if let Outcome::Failed { leader } = outcome { leader } else { None };
+                for waiting in self.clients.registered(client, id, None) {
+                    self.settle(waiting, Outcome::Failed { leader }, followed);
+                }
+            }
+            Outcome::Failed { .. } | Outcome::Refused | Outcome::Unknown => {}
+        }
+    }
+
+    fn forget(&mut self, id: RequestId) {
+        self.clients.forgets(id);
+        self.set_patience();
+    }
+
+    /// Those whose clients have got their sessions go to their servers.
+    pub(crate) fn hand_over_what_waited(&mut self, followed: &mut Followed) {
+        for id in core::mem::take(&mut self.handing) {
+            self.hand_over(id, followed);
+        }
+    }
+
+    /// A client has waited long enough: for its request, if it has no end yet, and before it asks again.
+    pub(crate) fn lose_patience(&mut self, id: RequestId, followed: &mut Followed) {
+        let Some(Due { again }) = self.clients.take_due(id) else { return };
+        self.set_patience();
+        if let Some(request) = self.requests.open(id) {
+            let session = self.clients.waits_for(request.client, id);
+            self.settle(session.unwrap_or(id), Outcome::Unknown, followed);
+        }
+        if self.settings.clients.retries <= again {
+            return;
+        }
+        match self.leader() {
+            Some(leader) => self.serve_again(id, Target::Leader, leader, again + 1, followed),
+            // It tries later; that nobody leads is found out by asking.
+            None => self.wait_for(id, again + 1),
+        }
+    }
+
+    /// A server stops: it answers nothing any more of what it was asked.
+    pub(crate) fn leave_open(&mut self, server: NodeId, followed: &mut Followed) {
+        let open: Vec<(ClientId, RequestId)> = self.requests.open_at(server).collect();
+        for (client, id) in open {
+            // What waits for a session was not sent yet.
+            let waits = self.clients.waits_for(client, id).is_some();
+            let unsent = Outcome::Failed { leader: None };
+            self.settle(id, if waits { unsent } else { Outcome::Unknown }, followed);
+        }
+    }
+
+    /// Somebody makes a client ask again now.
+    pub(crate) fn retry(
+        &mut self,
+        id: RequestId,
+        target: Target,
+        server: NodeId,
+        followed: &mut Followed,
+    ) {
+        self.clients.forgets(id);
+        self.settle(id, Outcome::Unknown, followed);
+        self.serve_again(id, target, server, 0, followed);
+    }
+}
