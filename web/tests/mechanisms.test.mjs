@@ -119,7 +119,7 @@ at 2401ms read x read-index to S1
   // By hand too, and what is wrong with it is said.
   await page.locator('.client input').fill('read x quickly');
   await page.locator('.client form button').click();
-  assert.match(await page.locator('.client .error').textContent(), /read KEY read-index, lease or local/);
+  assert.match(await page.locator('.client .error').textContent(), /read KEY read-index\|lease\|local/);
   await page.locator('.client input').fill('read x local');
   await page.locator('.client form button').click();
   await becomes(told, (text) => /by local.*may be stale/.test(text));
@@ -227,5 +227,50 @@ test('with pre-vote the diagram has a place for who asks first', async (t) => {
   await page.locator('.roles .stand', { hasText: 'Pre-candidate' }).waitFor();
   const asks = page.locator('.roles .edge[aria-label^="times out, asks first"]');
   await becomes(() => asks.getAttribute('aria-label'), (it) => !/×0/.test(it));
+  await watched.assertClean();
+});
+
+const LOST = (sessions, crash) => `raft-scenario 1
+servers 3
+seed 2
+client sessions ${sessions}
+at 500ms append x 1
+at ${crash}ms crash S1
+end 900ms
+`;
+
+test('what is asked again after a lost answer is done twice without sessions, and once with them', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  const run = async (text) => {
+    await page.locator('[data-name=tool-text]').click();
+    await page.locator('.drawer textarea').fill(text);
+    await page.locator('.drawer .primary').click();
+    await page.keyboard.press('Escape');
+    await page.locator('.speed input').fill('30');
+    await page.locator('.requests li', { hasText: 'unknown, committed' }).waitFor();
+    await page.locator('.stage .is-leader').first().waitFor();
+  };
+  const stores = async () => (await page.locator('.logs .stored').allTextContents()).slice(1);
+  const first = page.locator('.requests li').first();
+  // By mouse: the press is beside what has no answer, and there once.
+  await run(LOST(0, 520));
+  assert.equal(await page.locator('.requests .again').count(), 1);
+  await page.locator('.requests .again').click();
+  await first.filter({ hasText: '↻ append x 1 = 11' }).filter({ hasText: 'acknowledged' }).waitFor();
+  assert.equal(await page.locator('.requests .again').count(), 0);
+  await becomes(async () => (await stores()).filter((one) => one === 'x=11').length, (count) => count === 2);
+  // By keyboard: who asks again says the number.
+  await run(LOST(4, 545));
+  await page.locator('.requests li', { hasText: 'a session' }).waitFor();
+  await page.locator('[data-name=console]').fill('retry 1');
+  await page.keyboard.press('Enter');
+  await first.filter({ hasText: '↻ append x 1 = 1' }).filter({ hasText: 'acknowledged' }).waitFor();
+  await becomes(async () => (await stores()).filter((one) => one === 'x=1 · sessions 2').length, (count) => count === 2);
+  // Another client has a session of its own.
+  await page.locator('[data-name=console]').fill('as C2 append x 2');
+  await page.keyboard.press('Enter');
+  await page.locator('.requests li', { hasText: 'C2: append x 2 = 12' }).waitFor();
+  await page.locator('.requests li', { hasText: 'C2: a session' }).waitFor();
   await watched.assertClean();
 });

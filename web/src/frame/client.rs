@@ -41,6 +41,8 @@ pub struct RequestView {
     pub state: RequestState,
     /// How it stands, in a word or two.
     pub outcome: String,
+    /// What else is to be said of that.
+    pub hint: Option<String>,
     /// How long it took, or has been waiting: `33 ms`.
     pub took: String,
     /// What makes its client ask whoever leads once more, if it can.
@@ -124,10 +126,13 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
     }
     let retry: Act = CallerAct::Retry(request.id, Target::Leader).into();
     let retry = store.timeline.world().allows(&retry).is_ok().then_some(retry);
-    RequestView { id: request.id, text, server: request.server, state, outcome, took, retry }
+    let committed = store.timeline.world().committed(request);
+    let hint = committed.filter(|_| state == RequestState::Unknown);
+    let hint = hint.map(|index| say!(language, "unknown-committed-hint", index = index));
+    RequestView { id: request.id, text, server: request.server, state, outcome, hint, took, retry }
 }
 
-/// What somebody asked for: `put x 2`, `C2: get x`, `append x 1, again`.
+/// What somebody asked for: `put x 2`, `C2: get x`, `↻ append x 1`.
 fn wished(request: &RequestLife, language: Language) -> String {
     let mut text = match &request.wish {
         Wish::Command(command @ (Command::Get { .. } | Command::Delete { .. })) => short(command),
@@ -140,7 +145,7 @@ fn wished(request: &RequestLife, language: Language) -> String {
         text = format!("{}: {text}", request.client);
     }
     if request.again.is_some() {
-        text = say!(language, "asked-again", text = text);
+        text = format!("↻ {text}");
     }
     text
 }
@@ -166,10 +171,7 @@ fn ended(store: &Store, request: &RequestLife, outcome: &Outcome) -> (RequestSta
         }
         Outcome::Refused => (RequestState::Failed, say!(language, "refused")),
         Outcome::Unknown => match store.timeline.world().committed(request) {
-            Some(index) => {
-                let told = say!(language, "unknown-committed", index = index);
-                return (RequestState::Unknown, told);
-            }
+            Some(_) => (RequestState::Unknown, say!(language, "unknown-committed")),
             None => (RequestState::Unknown, say!(language, "unknown")),
         },
     };

@@ -15,7 +15,7 @@ pub(super) fn label(
         Payload::Configuration(new) => configuration(new, node.configuration_before(index)),
         Payload::Command(bytes) => match Asked::decode(bytes) {
             Some(Asked::Command(command) | Asked::InSession(_, command)) => said(&command),
-            Some(Asked::Session(_)) => "session".to_owned(),
+            Some(Asked::Session(_)) => "open".to_owned(),
             None => String::new(),
         },
     }

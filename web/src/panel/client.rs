@@ -101,10 +101,12 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
     };
     html! {
         <li key={request.id.0}>
-            <span class="command" title={request.text.clone()} translate="no">{ &request.text }</span>
+            <span class="command" title={format!("#{} {}", request.id.0, request.text)} translate="no">{ &request.text }</span>
             <span class="to" translate="no">{ request.server.to_string() }</span>
-            <span key={request.outcome.clone()} {class}>{ &request.outcome }</span>
-            <span key={request.took.clone()} class="took" translate="no">{ &request.took }</span>
+            <span key={request.outcome.clone()} {class} title={request.hint.clone()}>{ &request.outcome }</span>
+            if !request.took.is_empty() {
+                <span key={request.took.clone()} class="took" translate="no">{ &request.took }</span>
+            }
             if let Some(retry) = &request.retry { { again(retry, language, dispatch) } }
         </li>
     }
