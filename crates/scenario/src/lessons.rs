@@ -17,6 +17,7 @@ pub const ALL: &[Lesson] = &[
     Lesson { name: "clean-election", text: include_str!("../lessons/clean-election.raft") },
     Lesson { name: "leader-crashes", text: include_str!("../lessons/leader-crashes.raft") },
     Lesson { name: "cut-off-leader", text: include_str!("../lessons/cut-off-leader.raft") },
+    Lesson { name: "asked-twice", text: include_str!("../lessons/asked-twice.raft") },
     Lesson { name: "stale-read", text: include_str!("../lessons/stale-read.raft") },
 ];
 
