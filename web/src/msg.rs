@@ -164,7 +164,7 @@ impl Msg {
                         | Ask::Start
                         | Ask::Run
                         | Ask::RunWithout(_)
-                        | Ask::RunPartial(_)
+                        | Ask::RunNamed(_)
                 )
                 | Self::OpenLesson(_)
                 | Self::Restart(_)
@@ -205,8 +205,8 @@ pub enum Ask {
     Fold(&'static str),
     /// Show the run that breaks without this rule.
     RunWithout(Rule),
-    /// Show this run of servers that hear each other in part.
-    RunPartial(&'static str),
+    /// Show the run of this name that shows something which is no rule.
+    RunNamed(&'static str),
     /// Such faults shall happen by themselves: at once, if any do.
     Trouble(Trouble),
     /// They shall be so far apart, as it is typed.

@@ -54,10 +54,7 @@ impl Store {
             Ask::Words(words) => self.drawer.rules.words = words,
             Ask::Fold(chapter) => self.fold(chapter),
             Ask::RunWithout(rule) => self.show_run(scenario::corpus::run_without(rule)),
-            Ask::RunPartial(name) => {
-                let mut runs = scenario::corpus::PARTIAL.iter();
-                self.show_run(runs.find(|(id, _)| *id == name).map(|(_, text)| *text));
-            }
+            Ask::RunNamed(name) => self.show_run(scenario::corpus::named(name)),
             Ask::Trouble(trouble) => self.wish_trouble(trouble),
             Ask::TroubleEvery(typed) => self.space_trouble(&typed),
             Ask::Seed(seed) => self.plan_seed(seed),
@@ -248,7 +245,7 @@ impl Store {
         let Some(Ok(scenario)) = text.map(scenario::parse) else { return };
         let breaks = scenario.expects.iter().find_map(|expect| match expect.claim {
             Claim::Breaks(at, _) => Some(at.since(BEFORE_IT_BREAKS)),
-            Claim::At(..) | Claim::Finally(_) | Claim::Always(_) => None,
+            Claim::At(..) | Claim::Finally(_) | Claim::Costs(_) | Claim::Always(_) => None,
         });
         let acts = scenario.script.acts.first().map(|cue| cue.at.since(BEFORE_AN_ACT));
         let begin = breaks.into_iter().chain(acts).min().unwrap_or_default();

@@ -443,7 +443,7 @@ for (const [width, height] of [[1440, 900], [1280, 585], [1024, 768], [390, 844]
       await page.keyboard.press('o');
       await page.locator('.drawer').waitFor();
       const rows = page.locator('.setting');
-      assert.equal(await rows.count(), 31);
+      assert.equal(await rows.count(), 34);
       for (const row of await rows.all()) {
         await row.locator('input, .switch').first().scrollIntoViewIfNeeded();
         const hit = await row.evaluate((row) => {

@@ -46,6 +46,8 @@ pub struct Config {
     /// How many bytes of clients' entries may wait to be committed; then a leader takes no more. A
     /// single entry is always taken.
     pub uncommitted_bytes: u32,
+    /// A leader sends its entries while its own disk writes them (thesis §10.2.1), and not after.
+    pub parallel_disk: bool,
     /// How many entries may be on their way to a follower unacknowledged (pipelining, same place).
     pub window: u32,
 }
@@ -72,6 +74,7 @@ impl Config {
             batch: 64,
             batch_bytes: 1 << 20,
             uncommitted_bytes: 1 << 26,
+            parallel_disk: true,
             window: 256,
         }
     }

@@ -19,6 +19,8 @@ pub(crate) struct Desk<'a> {
     pub(crate) log: &'a Log,
     snapshot: Option<&'a Arc<Snapshot>>,
     commit_index: Index,
+    /// The last entry that may be sent.
+    last_ready: Index,
     /// The round that its requests belong to.
     round: u64,
 }
@@ -27,6 +29,8 @@ impl Node {
     /// A leader's desk and its peers.
     #[inline]
     pub(crate) const fn leading(&mut self) -> Option<(Desk<'_>, &mut Leader)> {
+        let last_ready =
+            if self.config.parallel_disk { Index::MAX } else { self.durable.last_index() };
         let Self { id, config, persistent, commit_index, role, .. } = self;
         let Role::Leader(leader) = role else { return None };
         let Persistent { current_term, log, snapshot, .. } = persistent;
@@ -37,6 +41,7 @@ impl Node {
             log,
             snapshot: snapshot.as_ref(),
             commit_index: *commit_index,
+            last_ready,
             round: leader.reads.round,
         };
         Some((desk, leader))
@@ -63,6 +68,7 @@ impl Desk<'_> {
         while !peer.probing && peer.next_index <= self.log.last_index() {
             let in_flight = peer.next_index.0.saturating_sub(peer.in_flight_from.0);
             let room = window.saturating_sub(in_flight).min(u64::from(self.config.batch));
+            let room = room.min(self.ready_from(peer.next_index));
             let bytes = u64::from(self.config.batch_bytes);
             let is_new = peer.next_index.previous() == new.0 && new.1.len() as u64 <= room;
             let entries = if is_new && (new.1.len() == 1 || new.1.bytes() <= bytes) {
@@ -86,9 +92,16 @@ impl Desk<'_> {
             self.send_snapshot(peer, out);
             return;
         }
-        let most = self.config.batch.min(self.config.window) as usize;
+        let most = u64::from(self.config.batch.min(self.config.window));
+        let most = most.min(self.ready_from(peer.next_index)) as usize;
         let bytes = u64::from(self.config.batch_bytes);
         self.send_append(peer, self.log.run_from(peer.next_index, most, bytes), out);
+    }
+
+    /// How many entries from this one on may be sent.
+    #[inline]
+    const fn ready_from(&self, index: Index) -> u64 {
+        self.last_ready.next().0.saturating_sub(index.0)
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut impl Out) {

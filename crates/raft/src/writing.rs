@@ -6,6 +6,7 @@ use crate::log::Entries;
 use crate::node::Node;
 use crate::role::Role;
 use crate::rule::Fired;
+use crate::servers::NodeSet;
 use crate::storage::{Persistent, Write, WriteId};
 
 impl Node {
@@ -57,6 +58,9 @@ impl Node {
                 if before < self.durable.last_index() {
                     out.fired(Fired::CountsItself { index: self.durable.last_index() });
                     self.due.counts = true;
+                    if !self.config.parallel_disk {
+                        self.due.sends = NodeSet::ALL;
+                    }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Runs to learn from. For each rule that can be off one that shows what it is for: without it, what
-//! `expect` names is so; with it the same acts do no harm. And some in which only part of the servers
-//! hear each other.
+//! `expect` names is so; with it the same acts do no harm. Some in which only part of the servers
+//! hear each other. And some that say what a setting saves.
 
 use crate::language::Language;
 use raft::Rule;
@@ -58,6 +58,30 @@ pub const PARTIAL: &[(&str, &str)] = &[
     ("newer-term-behind", include_str!("../corpus/liveness/newer-term-behind.raft")),
     ("constrained-election", include_str!("../corpus/liveness/constrained-election.raft")),
 ];
+
+macro_rules! flow {
+    ($($id:literal),+ $(,)?) => {
+        &[$(($id, include_str!(concat!("../corpus/flow/", $id, ".raft")))),+]
+    };
+}
+
+/// Runs that say what a setting saves, by name: each expects how much more it would cost otherwise.
+pub const FLOW: &[(&str, &str)] = flow![
+    "batch",
+    "batch-bytes",
+    "batch-wait",
+    "window",
+    "parallel-disk",
+    "group-wait",
+    "uncommitted-bytes",
+    "backtracking",
+];
+
+/// The run of this name of [`PARTIAL`] or [`FLOW`].
+#[must_use]
+pub fn named(name: &str) -> Option<&'static str> {
+    PARTIAL.iter().chain(FLOW).find(|(id, _)| *id == name).map(|(_, text)| *text)
+}
 
 /// The run that shows what this rule is for, as text.
 #[must_use]

@@ -1,5 +1,6 @@
 //! What must come true in a scenario.
 
+use crate::cost::Cost;
 use crate::error::ParseError;
 use crate::value;
 use crate::verb;
@@ -41,6 +42,8 @@ pub enum Claim {
     Finally(Fact),
     /// At this time, and not before, this property breaks.
     Breaks(Time, Property),
+    /// At the end, beside a run with another setting.
+    Costs(Cost),
     /// After every single record; nothing names a property, and means all of them.
     Always(Option<Property>),
 }
@@ -149,7 +152,7 @@ impl Claim {
     pub const fn at(&self) -> Option<Time> {
         match self {
             Self::At(time, _) | Self::Breaks(time, _) => Some(*time),
-            Self::Finally(_) | Self::Always(_) => None,
+            Self::Finally(_) | Self::Costs(_) | Self::Always(_) => None,
         }
     }
 }
@@ -182,7 +185,10 @@ pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Claim, Pa
     let choices = [("at", When::At), ("finally", When::Finally), ("always", When::Always)];
     let claim = match words.choice(&choices, "when")? {
         When::At => at(time(words)?, words, servers)?,
-        When::Finally => Claim::Finally(fact(words, servers)?),
+        When::Finally => match Cost::parse(words) {
+            Some(cost) => Claim::Costs(cost?),
+            None => Claim::Finally(fact(words, servers)?),
+        },
         When::Always if words.take("all") => Claim::Always(None),
         When::Always => {
             let mut names = alloc::vec![("all", None)];
@@ -299,6 +305,7 @@ impl fmt::Display for Claim {
             Self::At(time, fact) => write!(f, "at {time} {fact}"),
             Self::Breaks(time, property) => write!(f, "at {time} {} breaks", property.id()),
             Self::Finally(fact) => write!(f, "finally {fact}"),
+            Self::Costs(cost) => write!(f, "finally {cost}"),
             Self::Always(property) => {
                 write!(f, "always {}", property.map_or("all", Property::id))
             }

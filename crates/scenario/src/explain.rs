@@ -158,7 +158,9 @@ pub fn headline(record: &Record, language: Language) -> String {
         Action::Event(Event::Trouble) => {
             record.did.as_ref().map(|act| done(act, message.as_ref(), language))
         }
-        Action::Event(Event::Deliver(_) | Event::Sync(_) | Event::Timeout(..)) => None,
+        Action::Event(
+            Event::Deliver(_) | Event::Sync(_) | Event::Batch(_) | Event::Timeout(..),
+        ) => None,
     };
     said.filter(|said| !said.is_empty()).unwrap_or_else(|| match (server.zip(told), message) {
         (Some((server, fired)), _) => did(server, fired, language),

@@ -14,6 +14,7 @@ extern crate alloc;
 mod check;
 mod complete;
 pub mod corpus;
+mod cost;
 mod departure;
 mod error;
 mod expect;
@@ -36,6 +37,7 @@ mod words;
 
 pub use check::{Failure, Verdict, check, verdicts};
 pub use complete::{Completion, complete};
+pub use cost::{Cost, Metric};
 pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};

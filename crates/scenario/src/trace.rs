@@ -149,6 +149,9 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
                 Some(act) => writeln!(f, "{:4}trouble: {}", "", Written(act)),
                 None => writeln!(f, "{:4}trouble that could not be made", ""),
             },
+            (Event::Batch(server), _) => {
+                writeln!(f, "{}takes in what clients asked for", who(*server))
+            }
             (Event::Patience(request), _) => tell_patience(f, *request, &record.followed),
             (Event::Timeout(server, timer), _) => tell_timeout(f, *server, *timer),
         },

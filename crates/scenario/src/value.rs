@@ -30,6 +30,12 @@ pub(crate) fn share(word: &str) -> Option<u32> {
     u32::try_from(millionths).ok()
 }
 
+/// `5x`, `1.8x`, more than once as much, in tenths.
+pub(crate) fn factor(word: &str) -> Option<u32> {
+    let tenths = decimal(word.strip_suffix('x')?, 10)?;
+    u32::try_from(tenths).ok().filter(|tenths| 10 < *tenths)
+}
+
 /// A number in decimal digits and nothing else.
 pub(crate) fn number<T: TryFrom<u64>>(word: &str) -> Option<T> {
     let digits = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());

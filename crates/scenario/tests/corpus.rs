@@ -39,7 +39,7 @@ fn it_is_what_the_rule_is_there_for() {
     for (rule, scenario) in runs() {
         let broken = match &scenario.expects[0].claim {
             Claim::Breaks(_, property) => Some(*property),
-            Claim::At(..) | Claim::Finally(_) | Claim::Always(_) => None,
+            Claim::At(..) | Claim::Finally(_) | Claim::Costs(_) | Claim::Always(_) => None,
         };
         let fits = match rule.property().expect("it can be off") {
             raft::Property::Liveness => broken.is_none(),

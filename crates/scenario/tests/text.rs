@@ -50,12 +50,13 @@ fn used(scenario: &Scenario) -> Vec<String> {
                 Fact::NoLeader => "no leader".into(),
                 Fact::Request { fate, .. } => format!("request {fate}"),
             },
+            Claim::Costs(cost) => format!("costs {}", cost.metric.id()),
             Claim::Always(property) => format!("always {property:?}"),
             Claim::Breaks(_, property) => format!("breaks {property:?}"),
         });
         used.push(match &expect.claim {
             Claim::At(..) => "at".into(),
-            Claim::Finally(_) => "finally".into(),
+            Claim::Finally(_) | Claim::Costs(_) => "finally".into(),
             Claim::Always(_) => "always".into(),
             Claim::Breaks(..) => "breaks".into(),
         });
@@ -83,10 +84,23 @@ fn what_is_printed_reads_as_it_was_whatever_it_says() {
         used(&scenario).into_iter().for_each(|name| *seen.entry(name).or_default() += 1);
     }
     // 2 kinds of groups, 2 of targets, 2 of messages, 3 of several and 6 of ways; 12 standings, 9
-    // other facts, 15 properties that always hold and 14 that break, 4 times, 3 lines.
+    // other facts, 15 properties that always hold and 14 that break, 5 costs, 4 times, 3 lines.
     assert_eq!(
         seen.len(),
-        Act::verbs().count() + Setting::ALL.len() + 2 + 2 + 2 + 3 + 6 + 12 + 9 + 15 + 14 + 4 + 3,
+        Act::verbs().count()
+            + Setting::ALL.len()
+            + 2
+            + 2
+            + 2
+            + 3
+            + 6
+            + 12
+            + 9
+            + 15
+            + 14
+            + 5
+            + 4
+            + 3,
         "{seen:#?}"
     );
     assert!(seen.values().all(|count| 10 <= *count), "{seen:#?}");

@@ -19,7 +19,9 @@ impl Action {
     pub fn server(&self) -> Option<NodeId> {
         match self {
             Self::Event(Event::Deliver(id) | Event::Hold(id)) => Some(id.to),
-            Self::Event(Event::Sync(server) | Event::Timeout(server, _)) => Some(*server),
+            Self::Event(Event::Sync(server) | Event::Batch(server) | Event::Timeout(server, _)) => {
+                Some(*server)
+            }
             Self::Event(Event::Lose(_) | Event::Trouble | Event::Patience(_)) => None,
             Self::Act(act) => act.server(),
         }

@@ -8,11 +8,12 @@ use crate::clients::{Due, Turn};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::machine::Asked;
+use crate::queue::Alarm;
 use crate::response::Response;
 use crate::time::Span;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use raft::{Command, Input, LogPosition, NodeId, Payload, ReadMode, Request, RequestId};
+use raft::{Command, Index, Input, LogPosition, NodeId, Payload, ReadMode, Request, RequestId};
 
 impl Cluster {
     /// Somebody asks this server for something.
@@ -135,7 +136,7 @@ impl Cluster {
         }
     }
 
-    /// A server is asked to put this into the log, and it is remembered where it did.
+    /// A server is asked to put this into the log, at once or together with what comes in soon.
     fn propose(
         &mut self,
         id: NodeId,
@@ -143,15 +144,41 @@ impl Cluster {
         command: Command,
         followed: &mut Followed,
     ) {
-        let asked = Request { id: request, command: Arc::clone(&command) };
-        self.feed(id, Input::Client(asked), followed);
-        let Some(log) = self.server(id).map(|server| server.node().log()) else { return };
-        let last = log.last_index();
-        let Some(entry) = log.entry(last) else { return };
-        let is_it = matches!(&entry.payload, Payload::Command(it) if Arc::ptr_eq(it, &command));
-        let position = LogPosition { term: entry.term, index: last };
-        if let Some(request) = self.requests.open_mut(request).filter(|_| is_it) {
-            request.entry = Some(position);
+        let asked = Request { id: request, command };
+        let wait = self.settings.batch_wait;
+        if wait == Span::ZERO {
+            return self.hand_in(id, alloc::vec![asked], followed);
+        }
+        let Some(running) = self.running_mut(id) else { return };
+        running.gathered.push(asked);
+        followed.server = Some(id);
+        if running.gathered.len() == 1 {
+            self.queue.set(id, Alarm::Batch, self.now + wait);
+        }
+    }
+
+    /// A server takes in what it gathered.
+    pub(crate) fn take_in(&mut self, id: NodeId, followed: &mut Followed) {
+        self.queue.stop(id, Alarm::Batch);
+        let Some(running) = self.running_mut(id) else { return };
+        let gathered = core::mem::take(&mut running.gathered);
+        self.hand_in(id, gathered, followed);
+    }
+
+    /// The algorithm gets what clients ask for, all together, and it is remembered where it put that.
+    fn hand_in(&mut self, id: NodeId, asked: Vec<Request>, followed: &mut Followed) {
+        let inputs = asked.iter().cloned().map(Input::Client).collect();
+        self.feed_all(id, inputs, followed);
+        let Some(place) = self.place(id) else { return };
+        let Some(log) = self.servers.get(place).map(|server| server.node.log()) else { return };
+        let first = log.last_index().0.saturating_sub(asked.len() as u64);
+        for (index, entry) in log.iter_from(Index(first)) {
+            let Payload::Command(command) = &entry.payload else { continue };
+            let is_it = |asked: &&Request| Arc::ptr_eq(&asked.command, command);
+            let Some(asked) = asked.iter().find(is_it) else { continue };
+            if let Some(request) = self.requests.open_mut(asked.id) {
+                request.entry = Some(LogPosition { term: entry.term, index });
+            }
         }
     }
 

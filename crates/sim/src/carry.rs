@@ -15,7 +15,10 @@ use crate::response::Response;
 use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::time::{Span, Time};
-use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
+use alloc::vec::Vec;
+use raft::{
+    Answer, Effect, Index, Input, NodeId, Output, Payload, RequestId, Timer, Write, WriteId,
+};
 
 impl Cluster {
     /// Hands `input` to a server and carries out what it asks for. One that is down hears
@@ -31,17 +34,43 @@ impl Cluster {
             }
             return;
         }
-        let before = server.summary();
-        let now = server.clock.shows(self.now);
+        let (before, now) = (server.summary(), server.clock.shows(self.now));
         let mut output = core::mem::take(&mut self.output);
         server.node.step(now, input, &mut output);
+        self.follow(id, place, &before, output, followed);
+    }
+
+    /// The same for what arrived together.
+    pub(crate) fn feed_all(&mut self, id: NodeId, inputs: Vec<Input>, followed: &mut Followed) {
+        let Some(place) = self.place(id) else { return };
+        let Some(server) = self.servers.get_mut(place) else { return };
+        let Status::Up(running) = &mut server.status else { return };
+        if let Some(frozen) = &mut running.frozen {
+            return frozen.waiting.extend(inputs);
+        }
+        let (before, now) = (server.summary(), server.clock.shows(self.now));
+        let mut output = core::mem::take(&mut self.output);
+        server.node.step_all(now, inputs, &mut output);
+        self.follow(id, place, &before, output, followed);
+    }
+
+    /// What a server asked for in a step is carried out and judged.
+    #[inline]
+    fn follow(
+        &mut self,
+        id: NodeId,
+        place: usize,
+        before: &Summary,
+        mut output: Output,
+        followed: &mut Followed,
+    ) {
         followed.server = Some(id);
         followed.rules.append(&mut output.rules);
         for effect in output.effects.drain(..) {
-            self.carry_out(id, place, &before, effect, followed);
+            self.carry_out(id, place, before, effect, followed);
         }
         self.output = output;
-        self.judge(place, &before, followed);
+        self.judge(place, before, followed);
         self.hand_over_what_waited(followed);
         for (index, state) in core::mem::take(&mut self.saved) {
             self.feed(id, Input::SnapshotTaken(index, state), followed);
@@ -226,14 +255,14 @@ impl Cluster {
             self.checks.on_write(before, server, *previous, entries, &mut followed.violations);
             server.tally.appends(*previous, entries.len(), self.now);
         }
-        server.disk.push(write_id, write);
+        server.disk.push(write_id, write, self.now);
         self.begin_sync(id);
     }
 
     fn begin_sync(&mut self, id: NodeId) {
         let Some(place) = self.place(id) else { return };
         let Some(server) = self.servers.get_mut(place) else { return };
-        if server.disk.begin_sync() {
+        if server.disk.begin_sync(self.now + self.settings.group_wait) {
             self.goes_on_syncing(id);
         }
     }
@@ -244,7 +273,8 @@ impl Cluster {
         let Span(takes) =
             self.draws.within(Purpose::DiskSync, who, disk.syncs(), self.settings.disk_sync);
         let slower = if disk.state() == DiskState::Slow { DiskState::SLOWER } else { 1 };
-        self.queue.set(id, Alarm::Sync, self.now + Span(takes * slower));
+        let begins = self.now.max(disk.gathers_until());
+        self.queue.set(id, Alarm::Sync, begins + Span(takes * slower));
     }
 
     /// From now on a disk works so. The sync under way begins anew if it stood still, and goes on as

@@ -191,7 +191,7 @@ impl Cluster {
     /// passed the network.
     pub(crate) fn lose_what_is_cut_off(&mut self, followed: &mut Followed) {
         let Self { partition, links, queue, .. } = self;
-        followed.cut_off = queue.take_all(&|flight| {
+        followed.cut_off = queue.drop_all(&|flight| {
             flight.fate != Fate::Waits && !passes(partition, links, flight.id.from, flight.id.to)
         });
     }
@@ -223,6 +223,6 @@ impl Cluster {
 }
 
 /// Neither a partition nor a cut is in the way.
-fn passes(partition: &Partition, links: &Links, from: NodeId, to: NodeId) -> bool {
+pub(crate) fn passes(partition: &Partition, links: &Links, from: NodeId, to: NodeId) -> bool {
     partition.connects(from, to) && !links.is_cut(from, to)
 }

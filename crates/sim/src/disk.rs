@@ -1,5 +1,6 @@
 //! A disk: it takes its time, keeps the order, and forgets at a crash what it had not synced.
 
+use crate::time::Time;
 use alloc::collections::VecDeque;
 use raft::{Index, Persistent, Write, WriteId};
 
@@ -10,6 +11,8 @@ pub struct Disk {
     waiting: VecDeque<(WriteId, Write)>,
     /// How many of the waiting writes the sync that is under way makes durable.
     syncing: usize,
+    /// Until when what comes in belongs to that sync.
+    gathers_until: Time,
     /// How many syncs were begun.
     syncs: u64,
     state: DiskState,
@@ -105,18 +108,22 @@ impl Disk {
         }
     }
 
-    pub(crate) fn push(&mut self, id: WriteId, write: Write) {
+    pub(crate) fn push(&mut self, id: WriteId, write: Write, now: Time) {
         self.waiting.push_back((id, write));
+        if self.is_syncing() && now < self.gathers_until {
+            self.syncing = self.waiting.len();
+        }
     }
 
-    /// Begins a sync of all that waits, unless one is under way, nothing waits or the disk takes none;
-    /// says whether it did. What comes in meanwhile waits for the next.
-    pub(crate) fn begin_sync(&mut self) -> bool {
+    /// Begins a sync of all that waits and of what comes in until a certain time, unless one is under way,
+    /// nothing waits or the disk takes none; says whether it did. What comes in later waits for the next.
+    pub(crate) fn begin_sync(&mut self, gathers_until: Time) -> bool {
         let begins = matches!(self.state, DiskState::Fine | DiskState::Slow);
         if !begins || self.is_syncing() || self.waiting.is_empty() {
             return false;
         }
         self.syncing = self.waiting.len();
+        self.gathers_until = gathers_until;
         self.syncs += 1;
         true
     }
@@ -174,6 +181,11 @@ impl Disk {
     #[must_use]
     pub const fn syncing(&self) -> usize {
         self.syncing
+    }
+
+    /// Until when what comes in belongs to the sync that is under way.
+    pub(crate) const fn gathers_until(&self) -> Time {
+        self.gathers_until
     }
 
     /// How many syncs were begun.

@@ -20,6 +20,8 @@ pub enum Event {
     Sync(NodeId),
     /// A server's timer runs out.
     Timeout(NodeId, Timer),
+    /// A server has waited for more that clients ask for, and takes it in.
+    Batch(NodeId),
     /// The client of this request has waited long enough.
     Patience(RequestId),
     /// A fault that somebody wished for happens, or one is mended.
@@ -39,6 +41,10 @@ impl Event {
             Self::Hold(id) => cluster.hold(id, followed),
             Self::Lose(id) => cluster.lose(id, followed),
             Self::Sync(id) => cluster.complete_sync(id, followed),
+            Self::Batch(id) => {
+                cluster.take_in(id, followed);
+                Ok(())
+            }
             Self::Patience(id) => {
                 cluster.lose_patience(id, followed);
                 Ok(())
@@ -66,6 +72,7 @@ impl Words for Event {
             Self::Lose(id) => (1_u8, *id).words(sink),
             Self::Sync(server) => (2_u8, *server).words(sink),
             Self::Trouble => 14_u8.words(sink),
+            Self::Batch(server) => (16_u8, *server).words(sink),
             Self::Patience(request) => (15_u8, *request).words(sink),
             Self::Timeout(server, timer) => (3_u8, (*server, *timer)).words(sink),
         }

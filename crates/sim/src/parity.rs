@@ -88,6 +88,8 @@ fn settings(seed: u64) -> Settings {
         },
         disk_sync: SpanRange { least: Span::ZERO, most: Span::ms(nth(&[3, 0, 40], 2)) },
         clients: Clients::default(),
+        group_wait: Span::ZERO,
+        batch_wait: Span::ZERO,
         raft: Config {
             fast_backtracking: nth(&[1, 0], 1) == 1,
             eager_commit: nth(&[1, 0], 2) == 1,

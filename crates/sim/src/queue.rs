@@ -36,17 +36,20 @@ pub(crate) enum Next<'a> {
 pub(crate) enum Alarm {
     Timer(Timer),
     Sync,
+    /// What clients asked for has waited for more.
+    Batch,
 }
 
 impl Alarm {
-    const ALL: [Self; 3] =
-        [Self::Timer(Timer::Election), Self::Timer(Timer::Heartbeat), Self::Sync];
+    const ALL: [Self; 4] =
+        [Self::Timer(Timer::Election), Self::Timer(Timer::Heartbeat), Self::Sync, Self::Batch];
 
     const fn place(self, server: NodeId) -> usize {
         let own = match self {
             Self::Timer(Timer::Election) => 0,
             Self::Timer(Timer::Heartbeat) => 1,
             Self::Sync => 2,
+            Self::Batch => 3,
         };
         (server.number() as usize - 1) * Self::ALL.len() + own
     }
@@ -232,28 +235,30 @@ impl Queue {
 
     /// What waits for this server arrives now, in the order in which it came.
     pub(crate) fn release(&mut self, server: NodeId, now: Time) {
-        let waits = |flight: &&InFlight| flight.fate == Fate::Waits && flight.id.to == server;
-        let waiting: Vec<MessageId> =
-            self.messages().filter(waits).map(|flight| flight.id).collect();
-        for id in waiting {
-            if let Some(flight) = self.take(id) {
-                self.send(InFlight { arrives_at: now, fate: Fate::Arrives, ..flight });
-            }
+        let waits = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == server;
+        for flight in self.take_all(&waits) {
+            self.send(InFlight { arrives_at: now, fate: Fate::Arrives, ..flight });
         }
     }
 
-    /// Takes these messages off the network, and names them.
+    /// Takes these messages off the network, the first to end first.
     #[inline(never)]
-    pub(crate) fn take_all(&mut self, of: &dyn Fn(&InFlight) -> bool) -> Vec<MessageId> {
-        let taken = self.messages().filter(|flight| of(flight)).map(|flight| flight.id).collect();
-        for (place, flight) in self.flights.iter_mut().enumerate() {
-            if flight.take_if(|flight| of(flight)).is_some() {
+    pub(crate) fn take_all(&mut self, of: &dyn Fn(&InFlight) -> bool) -> Vec<InFlight> {
+        let mut taken = Vec::new();
+        for place in self.ordered() {
+            if let Some(flight) = self.flights[place].take_if(|flight| of(flight)) {
+                taken.push(flight);
                 self.free.push(place);
             }
         }
         let Self { order, flights, .. } = self;
         order.retain(|Reverse((_, place))| flights[*place].is_some());
         taken
+    }
+
+    /// The same, and names them.
+    pub(crate) fn drop_all(&mut self, of: &dyn Fn(&InFlight) -> bool) -> Vec<MessageId> {
+        self.take_all(of).into_iter().map(|flight| flight.id).collect()
     }
 }
 

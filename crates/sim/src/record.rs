@@ -88,7 +88,9 @@ impl Record {
             Action::Event(Event::Timeout(_, Timer::Election)) => {
                 !rules.iter().any(|rule| matches!(rule, Fired::DoesNotStand { .. }))
             }
-            Action::Event(Event::Sync(_) | Event::Timeout(_, Timer::Heartbeat))
+            Action::Event(
+                Event::Sync(_) | Event::Batch(_) | Event::Timeout(_, Timer::Heartbeat),
+            )
             | Action::Act(Act::Server(ServerAct::HeartbeatTimeout(_))) => false,
             Action::Act(_) => true,
         }

@@ -23,7 +23,7 @@ impl Cluster {
         let fate = if lost { Fate::LostHalfway } else { Fate::Arrives };
         let flight = InFlight { id, message, sent_at: self.now, arrives_at, fate };
         if let Some(server) = self.servers.get_mut(row) {
-            server.tally.sends(MessageKind::from(&flight.message.body));
+            server.tally.sends(MessageKind::from(&flight.message.body), bytes);
         }
         if self.chance(Purpose::Twice, id, link.twice_ppm) {
             self.set_out(flight.clone(), bytes, followed);

@@ -8,7 +8,7 @@ use crate::store::Store;
 use crate::tally::Tally;
 use crate::time::Time;
 use alloc::vec::Vec;
-use raft::{Config, Index, Input, Node, NodeId, Persistent, Term, Timer};
+use raft::{Config, Index, Input, Node, NodeId, Persistent, Request, Term, Timer};
 
 /// One server.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub struct Running {
     pub(crate) election: Option<Countdown>,
     pub(crate) heartbeat: Option<Countdown>,
     pub(crate) machine: StateMachine,
+    /// What clients asked for, while it waits for more.
+    pub(crate) gathered: Vec<Request>,
     /// Since when it is frozen, and what waits for it; nothing while it runs.
     pub(crate) frozen: Option<Frozen>,
 }

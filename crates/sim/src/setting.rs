@@ -186,10 +186,13 @@ impl Setting {
         21 "network overtaken" Network Live Share = 0 => link.overtaken_ppm;
         22 "network bandwidth" Network Live Number(0, MOST_BYTES) = 0 => link.bandwidth;
         6 "disk sync" Disk Live Range(Span::ZERO, LONGEST) = SpanRange::ms(1, 3) => disk_sync;
+        33 "disk group-wait" Disk Live Span(Span::ZERO, LONGEST) = Span::ZERO => group_wait;
         7 "raft fast-backtracking" Log Live Switch = true => raft.fast_backtracking;
         8 "raft eager-commit" Log Live Switch = false => raft.eager_commit;
         9 "raft batch" Log Live Number(1, MOST_ENTRIES) = 64 => raft.batch;
         16 "raft batch-bytes" Log Live Number(1, MOST_BYTES) = 1 << 20 => raft.batch_bytes;
+        34 "raft batch-wait" Log Live Span(Span::ZERO, LONGEST) = Span::ZERO => batch_wait;
+        35 "raft parallel-disk" Log Live Switch = true => raft.parallel_disk;
         10 "raft window" Log Live Number(1, MOST_ENTRIES) = 256 => raft.window;
         17 "raft uncommitted-bytes" Log Live Number(1, MOST_BYTES) = 1 << 26
             => raft.uncommitted_bytes;
@@ -369,6 +372,8 @@ mod tests {
                     bandwidth: _,
                 },
             disk_sync: _,
+            group_wait: _,
+            batch_wait: _,
             clients: Clients { sessions: _, timeout: _, retries: _ },
             raft:
                 Config {
@@ -377,6 +382,7 @@ mod tests {
                     batch: _,
                     batch_bytes: _,
                     uncommitted_bytes: _,
+                    parallel_disk: _,
                     window: _,
                     pre_vote: _,
                     check_quorum: _,
@@ -392,7 +398,7 @@ mod tests {
                     catch_up_rounds: _,
                 },
         } = Settings::default();
-        assert_eq!(Setting::ALL.len(), 31, "fifteen of the world and sixteen of Raft");
+        assert_eq!(Setting::ALL.len(), 34, "seventeen of the world and seventeen of Raft");
         // Each row changes a field of its own, and reads back what it wrote.
         for setting in Setting::ALL {
             let other = match setting.unsaid {

@@ -17,6 +17,10 @@ pub struct Settings {
     pub link: Link,
     /// How long a disk takes to make a write durable.
     pub disk_sync: SpanRange,
+    /// How long a disk waits for more to write before it begins (group commit).
+    pub group_wait: Span,
+    /// How long a server waits for more that clients ask for before it takes it in all together.
+    pub batch_wait: Span,
     /// What clients do.
     pub clients: Clients,
     /// What each server is told. Who votes and the least election timeout follow from the fields
@@ -44,6 +48,8 @@ impl Default for Settings {
             heartbeat: Span::ms(50),
             link: Link::default(),
             disk_sync: SpanRange::ms(1, 3),
+            group_wait: Span::ZERO,
+            batch_wait: Span::ZERO,
             clients: Clients::default(),
             raft: Config::new(NodeSet::EMPTY),
         }

@@ -12,6 +12,8 @@ use raft::{Index, NodeId};
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     sent: [u32; MessageKind::COUNT],
+    /// The bytes of all that.
+    bytes: u64,
     received: [u32; MessageKind::COUNT],
     /// How often it took each edge of the role diagram.
     taken: [u32; Edge::COUNT],
@@ -33,8 +35,9 @@ impl Tally {
         self.taken[edge as usize] += 1;
     }
 
-    pub(crate) fn sends(&mut self, kind: MessageKind) {
+    pub(crate) fn sends(&mut self, kind: MessageKind, bytes: u32) {
         self.sent[kind as usize] += 1;
+        self.bytes += u64::from(bytes);
     }
 
     /// What it sent has arrived after so long.
@@ -76,6 +79,12 @@ impl Tally {
     #[must_use]
     pub const fn messages(&self, kind: MessageKind) -> (u32, u32) {
         (self.sent[kind as usize], self.received[kind as usize])
+    }
+
+    /// How many messages it sent, and how many bytes these had.
+    #[must_use]
+    pub fn sent(&self) -> (u64, u64) {
+        (self.sent.iter().copied().map(u64::from).sum(), self.bytes)
     }
 
     /// How long a message there and one back take together, on the average of all; none if none

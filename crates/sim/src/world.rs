@@ -99,6 +99,7 @@ impl World {
             },
             Next::Alarm(server, Alarm::Timer(timer)) => Event::Timeout(server, timer),
             Next::Alarm(server, Alarm::Sync) => Event::Sync(server),
+            Next::Alarm(server, Alarm::Batch) => Event::Batch(server),
             Next::Trouble => Event::Trouble,
             Next::Patience => Event::Patience(self.cluster.clients.first_due()?.1),
         };

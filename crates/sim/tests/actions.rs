@@ -403,6 +403,7 @@ fn a_way_keeps_the_order_of_its_messages_and_every_message_ends_once() {
                     Event::Hold(_)
                     | Event::Sync(_)
                     | Event::Timeout(..)
+                    | Event::Batch(_)
                     | Event::Patience(_)
                     | Event::Trouble,
                 )

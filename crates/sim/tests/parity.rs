@@ -45,7 +45,7 @@ fn the_runs_reach_every_action_every_setting_and_both_targets() {
         between += script.acts.iter().filter(|act| 0 < act.after).count();
     }
     assert!(10 < between, "{between} acts between two things at one microsecond");
-    let events = ["Deliver", "Hold", "Lose", "Sync", "Timeout", "Trouble", "Patience"];
+    let events = ["Deliver", "Hold", "Lose", "Sync", "Timeout", "Trouble", "Patience", "Batch"];
     let targets = Act::verbs().filter(|verb| verb.takes.contains(&Kind::Target)).count();
     assert_eq!(reached.len(), events.len() + Act::verbs().count() + targets, "{reached:?}");
     let live = Setting::ALL.iter().filter(|setting| setting.change == Change::Live);

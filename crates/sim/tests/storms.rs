@@ -144,12 +144,15 @@ fn settings(dice: &mut Dice) -> Settings {
             batch: dice.one_of(&[1, 3, 64]).max(least),
             window,
             catch_up_rounds: dice.one_of(&[0, 3]),
+            parallel_disk: dice.one_of(&[true, true, false]),
             snapshot_every: dice.one_of(&[0, 3, 10]),
             snapshot_tail: dice.one_of(&[0, 2]),
             // A state of a few hundred bytes, four in a round trip, would take longer than the bound.
             snapshot_chunk: dice.one_of(&[32, 16_384]),
             ..Settings::default().raft
         },
+        group_wait: dice.one_of(&[Span::ZERO, Span::ZERO, Span::ms(5)]),
+        batch_wait: dice.one_of(&[Span::ZERO, Span::ZERO, Span::ms(10)]),
         clients: Clients {
             sessions: dice.one_of(&[0, 2, 16]),
             timeout: if asks_once { Span::ZERO } else { dice.one_of(&patience) },

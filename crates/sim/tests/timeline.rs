@@ -444,7 +444,11 @@ fn a_flight_ends_where_its_message_did() {
                 ends.insert(*id, (record.time, false))
             }
             Action::Event(
-                Event::Sync(_) | Event::Timeout(..) | Event::Patience(_) | Event::Trouble,
+                Event::Sync(_)
+                | Event::Timeout(..)
+                | Event::Batch(_)
+                | Event::Patience(_)
+                | Event::Trouble,
             )
             | Action::Act(_) => None,
         };

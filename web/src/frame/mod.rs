@@ -49,7 +49,7 @@ pub use network::{DialView, NetworkView, TroubleView, WayCell, WayView};
 pub use notice::NoticeView;
 pub use overview::{Lane, Overview};
 pub use roles::{EdgeView, Roles};
-pub use rules::{ChapterView, RuleRow, RulesView};
+pub use rules::{ChapterView, RuleRow, RulesView, Runs};
 pub use settings::{GroupView, RowView, SettingsView};
 pub use status::StatusView;
 pub use text::{Mistake, State, TextView, VerdictView};

@@ -6,7 +6,7 @@ use crate::choice::Listed;
 use crate::store::Store;
 use crate::words::Language;
 use raft::{Property, Rule, RuleSet, Term};
-use scenario::say;
+use scenario::{corpus, say};
 use sim::{Amount, Bounds, Firing, Setting};
 
 /// The rules.
@@ -21,7 +21,7 @@ pub struct RulesView {
     /// Those that are listed.
     pub chapters: Vec<ChapterView>,
     /// Runs of servers that hear each other in part: their names, and what they are called.
-    pub runs: Vec<(&'static str, &'static str)>,
+    pub runs: Vec<Runs>,
     /// How many are off, and what puts them back.
     pub off: Option<(String, &'static Setting, Amount)>,
 }
@@ -99,16 +99,26 @@ impl RulesView {
     }
 }
 
-/// Where rules alone do not help; they are no rules, and nobody seeks them.
-fn runs(store: &Store) -> Vec<(&'static str, &'static str)> {
-    let list = &store.drawer.rules;
+/// A heading, what to say below it, and runs by their names and titles.
+pub type Runs = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
+
+/// Where rules alone do not help, and what settings save; they are no rules, and nobody seeks them.
+fn runs(store: &Store) -> Vec<Runs> {
+    let (list, language) = (&store.drawer.rules, store.language);
     if list.listed != Listed::All || !list.words.trim().is_empty() {
         return Vec::new();
     }
-    let title = |(name, text): &(&'static str, &'static str)| {
-        (*name, scenario::corpus::title(text, store.language))
+    let titles = |runs: &[(&'static str, &'static str)]| {
+        runs.iter().map(|(name, text)| (*name, corpus::title(text, language))).collect()
     };
-    scenario::corpus::PARTIAL.iter().map(title).collect()
+    vec![
+        (
+            say!(language, "runs-partial"),
+            say!(language, "runs-partial-hint"),
+            titles(corpus::PARTIAL),
+        ),
+        (say!(language, "runs-flow"), say!(language, "runs-flow-hint"), titles(corpus::FLOW)),
+    ]
 }
 
 /// Is it one of those that one wants to see?

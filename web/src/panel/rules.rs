@@ -3,7 +3,7 @@
 use super::settings::switch;
 use super::term_class;
 use crate::choice::Listed;
-use crate::frame::{ChapterView, RuleRow, RulesView};
+use crate::frame::{ChapterView, RuleRow, RulesView, Runs};
 use crate::msg::{Ask, Msg};
 use crate::words::Language;
 use scenario::say;
@@ -34,7 +34,7 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
                     <div role="group" aria-label={say!(language, "rules-listed")}>{ for Listed::ALL.iter().map(kind) }</div>
                 </div>
                 { for view.chapters.iter().map(|it| chapter(it, language, dispatch)) }
-                if !view.runs.is_empty() { { runs(view, language, dispatch) } }
+                { for view.runs.iter().map(|it| runs(it, dispatch)) }
                 if view.chapters.is_empty() { <p class="hint">{ say!(language, "rules-none") }</p> }
             </div>
             if let Some((told, setting, none)) = &view.off {
@@ -47,18 +47,18 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
     }
 }
 
-/// What becomes of servers that hear each other in part.
-fn runs(view: &RulesView, language: Language, dispatch: &Callback<Msg>) -> Html {
+/// Runs that show something which is no rule.
+fn runs((title, hint, runs): &Runs, dispatch: &Callback<Msg>) -> Html {
     let run = |(name, title): &(&'static str, &'static str)| {
         let (name, title) = (*name, *title);
-        let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunPartial(name)));
+        let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunNamed(name)));
         html! { <li key={title}><button class="small" {onclick}>{ "▶ " }{ title }</button></li> }
     };
     html! {
-        <section class="chapter runs">
-            <h3>{ say!(language, "runs-partial") }</h3>
-            <p class="hint">{ say!(language, "runs-partial-hint") }</p>
-            <ul>{ for view.runs.iter().map(run) }</ul>
+        <section class="chapter runs" key={*title}>
+            <h3>{ *title }</h3>
+            <p class="hint">{ *hint }</p>
+            <ul>{ for runs.iter().map(run) }</ul>
         </section>
     }
 }

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "the servers made here are servers")]
 
 use raft::{Index, NodeId, NodeSet, RequestId, Rule, Term};
-use scenario::{Claim, Expect, Fact, Language, Moment, RequestFate, Scenario, SourceLine, Text};
+use scenario::{
+    Claim, Cost, Expect, Fact, Language, Metric, Moment, RequestFate, Scenario, SourceLine, Text,
+};
 use sim::{
     Act, Amount, Bounds, Change, ClientAct, ClientId, Cue, Kind, LinkAct, MessageAct, MessageId,
     MessageKind, Property, Script, Section, ServerAct, Several, Ways, Which,
@@ -253,10 +255,17 @@ pub(crate) fn scenario(seed: u64) -> Scenario {
     }
     for _ in 0..chance.below(6) {
         let fact = fact(&mut chance, settings.servers);
-        let claim = match chance.below(5) {
+        let claim = match chance.below(6) {
             0 => Claim::At(Time(chance.below(9_000_000)), fact),
             1 => Claim::Finally(fact),
             2 => Claim::Always(None),
+            5 => {
+                let setting = chance.of(&Setting::ALL.iter().collect::<Vec<_>>());
+                let tenths = chance.within(11, 999) as u32;
+                let (metric, amount) =
+                    (chance.of(&Metric::ALL), amount(&mut chance, setting.bounds));
+                Claim::Costs(Cost { tenths, metric, setting, amount })
+            }
             3 => {
                 let time = Time(chance.below(9_000_000));
                 Claim::Breaks(time, chance.of(Property::ALL))

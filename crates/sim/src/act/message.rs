@@ -1,7 +1,7 @@
 //! What can be done to messages on their way.
 
 use super::verb::{Kind, Operand, Several, Usual, Value, Verb, verbs, words_of};
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, passes};
 use crate::followed::{Followed, Rerouted};
 use crate::network::{Fate, InFlight, MessageId};
 use crate::refusal::Refusal;
@@ -84,8 +84,9 @@ impl MessageAct {
                 cluster.duplicate(&flight, followed);
             }
             Self::Delay(id, by) => {
-                followed.message = Some(cluster.flight(*id)?.message.clone());
-                delay(cluster, *id, *by, followed);
+                let flight = cluster.queue.take(*id).ok_or(Refusal::NoSuchMessage(*id))?;
+                followed.message = Some(flight.message.clone());
+                delay(cluster, flight, *by, followed);
             }
             Self::Deliver(id) => {
                 followed.rerouted.push(Rerouted { id: *id, ends_at: cluster.now, arrives: true });
@@ -97,7 +98,7 @@ impl MessageAct {
                 }?;
             }
             Self::DropAll(several) => {
-                followed.cut_off = cluster.queue.take_all(&|flight| several.has(flight));
+                followed.cut_off = cluster.queue.drop_all(&|flight| several.has(flight));
             }
             Self::DuplicateAll(several) => {
                 let has = |flight: &&InFlight| several.has(flight);
@@ -105,17 +106,23 @@ impl MessageAct {
                 all.iter().for_each(|flight| cluster.duplicate(flight, followed));
             }
             Self::DelayAll(several, by) => {
-                for id in named(cluster, &|flight| several.has(flight) && moves(flight).is_ok()) {
-                    delay(cluster, id, *by, followed);
+                let has = |flight: &InFlight| several.has(flight) && moves(flight).is_ok();
+                for flight in cluster.queue.take_all(&has) {
+                    delay(cluster, flight, *by, followed);
                 }
             }
             Self::DeliverAll(several) => {
                 let now = cluster.now;
-                let all = named(cluster, &|one| several.has(one) && arrives(cluster, one));
-                for id in all {
-                    let Some(flight) = cluster.queue.take(id) else { continue };
+                let Cluster { queue, partition, links, .. } = cluster;
+                let has = |one: &InFlight| {
+                    let InFlight { id, .. } = one;
+                    let connects = passes(partition, links, id.from, id.to);
+                    several.has(one) && moves(one).is_ok() && connects
+                };
+                for flight in queue.take_all(&has) {
+                    let id = flight.id;
                     followed.rerouted.push(Rerouted { id, ends_at: now, arrives: true });
-                    cluster.queue.send(InFlight { arrives_at: now, fate: Fate::Arrives, ..flight });
+                    queue.send(InFlight { arrives_at: now, fate: Fate::Arrives, ..flight });
                 }
             }
         }
@@ -141,15 +148,11 @@ fn some(cluster: &Cluster, is_one: &dyn Fn(&InFlight) -> bool) -> Result<(), Ref
     is_any.then_some(()).ok_or(Refusal::NoneOnTheirWay)
 }
 
-fn named(cluster: &Cluster, is_one: &dyn Fn(&InFlight) -> bool) -> Vec<MessageId> {
-    cluster.queue.messages().filter(|flight| is_one(flight)).map(|flight| flight.id).collect()
-}
-
-fn delay(cluster: &mut Cluster, id: MessageId, by: Span, followed: &mut Followed) {
-    let Some(mut flight) = cluster.queue.take(id) else { return };
+fn delay(cluster: &mut Cluster, mut flight: InFlight, by: Span, followed: &mut Followed) {
     flight.arrives_at = flight.arrives_at + by;
     // What is lost halfway has not come so far yet: its way is longer now.
-    let (ends_at, arrives) = (flight.ends_at(), flight.fate != Fate::LostHalfway);
+    let (id, ends_at) = (flight.id, flight.ends_at());
+    let arrives = flight.fate != Fate::LostHalfway;
     followed.rerouted.push(Rerouted { id, ends_at, arrives });
     cluster.queue.send(flight);
 }

@@ -183,8 +183,9 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     server.tally.keeps(server.node.log().last_index());
     server.status = Status::Down;
     let is_lost = |flight: &InFlight| flight.fate == Fate::Waits && flight.id.to == id;
-    followed.cut_off = cluster.queue.take_all(&is_lost);
+    followed.cut_off = cluster.queue.drop_all(&is_lost);
     cluster.queue.stop(id, Alarm::Sync);
+    cluster.queue.stop(id, Alarm::Batch);
     cluster.leave_open(id, followed);
     cluster.tell_change(place, &before, followed);
 }
