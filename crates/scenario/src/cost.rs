@@ -8,6 +8,7 @@ use crate::value;
 use crate::words::Words;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 use core::fmt;
 use raft::Index;
 use sim::{Amount, Life, Outcome, Script, Server, Setting, Time, Wish, World};
@@ -68,8 +69,16 @@ fn latency(world: &World) -> Option<u64> {
         }
         _ => None,
     });
-    let (sum, count) = took.fold((0, 0), |(sum, count), one| (sum + one, count + 1));
-    u64::checked_div(sum, count)
+    took.sum::<u64>().checked_div(world.commands_acknowledged())
+}
+
+/// What one acknowledged command costs on the average, in hundredths of each metric that a command can
+/// cost; none before the first.
+#[must_use]
+pub fn cost_of_one(world: &World) -> Option<Vec<(Metric, u64)>> {
+    let count = world.commands_acknowledged();
+    let each = [Metric::Messages, Metric::Bytes, Metric::DiskWrites].into_iter();
+    each.map(|metric| Some((metric, (metric.of(world)? * 100).checked_div(count)?))).collect()
 }
 
 /// `5x messages with raft batch-wait 0us`: were that setting so, the run would have at least so many

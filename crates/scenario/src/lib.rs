@@ -37,7 +37,7 @@ mod words;
 
 pub use check::{Failure, Verdict, check, verdicts};
 pub use complete::{Completion, complete};
-pub use cost::{Cost, Metric};
+pub use cost::{Cost, Metric, cost_of_one};
 pub use departure::{Departure, departures, setting};
 pub use error::ParseError;
 pub use expect::{Claim, Expect, Fact, RequestFate, SourceLine};

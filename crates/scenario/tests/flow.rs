@@ -75,3 +75,26 @@ fn a_cost_that_cannot_be_read_says_what_was_expected() {
     // Once as much is nothing to expect: that is no factor, and a fact is expected.
     assert!(wrong("1x messages with raft batch 1").contains("expected a server"));
 }
+
+/// All that a run sends and writes, by what its clients were told is done.
+#[test]
+fn what_one_command_costs_is_what_all_cost_by_their_number() {
+    let text = |puts: u32| {
+        let puts: String =
+            (0..puts).map(|at| format!("at {}ms put x {at}\n", 500 + at * 10)).collect();
+        format!("raft-scenario 1\nservers 3\nseed 7\n{puts}end 2s\n")
+    };
+    let end = |puts| {
+        let scenario = parse(&text(puts)).expect("a scenario");
+        let mut run = Run::new(&scenario.script);
+        while run.step(&scenario.script, scenario.end).is_some() {}
+        run.world().clone()
+    };
+    assert_eq!(scenario::cost_of_one(&end(0)), None);
+    let world = end(10);
+    for (metric, hundredths) in scenario::cost_of_one(&world).expect("ten are done") {
+        let all = metric.of(&world).expect("it is counted");
+        assert_eq!(hundredths, all * 100 / 10, "{}", metric.id());
+        assert!(1_000 < all * 100, "{}", metric.id());
+    }
+}

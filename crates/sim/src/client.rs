@@ -180,6 +180,8 @@ pub(crate) struct Requests {
     asked: u64,
     open: Sorted<RequestId, RequestLife>,
     settled: Chunked<RequestLife>,
+    /// How many commands were acknowledged.
+    acknowledged: u64,
     /// Of those that were asked again, the last time.
     again: Sorted<RequestId, RequestId>,
 }
@@ -244,6 +246,9 @@ impl Requests {
         outcome: Outcome,
     ) -> Option<&RequestLife> {
         let mut request = self.open.remove(&id)?;
+        if let (Wish::Command(_), Outcome::Acknowledged { .. }) = (&request.wish, &outcome) {
+            self.acknowledged += 1;
+        }
         request.life = Life::Settled { at, outcome };
         self.settled.push(request);
         self.settled.get(self.settled.len() - 1)
@@ -262,6 +267,11 @@ impl Requests {
         let ended =
             |request: &RequestLife| matches!(request.life, Life::Settled { at, .. } if at < time);
         self.settled.partition_point(ended)
+    }
+
+    /// How many commands were acknowledged.
+    pub(crate) const fn acknowledged(&self) -> u64 {
+        self.acknowledged
     }
 
     pub(crate) fn ended(&self) -> &Chunked<RequestLife> {

@@ -248,6 +248,12 @@ impl World {
         self.cluster.requests.ended_before(time)
     }
 
+    /// How many commands clients were told are done.
+    #[must_use]
+    pub const fn commands_acknowledged(&self) -> u64 {
+        self.cluster.requests.acknowledged()
+    }
+
     /// How many requests ended.
     #[must_use]
     pub fn ended(&self) -> usize {

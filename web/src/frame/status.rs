@@ -6,7 +6,7 @@ use super::entry;
 use super::metrics::MetricsView;
 use crate::store::{Selection, Store};
 use raft::{NodeId, Role, Rule, Term};
-use scenario::{Language, say};
+use scenario::{Language, Metric, cost_of_one, say};
 use sim::{Edge, MessageKind, Server, Standing, Time, World};
 
 /// The status of one server.
@@ -29,6 +29,8 @@ pub struct StatusView {
     /// What happens now and then, and how often it did in the whole cluster: the sentence of Raft that
     /// decided, by its name and section.
     pub rare: Vec<(&'static str, &'static str, u32)>,
+    /// What one acknowledged command costs the whole cluster: of what, and how much.
+    pub costs: Vec<(&'static str, String)>,
     /// The whole cluster over time.
     pub metrics: MetricsView,
 }
@@ -56,6 +58,16 @@ fn rare(world: &World) -> Vec<(&'static str, &'static str, u32)> {
     RARE.iter().map(|rule| (rule.id(), rule.section(), world.fired(*rule))).collect()
 }
 
+/// Nothing before a command was acknowledged.
+fn costs(world: &World, language: Language) -> Vec<(&'static str, String)> {
+    let costs = cost_of_one(world).unwrap_or_default().into_iter();
+    let told = |(metric, hundredths): (Metric, u64)| {
+        let each = format!("{}.{:02}", hundredths / 100, hundredths % 100);
+        (language.part("metric", metric.id(), 0), each)
+    };
+    costs.map(told).collect()
+}
+
 impl StatusView {
     /// Of the server that was clicked, or the leader, or the first.
     pub(crate) fn of(store: &Store) -> Option<Self> {
@@ -75,6 +87,7 @@ impl StatusView {
             peers: peers(store, server),
             entries: entries(server),
             rare: rare(world),
+            costs: costs(world, store.language),
             metrics: MetricsView::of(store),
         })
     }
@@ -93,6 +106,9 @@ impl StatusView {
         }
         for (index, term, what, at) in &self.entries {
             text += &format!("[{index}] {term} {what} @ {at}\n");
+        }
+        for (name, each) in &self.costs {
+            text += &format!("{name}: {each}\n");
         }
         let [bar, from, to] = &self.metrics.labels;
         text += &format!("{from}–{to} ({bar})\n");

@@ -35,6 +35,7 @@ pub(crate) fn status(view: &StatusView, language: Language, dispatch: &Callback<
     let rare = view.rare.iter().map(|(id, section, count)| {
         [(*id).to_owned(), (*section).to_owned(), count.to_string()].to_vec()
     });
+    let costs = view.costs.iter().map(|(name, each)| [(*name).to_owned(), each.clone()].to_vec());
     html! {
         <div class="drawer-body status" tabindex="0" role="group" aria-label={language.part("panel", "status", 0)}>
             <div class="chips" role="radiogroup" aria-label={say!(language, "server")}>
@@ -46,6 +47,7 @@ pub(crate) fn status(view: &StatusView, language: Language, dispatch: &Callback<
             { table(&[say!(language, "status-peer"), "nextIndex", "matchIndex", say!(language, "status-last")], peers.collect()) }
             { table(&[say!(language, "status-kind"), say!(language, "status-sent"), say!(language, "status-received")], messages.collect()) }
             { table(&[say!(language, "status-index"), say!(language, "status-term"), say!(language, "status-entry"), say!(language, "status-at")], entries.collect()) }
+            { table(&[say!(language, "status-cost"), say!(language, "status-each")], costs.collect()) }
             { table(&[say!(language, "status-rare"), "§", say!(language, "status-times")], rare.collect()) }
             { metrics(&view.metrics, language, dispatch) }
         </div>

@@ -217,6 +217,7 @@ const KINDS: &[(&str, Line)] = &[
     ("chapter", line("chapter.5.1")),
     ("profile", line("profile.paper")),
     ("list", line("list.all")),
+    ("metric", line("metric.messages")),
     ("panel", line("panel.cluster")),
     ("menu", line("menu.server")),
     ("mark", line("mark.disk-writing")),
