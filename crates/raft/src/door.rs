@@ -31,6 +31,9 @@ pub enum Input {
     Persisted(WriteId),
     /// A client asks for something.
     Client(Request),
+    /// Clients ask for these, and a server gathered them: there is one write and one request for each
+    /// peer (thesis §10.2).
+    Clients(Vec<Request>),
     /// A client wants to read from the state machine, and sees every write that was acknowledged
     /// before it asked (thesis §6.4).
     Read(RequestId, ReadMode),

@@ -118,6 +118,7 @@ impl Node {
             Input::Receive(message) => self.receive(message, out),
             Input::Persisted(write) => self.on_persisted(write, out),
             Input::Client(request) => self.serve(request, out),
+            Input::Clients(requests) => requests.into_iter().for_each(|it| self.serve(it, out)),
             Input::Read(id, mode) => self.on_read(id, mode, out),
             Input::Transfer(target) => self.begin_transfer(target, out),
             Input::Change(id, change) => self.on_change(id, &change, out),

@@ -15,6 +15,30 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use raft::{Command, Index, Input, LogPosition, NodeId, Payload, ReadMode, Request, RequestId};
 
+/// What a request's end means to its client.
+#[derive(Clone, Copy)]
+enum End {
+    /// It has its response; at this index, if it went through the log.
+    Done(Index),
+    /// Its session is not known any more.
+    Expired(Index),
+    /// It has none, and may ask again: this server, if it was told one.
+    Undone(Option<NodeId>),
+}
+
+impl End {
+    const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Acknowledged { index, response: Response::NoSession } => Self::Expired(*index),
+            Outcome::Acknowledged { index, .. } | Outcome::Read { as_of: index, .. } => {
+                Self::Done(*index)
+            }
+            Outcome::Failed { leader } => Self::Undone(*leader),
+            Outcome::Refused | Outcome::Unknown => Self::Undone(None),
+        }
+    }
+}
+
 impl Cluster {
     /// Somebody asks this server for something.
     pub(crate) fn ask(
@@ -97,6 +121,13 @@ impl Cluster {
         let Some(request) = self.requests.open(id) else { return };
         let (client, server, target) = (request.client, request.server, request.target);
         let serial = request.serial;
+        if let Wish::Command(command) = &request.wish
+            && self.settings.clients.sessions == 0
+            && serial.is_none()
+        {
+            let command = command.encode();
+            return self.propose(server, id, command, followed);
+        }
         match request.wish.clone() {
             Wish::Read(_, ReadBy::Local) => self.read_locally(server, id, followed),
             Wish::Read(_, ReadBy::ReadIndex) => {
@@ -108,9 +139,6 @@ impl Cluster {
             Wish::Session => {
                 let most = self.settings.clients.sessions;
                 self.propose(server, id, Asked::Session(most).encode(), followed);
-            }
-            Wish::Command(command) if self.settings.clients.sessions == 0 && serial.is_none() => {
-                self.propose(server, id, command.encode(), followed);
             }
             Wish::Command(command) => {
                 let turn = serial.map_or_else(|| self.clients.begins(client, id), Turn::Sends);
@@ -144,41 +172,46 @@ impl Cluster {
         command: Command,
         followed: &mut Followed,
     ) {
-        let asked = Request { id: request, command };
         let wait = self.settings.batch_wait;
         if wait == Span::ZERO {
-            return self.hand_in(id, alloc::vec![asked], followed);
+            let asked = Request { id: request, command: Arc::clone(&command) };
+            self.feed(id, Input::Client(asked), followed);
+            return self.note_place(id, request, &command);
         }
         let Some(running) = self.running_mut(id) else { return };
-        running.gathered.push(asked);
+        running.gathered.push(Request { id: request, command });
         followed.server = Some(id);
         if running.gathered.len() == 1 {
             self.queue.set(id, Alarm::Batch, self.now + wait);
         }
     }
 
-    /// A server takes in what it gathered.
+    /// A server takes in what it gathered, all together.
     pub(crate) fn take_in(&mut self, id: NodeId, followed: &mut Followed) {
         self.queue.stop(id, Alarm::Batch);
         let Some(running) = self.running_mut(id) else { return };
         let gathered = core::mem::take(&mut running.gathered);
-        self.hand_in(id, gathered, followed);
+        self.feed(id, Input::Clients(gathered.clone()), followed);
+        gathered.iter().for_each(|one| self.note_place(id, one.id, &one.command));
     }
 
-    /// The algorithm gets what clients ask for, all together, and it is remembered where it put that.
-    fn hand_in(&mut self, id: NodeId, asked: Vec<Request>, followed: &mut Followed) {
-        let inputs = asked.iter().cloned().map(Input::Client).collect();
-        self.feed_all(id, inputs, followed);
-        let Some(place) = self.place(id) else { return };
-        let Some(log) = self.servers.get(place).map(|server| server.node.log()) else { return };
-        let first = log.last_index().0.saturating_sub(asked.len() as u64);
-        for (index, entry) in log.iter_from(Index(first)) {
-            let Payload::Command(command) = &entry.payload else { continue };
-            let is_it = |asked: &&Request| Arc::ptr_eq(&asked.command, command);
-            let Some(asked) = asked.iter().find(is_it) else { continue };
-            if let Some(request) = self.requests.open_mut(asked.id) {
-                request.entry = Some(LogPosition { term: entry.term, index });
+    /// Remembers where a server put this, if it did just now: it stands near the end of its log, and
+    /// is not a copy.
+    fn note_place(&mut self, id: NodeId, request: RequestId, command: &Command) {
+        let Some(log) = self.server(id).map(|server| server.node.log()) else { return };
+        let last = log.last_index();
+        let mut place = last;
+        while log.compacted().index < place {
+            let Some(entry) = log.entry(place) else { return };
+            let Payload::Command(other) = &entry.payload else { return };
+            if Arc::ptr_eq(other, command) {
+                let position = LogPosition { term: entry.term, index: place };
+                if let Some(request) = self.requests.open_mut(request) {
+                    request.entry = Some(position);
+                }
+                return;
             }
+            place = place.previous();
         }
     }
 
@@ -193,38 +226,39 @@ impl Cluster {
 
     /// A request comes to its end, if it had none yet.
     pub(crate) fn settle(&mut self, id: RequestId, outcome: Outcome, followed: &mut Followed) {
+        let end = End::of(&outcome);
         let Some(request) = self.requests.settle(id, self.now, outcome.clone()) else { return };
-        let (client, serial, is_session) =
-            (request.client, request.serial, request.wish == Wish::Session);
-        followed.settled.push((id, outcome.clone()));
-        match &outcome {
-            Outcome::Acknowledged { index, .. } if is_session => {
-                let waiting = self.clients.registered(client, id, Some(*index));
+        let (client, serial) = (request.client, request.serial);
+        let is_session = request.wish == Wish::Session;
+        followed.settled.push((id, outcome));
+        match (end, is_session) {
+            (End::Done(index) | End::Expired(index), true) => {
+                let waiting = self.clients.registered(client, id, Some(index));
                 self.handing.extend(waiting);
             }
-            Outcome::Acknowledged { response, .. } => {
-                self.forget(id);
-                match (serial, response) {
-                    (Some(serial), Response::NoSession) => self.clients.expires(client, serial),
-                    (Some(serial), _) => self.clients.hears(client, serial),
-                    (None, _) => {}
-                }
-            }
-            Outcome::Read { .. } => self.forget(id),
-            Outcome::Failed { .. } | Outcome::Refused | Outcome::Unknown if is_session => {
+            (End::Undone(leader), true) => {
                 // Without a session none of them was sent.
-                let leader = if let Outcome::Failed { leader } = outcome { leader } else { None };
                 for waiting in self.clients.registered(client, id, None) {
                     self.settle(waiting, Outcome::Failed { leader }, followed);
                 }
             }
-            Outcome::Failed { .. } | Outcome::Refused | Outcome::Unknown => {}
+            (End::Done(_), false) => {
+                self.forget(id);
+                serial.into_iter().for_each(|serial| self.clients.hears(client, serial));
+            }
+            (End::Expired(_), false) => {
+                self.forget(id);
+                serial.into_iter().for_each(|serial| self.clients.expires(client, serial));
+            }
+            (End::Undone(_), false) => {}
         }
     }
 
     fn forget(&mut self, id: RequestId) {
-        self.clients.forgets(id);
-        self.set_patience();
+        if self.clients.first_due().is_some() {
+            self.clients.forgets(id);
+            self.set_patience();
+        }
     }
 
     /// Those whose clients have got their sessions go to their servers.

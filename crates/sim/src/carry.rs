@@ -15,10 +15,7 @@ use crate::response::Response;
 use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::time::{Span, Time};
-use alloc::vec::Vec;
-use raft::{
-    Answer, Effect, Index, Input, NodeId, Output, Payload, RequestId, Timer, Write, WriteId,
-};
+use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
 impl Cluster {
     /// Hands `input` to a server and carries out what it asks for. One that is down hears
@@ -34,44 +31,20 @@ impl Cluster {
             }
             return;
         }
-        let (before, now) = (server.summary(), server.clock.shows(self.now));
+        let before = server.summary();
+        let now = server.clock.shows(self.now);
         let mut output = core::mem::take(&mut self.output);
         server.node.step(now, input, &mut output);
-        self.follow(id, place, &before, output, followed);
-    }
-
-    /// The same for what arrived together.
-    pub(crate) fn feed_all(&mut self, id: NodeId, inputs: Vec<Input>, followed: &mut Followed) {
-        let Some(place) = self.place(id) else { return };
-        let Some(server) = self.servers.get_mut(place) else { return };
-        let Status::Up(running) = &mut server.status else { return };
-        if let Some(frozen) = &mut running.frozen {
-            return frozen.waiting.extend(inputs);
-        }
-        let (before, now) = (server.summary(), server.clock.shows(self.now));
-        let mut output = core::mem::take(&mut self.output);
-        server.node.step_all(now, inputs, &mut output);
-        self.follow(id, place, &before, output, followed);
-    }
-
-    /// What a server asked for in a step is carried out and judged.
-    #[inline]
-    fn follow(
-        &mut self,
-        id: NodeId,
-        place: usize,
-        before: &Summary,
-        mut output: Output,
-        followed: &mut Followed,
-    ) {
         followed.server = Some(id);
         followed.rules.append(&mut output.rules);
         for effect in output.effects.drain(..) {
-            self.carry_out(id, place, before, effect, followed);
+            self.carry_out(id, place, &before, effect, followed);
         }
         self.output = output;
-        self.judge(place, before, followed);
-        self.hand_over_what_waited(followed);
+        self.judge(place, &before, followed);
+        if !self.handing.is_empty() {
+            self.hand_over_what_waited(followed);
+        }
         for (index, state) in core::mem::take(&mut self.saved) {
             self.feed(id, Input::SnapshotTaken(index, state), followed);
         }

@@ -94,18 +94,14 @@ impl Command {
     /// As the bytes that go through the log: each part but the last value says how long it is.
     #[must_use]
     pub fn encode(&self) -> Arc<[u8]> {
-        let (kind, parts) = self.parts();
-        let mut bytes = alloc::vec![kind];
-        let mut parts = parts.into_iter().flatten().peekable();
-        let mut is_key = true;
-        while let Some(part) = parts.next() {
-            if is_key || parts.peek().is_some() {
-                put_counted(&mut bytes, part.as_bytes());
-            } else {
-                bytes.extend_from_slice(part.as_bytes());
-            }
-            is_key = false;
-        }
+        let (kind, [key, second, third]) = self.parts();
+        let length = |part: Option<&str>| part.map_or(0, |part| part.len() + 1);
+        let mut bytes = Vec::with_capacity(1 + length(key) + length(second) + length(third));
+        bytes.push(kind);
+        key.into_iter().for_each(|key| put_counted(&mut bytes, key.as_bytes()));
+        let (between, last) = if third.is_some() { (second, third) } else { (None, second) };
+        between.into_iter().for_each(|part| put_counted(&mut bytes, part.as_bytes()));
+        last.into_iter().for_each(|part| bytes.extend_from_slice(part.as_bytes()));
         bytes.into()
     }
 

@@ -184,6 +184,7 @@ impl Server {
                 Input::Receive(_)
                 | Input::Persisted(_)
                 | Input::Client(_)
+                | Input::Clients(_)
                 | Input::Transfer(_)
                 | Input::Change(..)
                 | Input::Compact

@@ -2,7 +2,8 @@
 
 use crate::support::*;
 use raft::{
-    Answer, Body, Effect, Entries, Index, Input, Request, RequestId, Rule, Timer, Write, WriteId,
+    Answer, Body, Effect, Entries, Index, Input, Message, Request, RequestId, Rule, Timer, Write,
+    WriteId,
 };
 use std::sync::Arc;
 
@@ -35,6 +36,33 @@ fn requests_that_arrive_together_are_one_write_and_one_request_for_each_follower
     assert_eq!(written.len(), 4);
     assert!(Arc::ptr_eq(written, to_s2) && Arc::ptr_eq(written, to_s3));
     assert_eq!(s1.effects.len(), 3, "{:?}", s1.effects);
+}
+
+/// What a server gathered comes in as one input, and is the same as if it had come in together.
+#[test]
+fn requests_that_were_gathered_are_one_write_and_one_request_for_each_follower() {
+    let (mut gathered, mut together) = (settled_leader(3), settled_leader(3));
+    let request = |number| Request { id: RequestId(number), command: (*b"x").into() };
+    gathered.act(Input::Clients((2..=5).map(request).collect()));
+    together.act_together((2..=5).map(asks).collect());
+    assert_eq!((gathered.effects, gathered.rules), (together.effects, together.rules));
+}
+
+/// Thesis §10.2.1: a leader whose disk does not work beside the network sends an entry once it is durable,
+/// and a request that goes back for where the logs agree holds none that is not.
+#[test]
+fn a_leader_whose_disk_comes_first_sends_what_is_durable() {
+    let mut s1 = settled_leader(3).with_slow_disk();
+    s1.set(|config| config.parallel_disk = false);
+    let carried = |sent: &[Message]| {
+        let count = |message: &Message| {
+            let Body::AppendEntriesRequest { entries, .. } = &message.body else { return 0 };
+            entries.len()
+        };
+        sent.iter().map(count).sum::<usize>()
+    };
+    assert_eq!(carried(&s1.act_together((2..=5).map(asks).collect())), 0);
+    assert_eq!(carried(&s1.sync_one()), 8, "four entries to each of two");
 }
 
 /// What two followers acknowledge together moves the commit index once, and all of it is applied at
