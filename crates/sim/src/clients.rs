@@ -113,10 +113,8 @@ impl Clients {
         if client.session != ClientSession::Asked(request) {
             return Vec::new();
         }
-        let session = session.map_or(ClientSession::None, ClientSession::Open);
-        let waiting = core::mem::take(&mut client.waiting);
-        *client = Client { session, ..Client::default() };
-        waiting
+        client.session = session.map_or(ClientSession::None, ClientSession::Open);
+        core::mem::take(&mut client.waiting)
     }
 
     /// The request for a session that this one waits for, if it does.

@@ -4,10 +4,11 @@
 mod common;
 
 use common::{does, on, server};
-use raft::{NodeId, RequestId, Rule};
+use raft::{Index, NodeId, RequestId, Rule, RuleSet};
 use sim::{
-    CallerAct, ClientAct, ClientId, Clients, Life, LinkAct, NotActed, Outcome, Property, Refusal,
-    RequestLife, Response, Script, ServerAct, Settings, Span, Target, Timeline, Wish,
+    Applied, Asked, CallerAct, ClientAct, ClientId, Clients, Command, Life, LinkAct, NotActed,
+    Outcome, Property, Refusal, RequestLife, Response, Script, Serial, ServerAct, Settings, Span,
+    StateMachine, Target, Timeline, Wish,
 };
 
 fn cluster(sessions: u32) -> Timeline {
@@ -217,6 +218,36 @@ fn of_too_many_sessions_the_one_used_longest_ago_goes_and_its_requests_are_not_d
     assert!(timeline.world().broken().is_empty());
 }
 
+/// "Least recently used": not the oldest.
+#[test]
+fn a_session_that_is_used_stays_however_old_it_is() {
+    let mut timeline = cluster(2);
+    for client in [1, 2, 1, 3, 1] {
+        does(&mut timeline, as_client(client, append("2")));
+        on(&mut timeline, 500);
+    }
+    assert!(requests(&timeline).iter().all(|it| answer(it) != Some(Response::NoSession)));
+    does(&mut timeline, as_client(2, append("2")));
+    on(&mut timeline, 500);
+    assert_eq!(answer(&last(&timeline)), Some(Response::NoSession), "that of C2 had to go");
+}
+
+/// "Reply SESSION_EXPIRED […] if response for client's sequenceNum already discarded": a copy that comes so
+/// late that its client has long had the answer is not taken for something new.
+#[test]
+fn a_request_whose_response_was_let_go_of_is_not_done_again() {
+    let mut machine = StateMachine::default();
+    let mut apply =
+        |index, asked| machine.apply(Index(index), &asked, RuleSet::NONE, &mut Vec::new());
+    let command = || Command::Append { key: "x".into(), value: "1".into() };
+    let serial = |number, lowest_open| Serial { session: Index(1), number, lowest_open };
+    apply(1, Asked::Session(1));
+    assert!(apply(2, Asked::InSession(serial(1, 1), command())).executed);
+    assert!(apply(3, Asked::InSession(serial(2, 2), command())).executed);
+    let late = apply(4, Asked::InSession(serial(1, 1), command()));
+    assert_eq!(late, Applied { response: Response::NoSession, executed: false });
+}
+
 /// A server that got its state by a snapshot knows what was done as well as the others.
 #[test]
 fn a_snapshot_brings_the_sessions_along() {
@@ -293,6 +324,23 @@ fn a_client_asks_again_as_often_as_is_said_and_no_more() {
     assert!(
         all.iter().all(|it| matches!(it.life, Life::Settled { outcome: Outcome::Unknown, .. }))
     );
+}
+
+/// Who was made to ask again does not do so once more when the first attempt's time is over.
+#[test]
+fn a_client_that_was_made_to_ask_again_waits_for_that() {
+    let patience = Clients { sessions: 0, timeout: Span::ms(900), retries: 3 };
+    let mut timeline = start(Settings { servers: 3, clients: patience, ..Settings::default() });
+    let old = leader(&timeline);
+    does(&mut timeline, LinkAct::Partition(vec![[old].into_iter().collect()]));
+    does(&mut timeline, ClientAct::Append("x".into(), "1".into(), Target::Server(old)));
+    let id = last(&timeline).id;
+    on(&mut timeline, 600);
+    assert_ne!(leader(&timeline), old);
+    does(&mut timeline, retry(id));
+    on(&mut timeline, 5_000);
+    assert_eq!(answer(&last(&timeline)), value("1"));
+    assert_eq!(requests(&timeline).len(), 2);
 }
 
 /// A session that never comes is not waited for without end, and what waited for it was not sent.
