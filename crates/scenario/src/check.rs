@@ -86,12 +86,7 @@ fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
             verdict.found = Some(format!("no end of it after {most} records"));
             continue;
         }
-        verdict.found = match claim {
-            Claim::Costs(cost) => cost.against(&scenario.script, scenario.end, play.world()),
-            Claim::At(..) | Claim::Finally(_) | Claim::Breaks(..) | Claim::Always(_) => {
-                judge(claim, play.world(), &broke)
-            }
-        };
+        verdict.found = judge(claim, scenario, play.world(), &broke);
         if let (Claim::Always(property), Some(_)) = (claim, &verdict.found) {
             let first = broke.iter().find(|(_, one)| property.is_none_or(|it| it == *one));
             verdict.at = first.map_or(verdict.at, |(time, _)| *time);
@@ -101,10 +96,15 @@ fn verdicts_within(scenario: &Scenario, most: u64) -> Vec<Verdict> {
 }
 
 /// What is so instead, if the claim is not true.
-fn judge(claim: &Claim, world: &World, broke: &[(Time, Property)]) -> Option<String> {
+fn judge(
+    claim: &Claim,
+    scenario: &Scenario,
+    world: &World,
+    broke: &[(Time, Property)],
+) -> Option<String> {
     match claim {
         Claim::At(_, fact) | Claim::Finally(fact) => against(fact, world).err(),
-        Claim::Costs(_) => None,
+        Claim::Costs(cost) => cost.against(&scenario.script, scenario.end, world),
         Claim::Always(property) => broken(*property, world),
         Claim::Breaks(time, property) => not_broken(broke, *time, *property),
     }

@@ -176,7 +176,7 @@ impl Cluster {
         if wait == Span::ZERO {
             let asked = Request { id: request, command: Arc::clone(&command) };
             self.feed(id, Input::Client(asked), followed);
-            return self.note_place(id, request, &command);
+            return self.note_place(id, request, &command, 1);
         }
         let Some(running) = self.running_mut(id) else { return };
         running.gathered.push(Request { id: request, command });
@@ -192,26 +192,21 @@ impl Cluster {
         let Some(running) = self.running_mut(id) else { return };
         let gathered = core::mem::take(&mut running.gathered);
         self.feed(id, Input::Clients(gathered.clone()), followed);
-        gathered.iter().for_each(|one| self.note_place(id, one.id, &one.command));
+        let of = gathered.len();
+        gathered.iter().for_each(|one| self.note_place(id, one.id, &one.command, of));
     }
 
-    /// Remembers where a server put this, if it did just now: it stands near the end of its log, and
-    /// is not a copy.
-    fn note_place(&mut self, id: NodeId, request: RequestId, command: &Command) {
+    /// Remembers where a server put this, if it did just now, as one of so many. Who refuses has put it
+    /// nowhere, and its log may be long.
+    fn note_place(&mut self, id: NodeId, request: RequestId, command: &Command, of: usize) {
         let Some(log) = self.server(id).map(|server| server.node.log()) else { return };
-        let last = log.last_index();
-        let mut place = last;
-        while log.compacted().index < place {
-            let Some(entry) = log.entry(place) else { return };
-            let Payload::Command(other) = &entry.payload else { return };
-            if Arc::ptr_eq(other, command) {
-                let position = LogPosition { term: entry.term, index: place };
-                if let Some(request) = self.requests.open_mut(request) {
-                    request.entry = Some(position);
-                }
-                return;
-            }
-            place = place.previous();
+        // A change of the members that was waiting may follow.
+        let first = log.last_index().0.saturating_sub(of as u64);
+        let is_it = |payload: &Payload| matches!(payload, Payload::Command(other) if Arc::ptr_eq(other, command));
+        let found = log.iter_from(Index(first.max(1))).find(|(_, entry)| is_it(&entry.payload));
+        let position = found.map(|(index, entry)| LogPosition { term: entry.term, index });
+        if let Some(request) = self.requests.open_mut(request) {
+            request.entry = position;
         }
     }
 

@@ -152,9 +152,7 @@ impl Clients {
 
     /// It needs to wait for it no more.
     pub(crate) fn forgets(&mut self, request: RequestId) {
-        if self.due.iter().any(|((_, other), _)| *other == request) {
-            self.due.retain(|(_, other), _| *other != request);
-        }
+        self.due.retain(|(_, other), _| *other != request);
     }
 
     /// Whose patience ends first, and when.

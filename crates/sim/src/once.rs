@@ -12,6 +12,8 @@ pub(crate) struct Once {
     entries: Chunked<(Index, bool)>,
     /// Where the requests of each session took effect, by their numbers from 1; at 0 those that did not.
     effects: Sorted<Index, Chunked<Index>>,
+    /// The requests that took effect after one of a higher number, by session and number: few.
+    late: Sorted<(Index, u64), Index>,
 }
 
 impl Once {
@@ -33,7 +35,8 @@ impl Once {
         let effects = self.effects.entry(serial.session, Chunked::default);
         let place = serial.number.saturating_sub(1) as usize;
         if let Some(before) = effects.get(place) {
-            return Index::ZERO < *before;
+            let late = (serial.session, serial.number);
+            return Index::ZERO < *before || self.late.insert(late, index).is_some();
         }
         while effects.len() < place {
             effects.push(Index::ZERO);
@@ -57,6 +60,8 @@ mod tests {
         assert!(once.judge(Index(4), serial(1), true), "executed here and not there");
         assert!(!once.judge(Index(7), serial(3), true), "the second one came to nothing");
         assert!(once.judge(Index(8), serial(1), true), "executed twice");
+        assert!(!once.judge(Index(9), serial(2), true), "the second one came late");
+        assert!(once.judge(Index(10), serial(2), true), "and once more");
         assert!(once.judge(Index(7), serial(3), false), "executed there and not here");
     }
 }

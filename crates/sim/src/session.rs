@@ -59,6 +59,13 @@ pub struct Session<R> {
     responses: Sorted<u64, (Index, R)>,
 }
 
+impl<R> Session<R> {
+    /// The numbers of the requests whose responses are kept.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> {
+        self.responses.iter().map(|(number, _)| *number)
+    }
+}
+
 /// The clients that a state machine knows, by their sessions. A copy shares the contents until one is
 /// changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,14 +121,9 @@ impl<R: Clone> Sessions<R> {
         }
     }
 
-    /// The sessions, and for each the numbers of the requests whose responses are kept.
-    pub fn iter(&self) -> impl Iterator<Item = (Index, impl Iterator<Item = u64>)> {
-        let numbers =
-            |session: &Session<R>| session.responses.iter().map(|(number, _)| *number).collect();
-        self.0.iter().map(move |(at, session)| {
-            let numbers: Vec<u64> = numbers(session);
-            (*at, numbers.into_iter())
-        })
+    /// The sessions, by their names.
+    pub fn iter(&self) -> impl Iterator<Item = (Index, &Session<R>)> {
+        self.0.iter().map(|(at, session)| (*at, session))
     }
 
     /// Are there none?

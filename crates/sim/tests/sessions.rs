@@ -167,7 +167,7 @@ fn a_session_keeps_the_responses_that_its_client_may_lack_and_no_others() {
     let kept = |timeline: &Timeline| {
         let running = timeline.world().server(leader(timeline)).expect("it leads").running();
         let sessions = running.expect("it is up").machine().sessions().iter();
-        sessions.map(|(_, numbers)| numbers.collect::<Vec<_>>()).collect::<Vec<_>>()
+        sessions.map(|(_, session)| session.numbers().collect::<Vec<_>>()).collect::<Vec<_>>()
     };
     assert_eq!(kept(&timeline), [vec![1, 2, 3]], "the client has no answer to the first");
     does(&mut timeline, retry(lost));
@@ -192,8 +192,8 @@ fn what_a_session_keeps_is_bounded_by_what_its_client_gives_up() {
     assert_eq!(refused, Err(NotActed::Refused(Refusal::GivenUp(lost))));
     let running = timeline.world().server(leader(&timeline)).expect("it leads").running();
     let mut sessions = running.expect("it is up").machine().sessions().iter();
-    let (_, numbers) = sessions.next().expect("a session");
-    assert!(numbers.count() as u64 <= sim::Serial::MOST_OPEN);
+    let (_, session) = sessions.next().expect("a session");
+    assert!(session.numbers().count() as u64 <= sim::Serial::MOST_OPEN);
 }
 
 /// "set an upper bound on the number of sessions and remove entries using an LRU policy", and "reply
@@ -351,6 +351,7 @@ fn what_waits_for_a_session_ends_with_it() {
     let follower = follower.clone().find(|id| *id != leader(&timeline)).expect("two follow");
     let to = Target::Server(follower);
     does(&mut timeline, ClientAct::Append("x".into(), "1".into(), to));
+    assert!(requests(&timeline).iter().all(|it| it.entry.is_none()), "a follower puts it nowhere");
     let refused = Outcome::Failed { leader: Some(leader(&timeline)) };
     let settled =
         |it: &RequestLife| matches!(&it.life, Life::Settled { outcome, .. } if *outcome == refused);
