@@ -164,7 +164,8 @@ impl Cluster {
         }
     }
 
-    /// A server is asked to put this into the log, at once or together with what comes in soon.
+    /// A server is asked to put this into the log, at once or together with what comes in soon. A record
+    /// tells of one server: while another one has done something in it, this one gathers.
     fn propose(
         &mut self,
         id: NodeId,
@@ -173,14 +174,14 @@ impl Cluster {
         followed: &mut Followed,
     ) {
         let wait = self.settings.batch_wait;
-        if wait == Span::ZERO {
+        if wait == Span::ZERO && followed.server.is_none_or(|server| server == id) {
             let asked = Request { id: request, command: Arc::clone(&command) };
             self.feed(id, Input::Client(asked), followed);
             return self.note_place(id, request, &command, 1);
         }
         let Some(running) = self.running_mut(id) else { return };
         running.gathered.push(Request { id: request, command });
-        followed.server = Some(id);
+        followed.server.get_or_insert(id);
         if running.gathered.len() == 1 {
             self.queue.set(id, Alarm::Batch, self.now + wait);
         }

@@ -413,3 +413,25 @@ fn a_server_that_starts_again_finds_the_sessions_in_its_log() {
     assert!(!machines[0].sessions().is_empty());
     assert!(machines.iter().all(|machine| *machine == machines[0]));
 }
+
+/// A record tells of one server. What waited for a session at another one is that one's next step.
+#[test]
+fn what_waited_at_two_servers_is_told_of_each_by_its_own_record() {
+    let mut timeline = cluster(4);
+    let leads = leader(&timeline);
+    let follower = timeline.world().all().iter().find(|id| *id != leads).expect("there are three");
+    does(&mut timeline, append("1"));
+    does(&mut timeline, ClientAct::Append("x".into(), "2".into(), Target::Server(follower)));
+    let mut refused_by = Vec::new();
+    while refused_by.is_empty() && timeline.world().now() < sim::Time(3_000_000) {
+        timeline.step_forward();
+        let followed = &timeline.world().record().followed;
+        let refuses = |fired: &raft::Fired| matches!(fired, raft::Fired::RefusesClient { .. });
+        refused_by.extend(followed.server.filter(|_| followed.rules.iter().any(refuses)));
+    }
+    assert_eq!(refused_by, [follower]);
+    let rules = timeline.world().record().followed.rules.iter().map(raft::Fired::rule);
+    assert_eq!(rules.collect::<Vec<_>>(), [Rule::RefusesClient], "and nothing that the leader did");
+    on(&mut timeline, 500);
+    assert_eq!(values(&timeline), vec![Some("1".to_owned()); 3]);
+}
