@@ -1,6 +1,7 @@
 //! What is typed into the client's console: a verb of a client by its row, and what that takes.
 
-use sim::{Act, CallerAct, ClientAct, ClientId, Kind, ReadBy, Target, Value, Verb};
+use raft::Index;
+use sim::{Act, CallerAct, ClientAct, ClientId, Kind, ReadBy, Refusal, Target, Value, Verb};
 
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,8 +13,8 @@ pub enum ConsoleError {
         /// How that goes on.
         expected: String,
     },
-    /// A key or a value is empty, too long, or holds a character that a scenario cannot.
-    Invalid,
+    /// It cannot be asked.
+    Refused(Refusal),
 }
 
 /// Does it ask for a value, so that it can be answered in several ways?
@@ -36,8 +37,8 @@ pub fn parse(text: &str, target: Target, by: Option<ReadBy>) -> Result<Act, Cons
         }
         (act, _) => act,
     };
-    let is_valid = act.asks().is_none_or(|(_, asks)| asks.command().is_valid());
-    if is_valid { Ok(act) } else { Err(ConsoleError::Invalid) }
+    let objection = act.asks().and_then(|(_, asks)| asks.command().objection());
+    objection.map_or(Ok(act), |refusal| Err(ConsoleError::Refused(refusal)))
 }
 
 /// A verb and all that it takes.
@@ -76,6 +77,9 @@ fn value<'a>(
             let number = words.next().and_then(|word| word.trim_start_matches('#').parse().ok());
             number.map(|number| Value::Request(raft::RequestId(number)))
         }
+        Kind::Index => {
+            words.next().and_then(|word| word.parse().ok()).map(|index| Value::Index(Index(index)))
+        }
         Kind::Asks => {
             let (number, values) = read(words, target)?.apart();
             Some(Value::Asks(number, values))
@@ -91,7 +95,6 @@ fn value<'a>(
         | Kind::Ways
         | Kind::Span
         | Kind::Share(..)
-        | Kind::Index
         | Kind::Choices(_) => None,
     })
 }
@@ -108,6 +111,7 @@ pub fn usages() -> impl Iterator<Item = String> {
 fn usage(verb: &Verb) -> String {
     let contents = verb.takes.iter().filter(|kind| **kind == Kind::Content).count();
     let mut named = if contents < 2 { &["VALUE"][..] } else { &["EXPECTED", "VALUE"] }.iter();
+    let mut places = ["FIRST", "LAST"].iter();
     let mut said = verb.name.to_owned();
     let mut say = |word: &str| {
         said += " ";
@@ -118,6 +122,8 @@ fn usage(verb: &Verb) -> String {
             say("KEY");
         } else if *kind == Kind::Content {
             say(named.next().unwrap_or(&"VALUE"));
+        } else if *kind == Kind::Index {
+            say(places.next().unwrap_or(&"LAST"));
         } else if *kind == Kind::Client {
             say("C2");
         } else if *kind == Kind::Request {
@@ -164,6 +170,13 @@ mod tests {
         assert_eq!(parse("retry x"), wrong("retry NUMBER"));
         assert_eq!(parse("pit x"), Err(ConsoleError::NoSuchCommand));
         assert_eq!(parse(""), Err(ConsoleError::NoSuchCommand));
-        assert_eq!(parse(&format!("get {}", "k".repeat(99))), Err(ConsoleError::Invalid));
+        let refused = |why| Err(ConsoleError::Refused(why));
+        assert_eq!(parse(&format!("get {}", "k".repeat(99))), refused(Refusal::BadCommand));
+        assert_eq!(parse("put user/* 1"), refused(Refusal::ManyKeys));
+        assert_eq!(parse("query 5 3"), refused(Refusal::NoRange));
+        assert_eq!(parse("query 3"), wrong("query FIRST LAST"));
+        assert_eq!(parse("push"), wrong("push VALUE"));
+        let query = ClientAct::Query(Index(3), Index(5), Target::Leader);
+        assert_eq!(parse("query 3 5"), Ok(query.into()));
     }
 }

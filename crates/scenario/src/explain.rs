@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
-    Act, Action, Amount, Bounds, Event, Followed, MessageKind, ReadBy, Record, Refusal, Several,
-    Target, Value, Verb, Violation, Ways,
+    Act, Action, Amount, Bounds, Event, Followed, Kind, MessageKind, ReadBy, Record, Refusal,
+    Several, Target, Value, Verb, Violation, Ways,
 };
 
 /// Why a rule fired, and what it decided.
@@ -220,7 +220,8 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
     let Some((verb, given)) = act.said() else { return String::new() };
     let mut values = Values::default();
     let mut is_one = false;
-    for value in &given {
+    let said = |values: &Values, name: &str| values.0.iter().any(|(known, _)| known == name);
+    for (kind, value) in verb.takes.iter().zip(&given) {
         match value {
             Value::Server(server) | Value::Target(Target::Server(server)) => {
                 values.add("server", server);
@@ -235,8 +236,9 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
                 values.add("groups", names.join(" | "));
             }
             Value::Text(text) => {
-                let names = ["key", "value", "new"];
-                values.add(names[values.0.len().min(names.len() - 1)], text);
+                let is_key = *kind == Kind::Key;
+                let name = if said(&values, "value") { "new" } else { "value" };
+                values.add(if is_key { "key" } else { name }, text);
             }
             Value::Target(Target::Leader) => {}
             Value::Setting((setting, amount)) => {
@@ -258,7 +260,9 @@ fn told_of(act: &Act, language: Language, part: usize, message: Option<&Message>
             Value::Ways(ways) => values.add("ways", shown(*ways, language)),
             Value::Span(span) => values.add("span", span),
             Value::Share(ppm) => values.add("share", Said(Amount::Share(*ppm))),
-            Value::Index(index) => values.add("index", index),
+            Value::Index(index) => {
+                values.add(if said(&values, "index") { "last" } else { "index" }, index);
+            }
             Value::Choices(bits, words) => {
                 let words = words.iter().enumerate().filter(|(place, _)| bits >> place & 1 == 1);
                 let words = words.map(|(_, word)| language.part("choice", word, 0));
@@ -354,6 +358,8 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         | Refusal::NoSuchSpan
         | Refusal::SameTrouble
         | Refusal::NoTrouble
+        | Refusal::ManyKeys
+        | Refusal::NoRange
         | Refusal::BadCommand => {}
     }
     values.fill(language.part("refusal", refusal.id(), 0))

@@ -6,6 +6,7 @@ use crate::limits::MOST_RECORDS;
 use crate::play::Play;
 use crate::scenario::{Moment, Note, Scenario};
 use crate::verb::Written;
+use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt::{self, Write};
 use raft::{Body, Message, NodeId, RequestId, Timer, Verdict};
@@ -303,8 +304,10 @@ fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
     }
 }
 
-fn told_response(response: &Response) -> &str {
-    match response {
+fn told_response(response: &Response) -> String {
+    let said = match response {
+        Response::Found { .. } => return response.listed(),
+        Response::Line(line) => return format!("line {line}"),
         Response::Done => "done",
         Response::Value(Some(value)) => value,
         Response::Value(None) | Response::Deleted(false) => "no such key",
@@ -313,5 +316,6 @@ fn told_response(response: &Response) -> &str {
         Response::Compared(false) => "not as expected",
         Response::NoSession => "not executed, the session is not known",
         Response::TooLong => "too long, not added",
-    }
+    };
+    said.into()
 }

@@ -132,8 +132,7 @@ fn among(servers: NodeSet) -> String {
 /// A key or a value.
 pub(crate) fn text(words: &mut Words<'_>, what: &str) -> Result<String, ParseError> {
     let expected = format!("{what} of at most {} bytes without a #", Command::LONGEST);
-    let fits = |word: &str| Command::Get { key: word.to_string() }.is_valid();
-    words.value(&expected, |word| fits(word).then(|| word.to_string()))
+    words.value(&expected, |word| Command::fits(word).then(|| word.to_string()))
 }
 
 /// `S1->S3 #12`.

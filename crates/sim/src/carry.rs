@@ -197,8 +197,8 @@ impl Cluster {
         let is_stale = as_of < self.requests.known(request);
         let running = self.servers.get(place).and_then(Server::running);
         let key = self.requests.key(request);
-        let value = running.zip(key).and_then(|(running, key)| running.store().get(key));
-        Outcome::Read { as_of, response: Response::Value(value), is_stale }
+        let response = running.zip(key).map(|(running, key)| running.store().read(key));
+        Outcome::Read { as_of, response: response.unwrap_or(Response::Value(None)), is_stale }
     }
 
     /// Counts a message that a server reads now.

@@ -1,9 +1,9 @@
 //! The clients' side: what became of each request.
 
+use crate::command::Command;
 use crate::response::Response;
 use crate::session::Serial;
 use crate::sorted::Sorted;
-use crate::store::Command;
 use crate::time::Time;
 use alloc::string::String;
 use core::fmt;
@@ -194,12 +194,11 @@ impl Requests {
         id
     }
 
-    /// The key that this request, if it is open, asks for.
+    /// The key that this read, if it is open, asks for.
     pub(crate) fn key(&self, id: RequestId) -> Option<&str> {
         match &self.open.get(&id)?.wish {
-            Wish::Command(command) => Some(command.key()),
             Wish::Read(key, _) => Some(key),
-            Wish::Change(_) | Wish::Session => None,
+            Wish::Command(_) | Wish::Change(_) | Wish::Session => None,
         }
     }
 

@@ -2,9 +2,11 @@
 //! clients. Of the rules those stand here that are the state machine's and not the log's (thesis §6.3).
 
 use crate::bytes::{number, put_number};
+use crate::command::Command;
+use crate::journal::Journal;
 use crate::response::Response;
 use crate::session::{Known, Serial, Sessions};
-use crate::store::{Command, Store};
+use crate::store::Store;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use raft::{Fired, Index, Rule, RuleSet};
@@ -79,6 +81,11 @@ pub struct StateMachine {
     store: Store,
     sessions: Sessions<Response>,
 }
+
+/// Ends the keys of a snapshot: no key is so short.
+const NO_KEY: u8 = 0;
+/// Begins the lines of a snapshot: no entry at this index opened a session.
+const NO_SESSION: u8 = 0;
 
 /// What became of an entry that was applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,13 +168,21 @@ impl StateMachine {
     }
 
     /// All of it in bytes, as a snapshot holds it (§7): the keys and values, and after an empty key the
-    /// sessions, if there are any.
+    /// journal, behind the number of no session, and the sessions, as far as there are any.
     #[must_use]
     pub fn encode(&self, off: RuleSet) -> Arc<[u8]> {
         let mut bytes = Vec::new();
         self.store.encode_to(&mut bytes);
-        if !self.sessions.is_empty() && !off.contains(Rule::SnapshotHoldsSessions) {
-            bytes.push(0);
+        let has_lines = Index::ZERO < self.store.journal.last();
+        let has_sessions = !self.sessions.is_empty() && !off.contains(Rule::SnapshotHoldsSessions);
+        if has_lines || has_sessions {
+            bytes.push(NO_KEY);
+        }
+        if has_lines {
+            bytes.push(NO_SESSION);
+            self.store.journal.encode_to(&mut bytes);
+        }
+        if has_sessions {
             self.sessions.encode_to(&mut bytes, Response::encode_to);
         }
         bytes.into()
@@ -176,7 +191,11 @@ impl StateMachine {
     /// Back from these bytes.
     #[must_use]
     pub fn decode(mut bytes: &[u8]) -> Option<Self> {
-        let store = Store::decode_from(&mut bytes)?;
+        let mut store = Store::decode_from(&mut bytes)?;
+        if let [NO_SESSION, lines @ ..] = bytes {
+            bytes = lines;
+            store.journal = Journal::decode_from(&mut bytes)?;
+        }
         Some(Self { store, sessions: Sessions::decode(bytes, Response::decode_from)? })
     }
 }

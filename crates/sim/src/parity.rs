@@ -183,7 +183,10 @@ fn any_act(world: &World, count: u64, draw: impl Fn(u64) -> u64) -> Option<Act> 
                 let groups = [vote, listen];
                 Value::Groups(groups.into_iter().filter(|group| !group.is_empty()).collect())
             }
-            Kind::Key => Value::Text((draw(4) % 5).to_string()),
+            Kind::Key => Value::Text(match draw(4) % 6 {
+                5 => "*".into(),
+                key => key.to_string(),
+            }),
             Kind::Content => Value::Text(count.to_string()),
             Kind::Target if draw(3).is_multiple_of(3) => Value::Target(Target::Server(server)),
             Kind::Target => Value::Target(Target::Leader),

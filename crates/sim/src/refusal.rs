@@ -93,6 +93,10 @@ pub enum Refusal {
     NotAClients(RequestId),
     /// Its client asked for so much since that it gave this request up.
     GivenUp(RequestId),
+    /// Many keys cannot be set at once.
+    ManyKeys,
+    /// The range begins before the first line, or ends before it begins.
+    NoRange,
     /// The key or the value is longer than [`Command::LONGEST`](crate::Command::LONGEST), or the key
     /// is empty.
     BadCommand,
@@ -147,6 +151,8 @@ impl Refusal {
             Self::AskedAgain(..) => "asked-again",
             Self::NotAClients(_) => "not-a-clients",
             Self::GivenUp(_) => "given-up",
+            Self::ManyKeys => "many-keys",
+            Self::NoRange => "no-range",
             Self::BadCommand => "bad-command",
         }
     }

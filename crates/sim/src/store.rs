@@ -1,149 +1,20 @@
-//! A key-value store, and the commands that it takes.
+//! What the commands are about: keys with their values, and a journal.
 
 use crate::bytes::{counted, put_counted};
+use crate::command::{Command, Keys};
+use crate::journal::Journal;
 use crate::response::Response;
 use crate::sorted::Sorted;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::fmt;
 
-/// What a client can ask for. All of it goes through the log, reads too (thesis §6.4).
-///
-/// Adding to a value and comparing before setting it are not the same twice as once: a client that
-/// asks again after a lost answer needs a session for them (thesis §6.3).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Command {
-    /// Sets a key's value.
-    Put {
-        /// The key.
-        key: String,
-        /// Its value from now on.
-        value: String,
-    },
-    /// Adds to the end of a key's value; a key without one has what is added.
-    Append {
-        /// The key.
-        key: String,
-        /// What comes after its value.
-        value: String,
-    },
-    /// Sets a key's value if it is still the expected one.
-    CompareAndSet {
-        /// The key.
-        key: String,
-        /// What its value must be.
-        expected: String,
-        /// Its value from then on.
-        value: String,
-    },
-    /// Asks for a key's value.
-    Get {
-        /// The key.
-        key: String,
-    },
-    /// Removes a key.
-    Delete {
-        /// The key.
-        key: String,
-    },
-}
-
-impl Command {
-    /// The longest key, and the longest value, in bytes.
-    pub const LONGEST: usize = 64;
-
-    /// May it be asked? A key has a byte at least, and no part is longer than
-    /// [`Command::LONGEST`] or holds a character that a scenario's line cannot.
-    #[must_use]
-    pub fn is_valid(&self) -> bool {
-        let fits = |text: &str| {
-            text.len() <= Self::LONGEST
-                && !text.is_empty()
-                && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '#')
-        };
-        let (_, parts) = self.parts();
-        parts.into_iter().flatten().all(fits)
-    }
-
-    /// The key it is about.
-    #[must_use]
-    pub fn key(&self) -> &str {
-        match self {
-            Self::Put { key, .. }
-            | Self::Append { key, .. }
-            | Self::CompareAndSet { key, .. }
-            | Self::Get { key }
-            | Self::Delete { key } => key,
-        }
-    }
-
-    /// The letter of its kind, and what it is made of.
-    fn parts(&self) -> (u8, [Option<&str>; 3]) {
-        match self {
-            Self::Put { key, value } => (b'p', [Some(key), Some(value), None]),
-            Self::Append { key, value } => (b'a', [Some(key), Some(value), None]),
-            Self::CompareAndSet { key, expected, value } => {
-                (b'c', [Some(key), Some(expected), Some(value)])
-            }
-            Self::Get { key } => (b'g', [Some(key), None, None]),
-            Self::Delete { key } => (b'd', [Some(key), None, None]),
-        }
-    }
-
-    /// As the bytes that go through the log: each part but the last value says how long it is.
-    #[must_use]
-    pub fn encode(&self) -> Arc<[u8]> {
-        let (kind, [key, second, third]) = self.parts();
-        let length = |part: Option<&str>| part.map_or(0, |part| part.len() + 1);
-        let mut bytes = Vec::with_capacity(1 + length(key) + length(second) + length(third));
-        bytes.push(kind);
-        key.into_iter().for_each(|key| put_counted(&mut bytes, key.as_bytes()));
-        let (between, last) = if third.is_some() { (second, third) } else { (None, second) };
-        between.into_iter().for_each(|part| put_counted(&mut bytes, part.as_bytes()));
-        last.into_iter().for_each(|part| bytes.extend_from_slice(part.as_bytes()));
-        bytes.into()
-    }
-
-    /// Back from these bytes.
-    #[must_use]
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let text = |bytes: &[u8]| core::str::from_utf8(bytes).ok().map(String::from);
-        let (kind, mut rest) = bytes.split_first()?;
-        let key = text(counted(&mut rest)?)?;
-        match kind {
-            b'p' => Some(Self::Put { key, value: text(rest)? }),
-            b'a' => Some(Self::Append { key, value: text(rest)? }),
-            b'c' => {
-                let expected = text(counted(&mut rest)?)?;
-                Some(Self::CompareAndSet { key, expected, value: text(rest)? })
-            }
-            b'g' => Some(Self::Get { key }),
-            b'd' => Some(Self::Delete { key }),
-            _ => None,
-        }
-    }
-}
-
-/// As a person writes it: `put x 1`.
-impl fmt::Display for Command {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Put { key, value } => write!(f, "put {key} {value}"),
-            Self::Append { key, value } => write!(f, "append {key} {value}"),
-            Self::CompareAndSet { key, expected, value } => {
-                write!(f, "cas {key} {expected} {value}")
-            }
-            Self::Get { key } => write!(f, "get {key}"),
-            Self::Delete { key } => write!(f, "delete {key}"),
-        }
-    }
-}
-
-/// A server's keys and values. A copy of them shares the contents until one is changed.
+/// A server's keys and values, and its journal: two state machines that one log replicates. A copy of
+/// them shares the contents until one is changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Store {
     values: Arc<Sorted<Arc<str>, Arc<str>>>,
+    pub(crate) journal: Journal,
 }
 
 impl Store {
@@ -175,13 +46,28 @@ impl Store {
                 }
                 Response::Compared(is_expected)
             }
-            Command::Get { key } => Response::Value(self.get(key)),
+            Command::Get { key } => self.read(key),
             Command::Delete { key } => {
-                let had = self.values.get(key.as_str()).is_some();
+                let keys = Keys::of(key);
+                let had = self.values.iter().any(|(key, _)| keys.has(key));
                 if had {
-                    Arc::make_mut(&mut self.values).remove(key.as_str());
+                    Arc::make_mut(&mut self.values).retain(|key, _| !keys.has(key));
                 }
                 Response::Deleted(had)
+            }
+            Command::Push { line } => Response::Line(self.journal.push(line)),
+            Command::Query { first, last } => self.journal.query(*first, *last),
+        }
+    }
+
+    /// What it has for this key, or for [many](Keys).
+    #[must_use]
+    pub fn read(&self, key: &str) -> Response {
+        match Keys::of(key) {
+            Keys::One(key) => Response::Value(self.get(key)),
+            keys @ Keys::Beginning(_) => {
+                let theirs = self.values.iter().filter(|(key, _)| keys.has(key));
+                Response::found(theirs.map(|(key, value)| (Arc::clone(key), Arc::clone(value))))
             }
         }
     }
@@ -196,7 +82,7 @@ impl Store {
         self.values.get(key).cloned()
     }
 
-    /// Adds all of it, as a snapshot holds it (§7).
+    /// Adds the keys and values, as a snapshot holds it (§7).
     pub(crate) fn encode_to(&self, bytes: &mut Vec<u8>) {
         for (key, value) in self.iter() {
             put_counted(bytes, key.as_bytes());
@@ -215,7 +101,13 @@ impl Store {
             }
             values.insert(key, text()?);
         }
-        Some(Self { values: Arc::new(values) })
+        Some(Self { values: Arc::new(values), journal: Journal::default() })
+    }
+
+    /// The lines that were added.
+    #[must_use]
+    pub const fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// Its keys and values, by key.

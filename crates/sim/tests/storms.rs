@@ -143,7 +143,7 @@ fn settings(dice: &mut Dice) -> Settings {
             eager_commit: dice.one_of(&[true, false]),
             batch: dice.one_of(&[1, 3, 64]).max(least),
             window,
-            catch_up_rounds: dice.one_of(&[0, 3]),
+            catch_up_rounds: dice.one_of(&[0, 1, 3]),
             parallel_disk: dice.one_of(&[true, true, false]),
             snapshot_every: dice.one_of(&[0, 3, 10]),
             snapshot_tail: dice.one_of(&[0, 2]),
@@ -360,8 +360,7 @@ impl Storm {
                     let Wish::Read(key, by) = &request.wish else { panic!("{request:?}") };
                     assert!(!is_stale || *by == ReadBy::Local, "{request:?}");
                     let mut later = states.iter().skip(as_of.0 as usize);
-                    let seen =
-                        |state: &StateMachine| Response::Value(state.store().get(key)) == *response;
+                    let seen = |state: &StateMachine| state.store().read(key) == *response;
                     assert!(later.any(seen), "nobody wrote that: {request:?}");
                 }
                 Outcome::Failed { .. } | Outcome::Refused => {

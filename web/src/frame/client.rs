@@ -4,7 +4,7 @@ use super::clock::span;
 use super::entry::{changed, short};
 use crate::console::{ConsoleError, is_get, usages};
 use crate::store::Store;
-use crate::words::Language;
+use crate::words::{self, Language};
 use raft::NodeId;
 use raft::RequestId;
 use scenario::say;
@@ -12,6 +12,7 @@ use sim::{
     Act, CallerAct, ClientId, Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Target,
     Wish,
 };
+use std::borrow::Cow;
 
 /// The client's console.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +95,7 @@ fn wrong(error: &ConsoleError, language: Language) -> String {
         ConsoleError::Wrong { expected } => {
             say!(language, "console.wrong-count", expected = expected)
         }
-        ConsoleError::Invalid => say!(language, "console.invalid").to_owned(),
+        ConsoleError::Refused(refusal) => words::refusal(refusal, language),
     }
 }
 
@@ -112,7 +113,7 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             if let Outcome::Acknowledged { response, .. } | Outcome::Read { response, .. } = outcome
                 && let Some(answer) = answer(response)
             {
-                text = format!("{text} = {answer}");
+                text = format!("{text} {} {answer}", if is_list(response) { "→" } else { "=" });
             }
             let (state, told) = ended(store, request, outcome);
             let is_answered = matches!(state, RequestState::Acknowledged | RequestState::Stale);
@@ -181,16 +182,24 @@ fn ended(store: &Store, request: &RequestLife, outcome: &Outcome) -> (RequestSta
 /// How finely the time that a request has waited is shown, in microseconds.
 const STEP: u64 = 10_000;
 
+/// Was it answered by several things, each with its own name?
+const fn is_list(response: &Response) -> bool {
+    matches!(response, Response::Found { .. } | Response::Line(_))
+}
+
 /// What the store said, if it is more than that it was done.
-fn answer(response: &Response) -> Option<&str> {
-    match response {
+fn answer(response: &Response) -> Option<Cow<'_, str>> {
+    Some(match response {
         Response::Done
         | Response::Deleted(true)
         | Response::Compared(true)
-        | Response::NoSession => None,
-        Response::Value(Some(value)) => Some(value),
-        Response::Value(None) | Response::Deleted(false) => Some("–"),
-        Response::Compared(false) => Some("≠"),
-        Response::TooLong => Some("…"),
-    }
+        | Response::NoSession => return None,
+        Response::Value(Some(value)) => Cow::from(&**value),
+        Response::Value(None) | Response::Deleted(false) => "–".into(),
+        Response::Compared(false) => "≠".into(),
+        Response::TooLong => "…".into(),
+        Response::Found { pairs, .. } if pairs.is_empty() => "–".into(),
+        Response::Found { .. } => response.listed().into(),
+        Response::Line(line) => line.to_string().into(),
+    })
 }

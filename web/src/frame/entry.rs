@@ -64,6 +64,8 @@ pub(super) fn short(command: &Command) -> String {
         Command::CompareAndSet { key, expected, value } => format!("{key}={expected}→{value}"),
         Command::Get { key } => format!("get {key}"),
         Command::Delete { key } => format!("del {key}"),
+        Command::Push { line } => format!("push {line}"),
+        Command::Query { first, last } => format!("query {first}–{last}"),
     }
 }
 
@@ -74,6 +76,8 @@ pub(super) fn brief(command: &Command) -> String {
         Command::CompareAndSet { key, value, .. } => format!("{key}→{value}"),
         Command::Get { key } => format!("{key}?"),
         Command::Delete { key } => format!("−{key}"),
+        Command::Push { line } => format!("+{line}"),
+        Command::Query { first, last } => format!("{first}–{last}?"),
     }
 }
 

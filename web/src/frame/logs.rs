@@ -80,6 +80,8 @@ pub struct Cell {
     pub is_corrupt: bool,
 }
 
+/// How many of the journal's lines are written out, the newest ones.
+const MOST_LINES: u64 = 5;
 /// How much of a store is written out.
 const MOST_STORED: usize = 6;
 
@@ -163,21 +165,26 @@ fn cell(node: &Node, index: Index, entry: &Entry, rival: Option<&Log>) -> Cell {
     }
 }
 
-/// What its state machine holds: the keys, and the sessions of its clients.
+/// What its state machine holds: the keys, the journal, and the sessions of its clients.
 fn stored(server: &Server, language: Language) -> String {
     let Some(running) = server.running() else { return String::new() };
-    let pairs: Vec<String> = running
-        .store()
-        .iter()
-        .take(MOST_STORED)
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    let more = if running.store().iter().nth(MOST_STORED).is_some() { " …" } else { "" };
-    let stored = pairs.join(" ") + more;
-    let sessions: Vec<String> =
-        running.machine().sessions().iter().map(|(session, _)| session.to_string()).collect();
-    if sessions.is_empty() {
-        return stored;
-    }
-    say!(language, "sessions-kept", stored = stored, sessions = sessions.join(", "))
+    let (store, journal) = (running.store(), running.store().journal());
+    let keys = store.iter().take(MOST_STORED).map(|(key, value)| format!("{key}={value}"));
+    let more = store.iter().nth(MOST_STORED).map(|_| "…".to_owned());
+    let first = Index(journal.last().0.saturating_sub(MOST_LINES - 1).max(1));
+    let lines = (first.0..).zip(journal.iter_from(first));
+    let lines = together(lines.map(|(place, line)| format!("{place}={line}")), " ");
+    let sessions = running.machine().sessions().iter().map(|(session, _)| session.to_string());
+    let parts = [
+        together(keys.chain(more), " "),
+        lines.map(|lines| say!(language, "journal-kept", lines = lines)),
+        together(sessions, ", ").map(|all| say!(language, "sessions-kept", sessions = all)),
+    ];
+    together(parts.into_iter().flatten(), " · ").unwrap_or_default()
+}
+
+/// These in one text, if there are any.
+fn together(parts: impl Iterator<Item = String>, between: &str) -> Option<String> {
+    let parts: Vec<String> = parts.collect();
+    (!parts.is_empty()).then(|| parts.join(between))
 }

@@ -444,7 +444,7 @@ const NO_WORD: &str = "a key or value that is empty, too long, or not one word";
 
 /// Can a key or a value be this?
 fn is_word(text: &str) -> bool {
-    Command::Get { key: text.to_string() }.is_valid()
+    Command::fits(text)
 }
 
 /// The numbers below `count`, each as likely as the others.

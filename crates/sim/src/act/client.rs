@@ -4,12 +4,12 @@ use super::server::{awake, running};
 use super::verb::{Kind, Operand, Usual, Value, Verb, verbs, words_of};
 use crate::client::{ClientId, ReadBy, Target, Wish};
 use crate::cluster::Cluster;
+use crate::command::Command;
 use crate::followed::Followed;
 use crate::refusal::Refusal;
-use crate::store::Command;
 use alloc::string::String;
 use alloc::vec::Vec;
-use raft::{NodeId, Words};
+use raft::{Index, NodeId, Words};
 
 verbs! {
     /// What a client can ask for.
@@ -29,6 +29,12 @@ verbs! {
         /// Sets a key's value if it is still this.
         CompareAndSet(key: String as Kind::Key, expected: String as Kind::Content, value: String as Kind::Content, target: Target as Kind::Target)
             = 43 "cas", Usual::LATER;
+        /// Adds a line to the journal.
+        Push(line: String as Kind::Content, target: Target as Kind::Target)
+            = 46 "push", Usual::LATER;
+        /// Asks for lines of the journal.
+        Query(first: Index as Kind::Index, last: Index as Kind::Index, target: Target as Kind::Target)
+            = 47 "query", Usual::LATER;
         /// Asks for a key's value, and not through the log.
         Read(key: String as Kind::Key, by: ReadBy as Kind::Choice(ReadBy::IDS), target: Target as Kind::Target)
             = 37 "read", Usual::LATER;
@@ -71,6 +77,8 @@ impl ClientAct {
             }
             Command::Get { key } => Self::Get(key, target),
             Command::Delete { key } => Self::Delete(key, target),
+            Command::Push { line } => Self::Push(line, target),
+            Command::Query { first, last } => Self::Query(first, last, target),
         }
     }
 
@@ -85,6 +93,8 @@ impl ClientAct {
             }
             Self::Get(key, _) | Self::Read(key, ..) => Command::Get { key },
             Self::Delete(key, _) => Command::Delete { key },
+            Self::Push(line, _) => Command::Push { line },
+            Self::Query(first, last, _) => Command::Query { first, last },
         }
     }
 
@@ -95,7 +105,9 @@ impl ClientAct {
             | Self::Append(..)
             | Self::CompareAndSet(..)
             | Self::Get(..)
-            | Self::Delete(..) => Wish::Command(self.command()),
+            | Self::Delete(..)
+            | Self::Push(..)
+            | Self::Query(..) => Wish::Command(self.command()),
         }
     }
 
@@ -108,7 +120,9 @@ impl ClientAct {
             | Self::Append(..)
             | Self::CompareAndSet(..)
             | Self::Get(..)
-            | Self::Delete(..) => None,
+            | Self::Delete(..)
+            | Self::Push(..)
+            | Self::Query(..) => None,
         }
     }
 
@@ -121,13 +135,15 @@ impl ClientAct {
             | Self::Append(_, _, target)
             | Self::Read(_, _, target)
             | Self::Get(_, target)
-            | Self::Delete(_, target) => *target,
+            | Self::Delete(_, target)
+            | Self::Push(_, target)
+            | Self::Query(_, _, target) => *target,
         }
     }
 
     pub(super) fn allows(&self, cluster: &Cluster) -> Result<(), Refusal> {
-        if !self.command().is_valid() {
-            return Err(Refusal::BadCommand);
+        if let Some(refusal) = self.command().objection() {
+            return Err(refusal);
         }
         let server = asked(cluster, self.target())?;
         match self.by() {

@@ -129,7 +129,7 @@ fn any(verb: &Verb, world: &World, dice: &mut Dice, number: u64) -> Act {
             let (groups, most) = (random_groups(servers, dice), 1 + dice.below(2) as usize);
             Value::Groups(groups.into_iter().take(most).collect())
         }
-        Kind::Key => Value::Text(dice.one_of(&["x", "y"]).to_owned()),
+        Kind::Key => Value::Text(dice.one_of(&["x", "y", "*"]).to_owned()),
         Kind::Content => Value::Text(number.to_string()),
         Kind::Target => Value::Target(dice.one_of(&[Target::Leader, Target::Server(one)])),
         Kind::Setting => Value::Setting(some_setting(world.settings(), dice)),
