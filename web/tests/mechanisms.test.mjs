@@ -274,3 +274,39 @@ test('what is asked again after a lost answer is done twice without sessions, an
   await page.locator('.requests li', { hasText: 'C2: a session' }).waitFor();
   await watched.assertClean();
 });
+
+test('many keys, a journal and a watch: asked for in the client\'s line, told in its list, held in the logs\' store', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.speed input').fill('30');
+  await page.locator('.stage .is-leader').first().waitFor();
+  const ask = async (text) => {
+    await page.locator('[data-name=console]').fill(text);
+    await page.keyboard.press('Enter');
+  };
+  const told = (text) => page.locator('.requests li', { hasText: text });
+  await ask('watch user/*');
+  await told('watch user/*').filter({ hasText: 'watching' }).waitFor();
+  await ask('put user/1 ann');
+  await told('watch user/* → user/1=ann').filter({ hasText: 'told once' }).waitFor();
+  await ask('put user/2 bob');
+  await told('watch user/* → user/2=bob').filter({ hasText: 'told 2 times' }).waitFor();
+  await ask('get user/*');
+  await told('get user/* → user/1=ann user/2=bob').filter({ hasText: 'acknowledged' }).waitFor();
+  // What goes on stays above what is new.
+  assert.match(await page.locator('.requests li').first().textContent(), /^watch/);
+  await ask('push hello');
+  await told('push hello → 1').waitFor();
+  await ask('push world');
+  await ask('query 1 9');
+  await told('query 1 9 → 1=hello 2=world').waitFor();
+  const stores = () => page.locator('.logs .stored').allTextContents();
+  const all = 'user/1=ann user/2=bob · journal 1=hello 2=world';
+  await becomes(async () => (await stores()).filter((one) => one === all).length, (count) => 3 <= count);
+  await page.locator('.requests .again[title="Watch no more"]').click();
+  await told('watch user/* → user/2=bob').filter({ hasText: 'watch ended' }).waitFor();
+  // What cannot be asked says why.
+  await ask('put user/* 1');
+  await page.locator('.client .error', { hasText: 'A key that ends in * names many' }).waitFor();
+  await watched.assertClean();
+});

@@ -179,9 +179,11 @@ fn has(server: raft::NodeId, key: &str, value: Option<&str>) -> String {
 fn fate_of(request: &RequestLife) -> RequestFate {
     match &request.life {
         Life::Pending => RequestFate::Pending,
-        Life::Settled { outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. }, .. } => {
-            RequestFate::Acknowledged
-        }
+        Life::Watching(_)
+        | Life::Settled {
+            outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. } | Outcome::Closed(_),
+            ..
+        } => RequestFate::Acknowledged,
         Life::Settled { outcome: Outcome::Failed { .. } | Outcome::Refused, .. } => {
             RequestFate::Failed
         }

@@ -12,7 +12,7 @@ use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
     Act, Action, Amount, Bounds, Event, Followed, Kind, MessageKind, ReadBy, Record, Refusal,
-    Several, Target, Value, Verb, Violation, Ways,
+    Several, Target, Value, Verb, Violation, Ways, Wish,
 };
 
 /// Why a rule fired, and what it decided.
@@ -125,17 +125,21 @@ pub fn headline(record: &Record, language: Language) -> String {
         Action::Act(act) if act.asks().is_some() => act.asks().and_then(|(_, asks)| {
             let command = asks.command();
             let waits = record.followed.session.is_some() && record.followed.settled.is_empty();
-            server.and_then(|server| match asks.by() {
-                None if waits => {
+            server.and_then(|server| match asks.wish() {
+                Wish::Command(_) if waits => {
                     let line = language.part("event", "registers", 0);
                     let values = Values::default().with("server", server);
                     Some(values.with("command", &command).fill(line))
                 }
-                Some(ReadBy::Local) => {
+                Wish::Read(_, ReadBy::Local) => {
                     let line = language.part("event", "read-locally", 0);
                     Some(Values::default().with("server", server).fill(line))
                 }
-                Some(ReadBy::ReadIndex | ReadBy::Lease) | None => {
+                Wish::Watch(key) => {
+                    let line = language.part("event", "watches", 0);
+                    Some(Values::default().with("server", server).with("key", key).fill(line))
+                }
+                Wish::Command(_) | Wish::Read(..) | Wish::Session | Wish::Change(_) => {
                     served(server, &command.to_string(), rules, language)
                 }
             })
@@ -342,6 +346,7 @@ pub fn why_not(refusal: &Refusal, language: Language) -> String {
         Refusal::NoSuchRequest(request)
         | Refusal::Answered(request)
         | Refusal::NotAClients(request)
+        | Refusal::DoesNotWatch(request)
         | Refusal::GivenUp(request) => values.add("request", request.0),
         Refusal::NoSuchMessage(_)
         | Refusal::NotPartitioned

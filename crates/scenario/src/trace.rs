@@ -14,7 +14,7 @@ use sim::{
     Act, Action, CallerAct, ClientAct, ClientId, Event, Followed, LinkAct, MessageAct, MessageId,
     Outcome, Record, Response,
 };
-use sim::{ServerAct, Time};
+use sim::{ServerAct, Time, Told, Wish};
 
 /// How wide the column of times is, brackets included.
 const TIMES: usize = 14;
@@ -105,6 +105,13 @@ fn tell(f: &mut String, record: &Record) -> fmt::Result {
         write!(f, "{:REASONS$}the client of request {} is told: ", "", request.0)?;
         tell_outcome(f, outcome)?;
     }
+    for (request, Told { index, key, value }) in &record.followed.told {
+        write!(f, "{:REASONS$}the client of request {} is told: ", "", request.0)?;
+        match value {
+            Some(value) => writeln!(f, "{key} is {value}, index {index}")?,
+            None => writeln!(f, "{key} is gone, index {index}")?,
+        }
+    }
     if !record.followed.cut_off.is_empty() {
         let ids: alloc::vec::Vec<_> =
             record.followed.cut_off.iter().map(ToString::to_string).collect();
@@ -181,6 +188,9 @@ fn tell_action(f: &mut String, record: &Record) -> fmt::Result {
             (Act::Caller(CallerAct::Retry(request, _)), _) => {
                 tell_again(f, *request, &record.followed)
             }
+            (Act::Caller(CallerAct::Unwatch(request)), _) => {
+                writeln!(f, "{:4}the client of request {} watches no longer", "", request.0)
+            }
             (Act::Member(_), _) => tell_change(f, act, &record.followed),
         },
     }
@@ -217,12 +227,12 @@ fn tell_asked(
 ) -> fmt::Result {
     let server = followed.server.map_or("nobody".to_string(), |server| server.to_string());
     let number = followed.request.map_or(0, |request| request.0);
-    let command = asks.command();
     let client = client.map_or("a client".to_string(), |client| client.to_string());
-    write!(f, "{server:4}is asked by {client}, request {number}: {command}")?;
-    match asks.by() {
-        Some(by) => writeln!(f, ", {}", by.id()),
-        None => writeln!(f),
+    write!(f, "{server:4}is asked by {client}, request {number}: ")?;
+    match asks.wish() {
+        Wish::Read(_, by) => writeln!(f, "{}, {}", asks.command(), by.id()),
+        Wish::Watch(key) => writeln!(f, "watch {key}"),
+        Wish::Command(_) | Wish::Session | Wish::Change(_) => writeln!(f, "{}", asks.command()),
     }
 }
 
@@ -300,6 +310,7 @@ fn tell_outcome(f: &mut String, outcome: &Outcome) -> fmt::Result {
         Outcome::Failed { leader: Some(leader) } => writeln!(f, "ask {leader}"),
         Outcome::Failed { leader: None } => writeln!(f, "no leader is known"),
         Outcome::Refused => writeln!(f, "refused"),
+        Outcome::Closed(watched) => writeln!(f, "no more, after {} changes", watched.changes),
         Outcome::Unknown => writeln!(f, "unknown, it may yet be committed"),
     }
 }

@@ -34,7 +34,7 @@ impl End {
                 Self::Done(*index)
             }
             Outcome::Failed { leader } => Self::Undone(*leader),
-            Outcome::Refused | Outcome::Unknown => Self::Undone(None),
+            Outcome::Refused | Outcome::Unknown | Outcome::Closed(_) => Self::Undone(None),
         }
     }
 }
@@ -159,6 +159,7 @@ impl Cluster {
                     Turn::Waits => {}
                 }
             }
+            Wish::Watch(_) => self.begin_watch(server, id, followed),
             // Whoever runs the cluster is no client, and hands it over themselves.
             Wish::Change(_) => {}
         }
@@ -250,7 +251,7 @@ impl Cluster {
         }
     }
 
-    fn forget(&mut self, id: RequestId) {
+    pub(crate) fn forget(&mut self, id: RequestId) {
         if self.clients.first_due().is_some() {
             self.clients.forgets(id);
             self.set_patience();
@@ -288,8 +289,14 @@ impl Cluster {
         for (client, id) in open {
             // What waits for a session was not sent yet.
             let waits = self.clients.waits_for(client, id).is_some();
-            let unsent = Outcome::Failed { leader: None };
-            self.settle(id, if waits { unsent } else { Outcome::Unknown }, followed);
+            let outcome = match self.requests.open(id).map(|open| &open.life) {
+                Some(Life::Watching(watched)) => Outcome::Closed(watched.clone()),
+                Some(Life::Pending | Life::Settled { .. }) | None if waits => {
+                    Outcome::Failed { leader: None }
+                }
+                Some(Life::Pending | Life::Settled { .. }) | None => Outcome::Unknown,
+            };
+            self.settle(id, outcome, followed);
         }
     }
 

@@ -15,6 +15,8 @@ use crate::response::Response;
 use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::time::{Span, Time};
+use crate::watching::{Held, differences};
+use alloc::vec::Vec;
 use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 
 impl Cluster {
@@ -118,7 +120,12 @@ impl Cluster {
                 let Status::Up(running) = &mut server.status else { return };
                 let snapshot = server.node.snapshot();
                 let machine = snapshot.and_then(|snapshot| StateMachine::decode(&snapshot.state));
-                running.machine = machine.unwrap_or_default();
+                let before = core::mem::replace(&mut running.machine, machine.unwrap_or_default());
+                if self.requests.is_watched(id) {
+                    let (after, index) = (running.machine.store(), server.node.last_applied());
+                    let changes = differences(before.store(), after, index);
+                    self.tell(id, &changes, followed);
+                }
             }
         }
     }
@@ -127,14 +134,20 @@ impl Cluster {
     fn apply(&mut self, place: usize, first: Index, last: Index, followed: &mut Followed) {
         let Some(server) = self.servers.get_mut(place) else { return };
         let Status::Up(running) = &mut server.status else { return };
-        let Followed { rules, violations, .. } = followed;
+        let Followed { rules, violations, .. } = &mut *followed;
         let (node, off) = (&server.node, server.node.config().off);
+        let (is_watched, mut changes) = (self.requests.is_watched(node.id()), Vec::new());
         self.responses.clear();
         let entries = node.log().iter_from(first);
         for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
             let Payload::Command(bytes) = &entry.payload else { continue };
             let Some(asked) = Asked::decode(bytes) else { continue };
+            let command = asked.command().filter(|_| is_watched);
+            let held = command.map(|command| Held::of_command(running.machine.store(), command));
             let Applied { response, executed } = running.machine.apply(index, &asked, off, rules);
+            if let Some(held) = held {
+                held.changed(running.machine.store(), index, &mut changes);
+            }
             if let Some(serial) = asked.serial() {
                 let broken = self.checks.once.judge(index, serial, executed);
                 violations.extend(broken.then_some(Violation {
@@ -146,6 +159,10 @@ impl Cluster {
                 }));
             }
             self.responses.push((index, response));
+        }
+        if is_watched {
+            let id = node.id();
+            self.tell(id, &changes, followed);
         }
     }
 

@@ -1,10 +1,11 @@
 //! The clients' side: what became of each request.
 
-use crate::command::Command;
+use crate::command::{Command, Keys};
 use crate::response::Response;
 use crate::session::Serial;
 use crate::sorted::Sorted;
 use crate::time::Time;
+use crate::watching::Watched;
 use alloc::string::String;
 use core::fmt;
 use raft::{Change, Chunked, Index, LogPosition, NodeId, RequestId, Words};
@@ -78,10 +79,22 @@ pub enum Wish {
     Command(Command),
     /// A client: the value of this key, and not through the log.
     Read(String, ReadBy),
+    /// A client: to be told of every change of this key, or of [many](Keys).
+    Watch(String),
     /// A client: a session, before the first request that needs one (thesis §6.3).
     Session,
     /// Whoever runs the cluster: other members (thesis §4).
     Change(Change),
+}
+
+impl Wish {
+    /// The keys that it wants to be told of.
+    pub(crate) fn watches(&self) -> Option<Keys<'_>> {
+        match self {
+            Self::Watch(key) => Some(Keys::of(key)),
+            Self::Command(_) | Self::Read(..) | Self::Session | Self::Change(_) => None,
+        }
+    }
 }
 
 /// How a request ended, as its client sees it.
@@ -112,6 +125,8 @@ pub enum Outcome {
     Refused,
     /// The server crashed or lost its leadership: the request may have an effect, or none.
     Unknown,
+    /// It was a watch, and its server stopped or its client wants no more.
+    Closed(Watched),
 }
 
 impl Words for Outcome {
@@ -124,6 +139,10 @@ impl Words for Outcome {
             Self::Failed { leader } => (1_u8, *leader).words(sink),
             Self::Unknown => 2_u8.words(sink),
             Self::Refused => 3_u8.words(sink),
+            Self::Closed(watched) => {
+                5_u8.words(sink);
+                watched.words(sink);
+            }
             Self::Read { as_of, response, is_stale } => {
                 (4_u8, *as_of).words(sink);
                 is_stale.words(sink);
@@ -138,6 +157,8 @@ impl Words for Outcome {
 pub enum Life {
     /// The client waits.
     Pending,
+    /// Its server tells it of changes.
+    Watching(Watched),
     /// It ended.
     Settled {
         /// When.
@@ -182,6 +203,8 @@ pub(crate) struct Requests {
     settled: Chunked<RequestLife>,
     /// How many commands were acknowledged.
     acknowledged: u64,
+    /// How many watch.
+    pub(crate) watching: u64,
     /// Of those that were asked again, the last time.
     again: Sorted<RequestId, RequestId>,
 }
@@ -198,7 +221,7 @@ impl Requests {
     pub(crate) fn key(&self, id: RequestId) -> Option<&str> {
         match &self.open.get(&id)?.wish {
             Wish::Read(key, _) => Some(key),
-            Wish::Command(_) | Wish::Change(_) | Wish::Session => None,
+            Wish::Command(_) | Wish::Watch(_) | Wish::Change(_) | Wish::Session => None,
         }
     }
 
@@ -245,12 +268,21 @@ impl Requests {
         outcome: Outcome,
     ) -> Option<&RequestLife> {
         let mut request = self.open.remove(&id)?;
+        self.watching -= u64::from(matches!(request.life, Life::Watching(_)));
         if let (Wish::Command(_), Outcome::Acknowledged { .. }) = (&request.wish, &outcome) {
             self.acknowledged += 1;
         }
         request.life = Life::Settled { at, outcome };
         self.settled.push(request);
         self.settled.get(self.settled.len() - 1)
+    }
+
+    pub(crate) fn watches(&self) -> impl Iterator<Item = &RequestLife> {
+        self.open.values().filter(|request| matches!(request.life, Life::Watching(_)))
+    }
+
+    pub(crate) fn watches_mut(&mut self) -> impl Iterator<Item = &mut RequestLife> {
+        self.open.values_mut().filter(|request| matches!(request.life, Life::Watching(_)))
     }
 
     pub(crate) fn open_at(&self, server: NodeId) -> impl Iterator<Item = (ClientId, RequestId)> {

@@ -46,6 +46,10 @@ impl Digest {
             request.words(&mut sink);
             outcome.words(&mut sink);
         }
+        for (request, told) in &followed.told {
+            request.words(&mut sink);
+            told.words(&mut sink);
+        }
     }
 }
 

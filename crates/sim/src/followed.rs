@@ -6,6 +6,7 @@ use crate::flight::Flight;
 use crate::network::MessageId;
 use crate::standing::RoleChange;
 use crate::time::Time;
+use crate::watching::Told;
 use alloc::vec::Vec;
 use raft::{Fired, Index, Message, NodeId, RequestId};
 
@@ -43,6 +44,8 @@ pub struct Followed {
     pub session: Option<RequestId>,
     /// The requests that came to an end.
     pub settled: Vec<(RequestId, Outcome)>,
+    /// The changes that clients who watch were told of.
+    pub told: Vec<(RequestId, Told)>,
     /// The server's way from one role to another.
     pub change: Option<RoleChange>,
     /// The properties that broke just now.
@@ -62,6 +65,7 @@ impl Followed {
         self.request = None;
         self.session = None;
         self.settled.clear();
+        self.told.clear();
         self.change = None;
         self.violations.clear();
     }

@@ -75,8 +75,12 @@ impl Record {
         if self.refused.is_some() {
             return false;
         }
-        let Followed { server, rules, settled, violations, .. } = &self.followed;
-        if !settled.is_empty() || !violations.is_empty() || rules.iter().any(told) {
+        let Followed { server, rules, settled, told: changes, violations, .. } = &self.followed;
+        if !settled.is_empty()
+            || !changes.is_empty()
+            || !violations.is_empty()
+            || rules.iter().any(told)
+        {
             return true;
         }
         match &self.action {

@@ -91,6 +91,8 @@ pub enum Refusal {
     AskedAgain(RequestId, RequestId),
     /// The request is not one that a client makes of its own accord.
     NotAClients(RequestId),
+    /// It is no watch, or one that ended.
+    DoesNotWatch(RequestId),
     /// Its client asked for so much since that it gave this request up.
     GivenUp(RequestId),
     /// Many keys cannot be set at once.
@@ -150,6 +152,7 @@ impl Refusal {
             Self::Answered(_) => "answered",
             Self::AskedAgain(..) => "asked-again",
             Self::NotAClients(_) => "not-a-clients",
+            Self::DoesNotWatch(_) => "does-not-watch",
             Self::GivenUp(_) => "given-up",
             Self::ManyKeys => "many-keys",
             Self::NoRange => "no-range",

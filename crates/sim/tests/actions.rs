@@ -592,7 +592,8 @@ fn a_tally_is_the_sum_of_the_records() {
     let mut received = sent.clone();
     let (mut heard, mut won, mut fired) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     while let Some(record) = run.step(&script, Time::ms(4_000)) {
-        for flight in &record.followed.sent {
+        // It is the network that makes a copy, and no server sends one.
+        for flight in record.followed.sent.iter().filter(|it| it.id.as_copy().is_none()) {
             *sent.entry((flight.id.from, flight.kind)).or_default() += 1;
         }
         let message = record.followed.message.as_ref();

@@ -34,7 +34,7 @@ fn fired(timeline: &Timeline, rule: Rule) -> u32 {
 fn last_outcome(timeline: &Timeline) -> Outcome {
     match &timeline.world().ended_from(0).last().expect("one ended").life {
         Life::Settled { outcome, .. } => outcome.clone(),
-        Life::Pending => panic!("it ended"),
+        Life::Pending | Life::Watching(_) => panic!("it ended"),
     }
 }
 

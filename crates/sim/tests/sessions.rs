@@ -60,7 +60,7 @@ fn answer(request: &RequestLife) -> Option<Response> {
         Life::Settled { outcome: Outcome::Acknowledged { response, .. }, .. } => {
             Some(response.clone())
         }
-        Life::Settled { .. } | Life::Pending => None,
+        Life::Settled { .. } | Life::Pending | Life::Watching(_) => None,
     }
 }
 

@@ -8,7 +8,7 @@ use raft::{Config, Entry, Fired, Index, Log, NodeSet, Rule, VoteResult};
 use sim::{
     Act, Amount, Applied, Asked, Clients, Command, Cue, Life, LinkAct, MessageKind, Outcome,
     ReadBy, Record, Response, Run, Script, ServerAct, Setting, SettingAct, Settings, Standing,
-    StateMachine, Wish,
+    StateMachine, Told, Watched, Wish,
 };
 use sim::{Clock, ClockAct, DiskAct, DiskState, Span, SpanRange, Time, TroubleAct, World};
 use std::collections::BTreeSet;
@@ -69,6 +69,7 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
     assert!(SEEDS / 2 < all.split_votes, "{} split votes", all.split_votes);
     assert!(10 * SEEDS < all.acknowledged, "{} requests acknowledged", all.acknowledged);
     assert!(SEEDS / 5 < all.read, "{} reads answered", all.read);
+    assert!(SEEDS / 5 < all.told, "{} changes told", all.told);
     assert!(SEEDS / 2 < all.failed, "{} requests failed", all.failed);
     assert!(SEEDS / 2 < all.unknown, "{} requests without an answer", all.unknown);
 }
@@ -92,6 +93,7 @@ struct Tally {
     split_votes: u64,
     acknowledged: u64,
     read: u64,
+    told: u64,
     failed: u64,
     unknown: u64,
     longest_to_converge: Span,
@@ -107,6 +109,7 @@ impl AddAssign for Tally {
         self.split_votes += other.split_votes;
         self.acknowledged += other.acknowledged;
         self.read += other.read;
+        self.told += other.told;
         self.failed += other.failed;
         self.unknown += other.unknown;
         self.longest_to_converge = self.longest_to_converge.max(other.longest_to_converge);
@@ -325,6 +328,7 @@ impl Storm {
             assert_eq!(running.machine(), machine, "{}: {}", server.node().id(), report(script));
         }
         let again: BTreeSet<_> = world.ended_from(0).filter_map(|request| request.again).collect();
+        self.tally.told += judge_watches(world, script, &states);
         let mut answered = BTreeSet::new();
         let mut seen = Vec::new();
         for request in world.ended_from(0) {
@@ -333,7 +337,7 @@ impl Storm {
             };
             let wished = match &request.wish {
                 Wish::Command(command) => Some(command),
-                Wish::Read(..) | Wish::Change(_) | Wish::Session => None,
+                Wish::Read(..) | Wish::Watch(_) | Wish::Change(_) | Wish::Session => None,
             };
             let is_it = |place: usize| asked[place].as_ref().and_then(Asked::command) == wished;
             let done = |place: &usize| applied[*place].as_ref().is_some_and(|it| it.executed);
@@ -363,6 +367,7 @@ impl Storm {
                     let seen = |state: &StateMachine| state.store().read(key) == *response;
                     assert!(later.any(seen), "nobody wrote that: {request:?}");
                 }
+                Outcome::Closed(watched) => self.tally.told += judge_watch(watched, &states),
                 Outcome::Failed { .. } | Outcome::Refused => {
                     self.tally.failed += 1;
                     assert!(!is_put || times == 0, "refused, yet there: {request:?}");
@@ -463,4 +468,32 @@ fn is_same(one: &Log, other: &Log) -> bool {
     let rest = |log: &Log| log.iter_from(compacted.next()).map(|(_, it)| it.clone()).collect();
     let (ours, theirs): (Vec<Entry>, Vec<Entry>) = (rest(one), rest(other));
     one.last_position() == other.last_position() && ours == theirs
+}
+
+/// What a client was told last is so in the log at that place. Of how many changes it was told?
+fn judge_watch(watched: &Watched, states: &[StateMachine]) -> u64 {
+    if let Some(Told { index, key, value }) = &watched.last {
+        let state = &states[index.0 as usize];
+        assert_eq!(state.store().get(key), *value, "{key} at {index}");
+    }
+    watched.changes
+}
+
+/// Clients that still watch at a member know all that there is. Of how many changes were they told?
+fn judge_watches(world: &World, script: &Script, states: &[StateMachine]) -> u64 {
+    let mut changes = 0;
+    for request in world.pending() {
+        let (Wish::Watch(keys), Life::Watching(watched)) = (&request.wish, &request.life) else {
+            continue;
+        };
+        changes += judge_watch(watched, states);
+        // Who is no member any more hears of nothing.
+        if members(world).any(|server| server.node().id() == request.server) {
+            let told = watched.last.as_ref().map_or(watched.since, |last| last.index);
+            let theirs = |state: &StateMachine| state.store().read(keys);
+            let then = states.get(told.0 as usize).map(theirs);
+            assert_eq!(then, states.last().map(theirs), "{keys}: {}", report(script));
+        }
+    }
+    changes
 }

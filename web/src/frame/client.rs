@@ -10,7 +10,7 @@ use raft::RequestId;
 use scenario::say;
 use sim::{
     Act, CallerAct, ClientId, Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Target,
-    Wish,
+    Told, Watched, Wish,
 };
 use std::borrow::Cow;
 
@@ -48,6 +48,8 @@ pub struct RequestView {
     pub took: String,
     /// What makes its client ask whoever leads once more, if it can.
     pub retry: Option<Act>,
+    /// What makes its client watch no more, if it does.
+    pub unwatch: Option<Act>,
 }
 
 /// How a request stands.
@@ -55,6 +57,8 @@ pub struct RequestView {
 pub enum RequestState {
     /// It waits.
     Pending,
+    /// It watches.
+    Watching,
     /// It was acknowledged.
     Acknowledged,
     /// It was answered by what is stale, or may be.
@@ -73,7 +77,9 @@ impl Client {
         let world = store.timeline.world();
         let ended = world.ended_from(world.ended().saturating_sub(SHOWN));
         let mut lives: Vec<&RequestLife> = ended.chain(world.pending()).collect();
-        sim::ascend(&mut lives, |life| core::cmp::Reverse(life.id));
+        // A watch goes on, and stays in sight.
+        let watches = |life: &RequestLife| matches!(life.life, Life::Watching(_));
+        sim::ascend(&mut lives, |life| (!watches(life), core::cmp::Reverse(life.id)));
         lives.truncate(SHOWN);
         Self {
             input: store.console.input.clone(),
@@ -109,7 +115,14 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
             let took = span(Span(waited / STEP * STEP));
             (RequestState::Pending, say!(language, "pending").to_owned(), took)
         }
+        Life::Watching(watched) => {
+            text = with_last(text, watched);
+            (RequestState::Watching, told(watched, language), String::new())
+        }
         Life::Settled { at, outcome } => {
+            if let Outcome::Closed(watched) = outcome {
+                text = with_last(text, watched);
+            }
             if let Outcome::Acknowledged { response, .. } | Outcome::Read { response, .. } = outcome
                 && let Some(answer) = answer(response)
             {
@@ -127,10 +140,33 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
     }
     let retry: Act = CallerAct::Retry(request.id, Target::Leader).into();
     let retry = store.timeline.world().allows(&retry).is_ok().then_some(retry);
+    let unwatch = CallerAct::Unwatch(request.id).into();
+    let unwatch = (state == RequestState::Watching).then_some(unwatch);
     let committed = store.timeline.world().committed(request);
     let hint = committed.filter(|_| state == RequestState::Unknown);
     let hint = hint.map(|index| say!(language, "unknown-committed-hint", index = index));
-    RequestView { id: request.id, text, server: request.server, state, outcome, hint, took, retry }
+    let (id, server) = (request.id, request.server);
+    RequestView { id, text, server, state, outcome, hint, took, retry, unwatch }
+}
+
+/// A watch with what its client was told last: `watch x = 5`.
+fn with_last(text: String, watched: &Watched) -> String {
+    let Some(Told { key, value, .. }) = &watched.last else { return text };
+    let value = value.as_deref().unwrap_or("–");
+    if text.ends_with('*') {
+        format!("{text} → {key}={value}")
+    } else {
+        format!("{text} = {value}")
+    }
+}
+
+/// How often a client was told.
+fn told(watched: &Watched, language: Language) -> String {
+    match watched.changes {
+        0 => say!(language, "watching.none").to_owned(),
+        1 => say!(language, "watching.one").to_owned(),
+        changes => say!(language, "watching", changes = changes),
+    }
 }
 
 /// What somebody asked for: `put x 2`, `C2: get x`, `↻ append x 1`.
@@ -139,6 +175,7 @@ fn wished(request: &RequestLife, language: Language) -> String {
         Wish::Command(command @ (Command::Get { .. } | Command::Delete { .. })) => short(command),
         Wish::Command(command) => command.to_string(),
         Wish::Read(key, _) => short(&Command::Get { key: key.clone() }),
+        Wish::Watch(key) => format!("watch {key}"),
         Wish::Change(change) => changed(change),
         Wish::Session => say!(language, "wants-session").to_owned(),
     };
@@ -170,6 +207,7 @@ fn ended(store: &Store, request: &RequestLife, outcome: &Outcome) -> (RequestSta
         Outcome::Failed { leader: None } => {
             (RequestState::Failed, say!(language, "not-leader.none"))
         }
+        Outcome::Closed(_) => (RequestState::Unknown, say!(language, "watch-closed")),
         Outcome::Refused => (RequestState::Failed, say!(language, "refused")),
         Outcome::Unknown => match store.timeline.world().committed(request) {
             Some(_) => (RequestState::Unknown, say!(language, "unknown-committed")),

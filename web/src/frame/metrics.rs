@@ -303,7 +303,7 @@ fn acknowledged(store: &Store, from: Time) -> impl Iterator<Item = (Time, u64)> 
         Life::Settled { at, outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. } } => {
             Some((*at, at.since(request.asked_at).0))
         }
-        Life::Settled { .. } | Life::Pending => None,
+        Life::Settled { .. } | Life::Pending | Life::Watching(_) => None,
     })
 }
 

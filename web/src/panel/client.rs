@@ -94,6 +94,7 @@ fn reads(chosen: Option<ReadBy>, language: Language, dispatch: &Callback<Msg>) -
 fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let class = match request.state {
         RequestState::Pending => "outcome is-pending",
+        RequestState::Watching => "outcome is-watching",
         RequestState::Acknowledged => "outcome is-acknowledged",
         RequestState::Stale => "outcome is-stale",
         RequestState::Failed => "outcome is-failed",
@@ -107,15 +108,19 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
             if !request.took.is_empty() {
                 <span key={request.took.clone()} class="took" translate="no">{ &request.took }</span>
             }
-            if let Some(retry) = &request.retry { { again(retry, language, dispatch) } }
+            if let Some(retry) = &request.retry {
+                { action(retry, "↻", say!(language, "ask-again"), dispatch) }
+            }
+            if let Some(unwatch) = &request.unwatch {
+                { action(unwatch, "×", say!(language, "unwatch"), dispatch) }
+            }
         </li>
     }
 }
 
-/// Its client asks again.
-fn again(retry: &Act, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let retry = retry.clone();
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(retry.clone()));
-    let says = say!(language, "ask-again");
-    html! { <button type="button" class="again" title={says} aria-label={says} {onclick}>{ "↻" }</button> }
+/// Its client does this at a click.
+fn action(act: &Act, sign: &'static str, says: &'static str, dispatch: &Callback<Msg>) -> Html {
+    let act = act.clone();
+    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(act.clone()));
+    html! { <button type="button" class="again" title={says} aria-label={says} {onclick}>{ sign }</button> }
 }

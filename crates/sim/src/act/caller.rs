@@ -19,6 +19,9 @@ verbs! {
         /// A client asks once more for what it has no answer to.
         Retry(request: RequestId as Kind::Request, target: Target as Kind::Target)
             = 45 "retry", Usual::LATER;
+        /// A client that watches wants to be told no more.
+        Unwatch(request: RequestId as Kind::Request)
+            = 49 "unwatch", Usual::LATER;
     }
 }
 
@@ -29,6 +32,11 @@ impl CallerAct {
             Self::Retry(id, target) => {
                 running(cluster, asked(cluster, *target)?)?;
                 may_retry(cluster, *id)
+            }
+            Self::Unwatch(id) => {
+                let request = cluster.requests.find(*id).ok_or(Refusal::NoSuchRequest(*id))?;
+                let watches = matches!(request.life, Life::Watching(_));
+                watches.then_some(()).ok_or(Refusal::DoesNotWatch(*id))
             }
         }
     }
@@ -45,6 +53,10 @@ impl CallerAct {
                 cluster.retry(*id, *target, server, followed);
                 Ok(())
             }
+            Self::Unwatch(id) => {
+                cluster.end_watch(*id, followed);
+                Ok(())
+            }
         }
     }
 }
@@ -58,11 +70,15 @@ fn may_retry(cluster: &Cluster, id: RequestId) -> Result<(), Refusal> {
     }
     match (&request.wish, &request.life) {
         (Wish::Session | Wish::Change(_), _) => return Err(Refusal::NotAClients(id)),
+        (_, Life::Watching(_)) => return Err(Refusal::Answered(id)),
         (
-            Wish::Command(_) | Wish::Read(..),
+            Wish::Command(_) | Wish::Read(..) | Wish::Watch(_),
             Life::Settled { outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. }, .. },
         ) => return Err(Refusal::Answered(id)),
-        (Wish::Command(_) | Wish::Read(..), Life::Pending | Life::Settled { .. }) => {}
+        (
+            Wish::Command(_) | Wish::Read(..) | Wish::Watch(_),
+            Life::Pending | Life::Settled { .. },
+        ) => {}
     }
     let gave_up = |serial| cluster.clients.gave_up(request.client, serial);
     if request.serial.is_some_and(gave_up) { Err(Refusal::GivenUp(id)) } else { Ok(()) }

@@ -35,6 +35,9 @@ verbs! {
         /// Asks for lines of the journal.
         Query(first: Index as Kind::Index, last: Index as Kind::Index, target: Target as Kind::Target)
             = 47 "query", Usual::LATER;
+        /// Asks to be told of every change of a key.
+        Watch(key: String as Kind::Key, target: Target as Kind::Target)
+            = 48 "watch", Usual::LATER;
         /// Asks for a key's value, and not through the log.
         Read(key: String as Kind::Key, by: ReadBy as Kind::Choice(ReadBy::IDS), target: Target as Kind::Target)
             = 37 "read", Usual::LATER;
@@ -91,15 +94,18 @@ impl ClientAct {
             Self::CompareAndSet(key, expected, value, _) => {
                 Command::CompareAndSet { key, expected, value }
             }
-            Self::Get(key, _) | Self::Read(key, ..) => Command::Get { key },
+            Self::Get(key, _) | Self::Read(key, ..) | Self::Watch(key, _) => Command::Get { key },
             Self::Delete(key, _) => Command::Delete { key },
             Self::Push(line, _) => Command::Push { line },
             Self::Query(first, last, _) => Command::Query { first, last },
         }
     }
 
-    fn wish(&self) -> Wish {
+    /// What it is to its client.
+    #[must_use]
+    pub fn wish(&self) -> Wish {
         match self {
+            Self::Watch(key, _) => Wish::Watch(key.clone()),
             Self::Read(key, by, _) => Wish::Read(key.clone(), *by),
             Self::Put(..)
             | Self::Append(..)
@@ -111,21 +117,6 @@ impl ClientAct {
         }
     }
 
-    /// How a read is answered that does not go through the log.
-    #[must_use]
-    pub const fn by(&self) -> Option<ReadBy> {
-        match self {
-            Self::Read(_, by, _) => Some(*by),
-            Self::Put(..)
-            | Self::Append(..)
-            | Self::CompareAndSet(..)
-            | Self::Get(..)
-            | Self::Delete(..)
-            | Self::Push(..)
-            | Self::Query(..) => None,
-        }
-    }
-
     /// Whom it asks.
     #[must_use]
     pub const fn target(&self) -> Target {
@@ -134,6 +125,7 @@ impl ClientAct {
             | Self::Put(_, _, target)
             | Self::Append(_, _, target)
             | Self::Read(_, _, target)
+            | Self::Watch(_, target)
             | Self::Get(_, target)
             | Self::Delete(_, target)
             | Self::Push(_, target)
@@ -146,10 +138,17 @@ impl ClientAct {
             return Err(refusal);
         }
         let server = asked(cluster, self.target())?;
-        match self.by() {
+        match self {
             // Who is frozen says nothing.
-            Some(ReadBy::Local) => awake(cluster, server),
-            Some(ReadBy::ReadIndex | ReadBy::Lease) | None => running(cluster, server),
+            Self::Read(_, ReadBy::Local, _) | Self::Watch(..) => awake(cluster, server),
+            Self::Read(_, ReadBy::ReadIndex | ReadBy::Lease, _)
+            | Self::Put(..)
+            | Self::Append(..)
+            | Self::CompareAndSet(..)
+            | Self::Get(..)
+            | Self::Delete(..)
+            | Self::Push(..)
+            | Self::Query(..) => running(cluster, server),
         }
         .map(|_| ())
     }
@@ -185,7 +184,7 @@ pub(super) fn asked(cluster: &Cluster, target: Target) -> Result<NodeId, Refusal
 
 impl Words for ClientAct {
     fn words(&self, sink: &mut impl FnMut(u64)) {
-        if self.by().is_some() {
+        if matches!(self, Self::Read(..) | Self::Watch(..)) {
             return words_of(self.apart(), sink);
         }
         9_u8.words(sink);

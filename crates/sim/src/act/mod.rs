@@ -153,7 +153,7 @@ impl Act {
         match self {
             Self::Client(asks) => Some((ClientId::FIRST, asks)),
             Self::Caller(CallerAct::As(client, asks)) => Some((*client, asks)),
-            Self::Caller(CallerAct::Retry(..))
+            Self::Caller(CallerAct::Retry(..) | CallerAct::Unwatch(_))
             | Self::Member(_)
             | Self::Server(_)
             | Self::Link(_)
