@@ -23,6 +23,7 @@ mod lesson;
 mod menu;
 pub mod msg;
 mod notice;
+mod opened;
 mod player;
 mod reading;
 mod runs;

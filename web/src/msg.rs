@@ -3,7 +3,7 @@
 use crate::choice::{Composed, Jump, Listed, MenuOf, Opening, Place, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
-use raft::{Index, NodeId, Rule};
+use raft::{Index, NodeId, RequestId, Rule};
 use scenario::Profile;
 use sim::{Act, Amount, BranchId, Edge, MessageId, ReadBy, Setting, Time, Trouble, Ways};
 
@@ -74,6 +74,8 @@ pub enum Msg {
     ReadBy(Option<ReadBy>),
     /// Send what is typed.
     Send,
+    /// Look at this request, or no more.
+    OpenRequest(RequestId),
     /// Scroll the logs so that this index is the first column; none follows the end.
     ScrollLogs(Option<Index>),
     /// Open this lesson.

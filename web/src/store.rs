@@ -9,6 +9,7 @@ use crate::groups::Composing;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
 use crate::notice::Notice;
+use crate::opened::Opened;
 use crate::player::Player;
 use crate::window::Window;
 use crate::words::Language;
@@ -38,6 +39,7 @@ pub struct Store {
     /// Did the run play before it was composed? Then it goes on.
     pub(crate) goes_on: bool,
     pub(crate) console: Console,
+    pub(crate) opened: Option<Opened>,
     /// The first column of the logs; none follows their end.
     pub(crate) logs_from: Option<Index>,
     /// How many indexes the logs have room for.
@@ -148,6 +150,7 @@ impl Store {
             logs_from: None,
             columns: 7,
             tab: Tab::Why,
+            opened: None,
             is_looking: false,
             is_stretched: false,
             drawer: Drawer::default(),
@@ -178,6 +181,7 @@ impl Store {
         self.forget_what_is_gone();
         self.judge();
         self.account_for(self.deeds == deeds && !is_browsers);
+        self.count_opened();
         // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
         if here != (self.timeline.current(), self.timeline.now()) {
             self.window_shows_now();
@@ -234,6 +238,7 @@ impl Store {
             Msg::Target(target) => self.console.target = target,
             Msg::ReadBy(by) => self.console.reads = by,
             Msg::Send => self.send(),
+            Msg::OpenRequest(id) => self.open_request(id),
             Msg::ScrollLogs(from) => self.logs_from = from,
             Msg::OpenLesson(name) => self.open_lesson(name),
             Msg::NextNote => self.next_note(),

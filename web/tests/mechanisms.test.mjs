@@ -310,3 +310,33 @@ test('many keys, a journal and a watch: asked for in the client\'s line, told in
   await page.locator('.client .error', { hasText: 'A key that ends in * names many' }).waitFor();
   await watched.assertClean();
 });
+
+test('a request that is clicked says where its entry is and what it cost', async (t) => {
+  const watched = await open(t);
+  const { page } = watched;
+  await page.locator('.speed input').fill('30');
+  await page.locator('.stage .is-leader').first().waitFor();
+  const ask = async (text) => {
+    await page.locator('[data-name=console]').fill(text);
+    await page.keyboard.press('Enter');
+    await page.locator('.requests li', { hasText: text }).filter({ hasText: 'acknowledged' }).waitFor();
+  };
+  await ask('put x 1');
+  const command = page.locator('.requests .command', { hasText: 'put x 1' });
+  await command.click();
+  const detail = page.locator('.requests .detail');
+  const told = await detail.textContent();
+  const cost = /^Index 2 in term 1 · messages until its answer: (\d+) \((\d+) bytes\) · disk writes: (\d+)$/.exec(told);
+  assert.ok(cost, told);
+  const [messages, bytes, writes] = cost.slice(1).map(Number);
+  // Four requests, and two to four answers; the leader's disk and two to four others'.
+  assert.ok(6 <= messages && messages <= 8, told);
+  assert.ok(3 <= writes && writes <= 5, told);
+  assert.ok(32 * messages < bytes, told);
+  // By keyboard it is closed again, and by its own press opened while it is asked once more.
+  await command.press('Enter');
+  await detail.waitFor({ state: 'detached' });
+  await command.press('Enter');
+  await detail.waitFor();
+  await watched.assertClean();
+});

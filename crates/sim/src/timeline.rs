@@ -291,6 +291,13 @@ impl Timeline {
         copy_of(&keyframes[early.saturating_sub(1)])
     }
 
+    /// A run that stands at a keyframe, before this time.
+    pub(crate) fn run_at(&self, time: Time) -> Run {
+        let keyframes = &self.branch().keyframes;
+        let early = keyframes.partition_point(|run| run.world().now() < time);
+        copy_of(&keyframes[early.saturating_sub(1)])
+    }
+
     /// Looks ahead for a record that bears a mark of which `is_it` says so, up to `horizon`. It goes
     /// nowhere: who acts next still acts where the run stands.
     #[must_use]

@@ -5,12 +5,11 @@ use super::entry::{changed, short};
 use crate::console::{ConsoleError, is_get, usages};
 use crate::store::Store;
 use crate::words::{self, Language};
-use raft::NodeId;
-use raft::RequestId;
+use raft::{LogPosition, NodeId, RequestId};
 use scenario::say;
 use sim::{
-    Act, CallerAct, ClientId, Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Target,
-    Told, Watched, Wish,
+    Act, CallerAct, ClientId, Command, Life, Outcome, ReadBy, RequestLife, Response, Span, Spent,
+    Target, Told, Watched, Wish,
 };
 use std::borrow::Cow;
 
@@ -46,6 +45,8 @@ pub struct RequestView {
     pub hint: Option<String>,
     /// How long it took, or has been waiting: `33 ms`.
     pub took: String,
+    /// What it was and what it cost, of the one that is looked at.
+    pub detail: Option<String>,
     /// What makes its client ask whoever leads once more, if it can.
     pub retry: Option<Act>,
     /// What makes its client watch no more, if it does.
@@ -146,7 +147,28 @@ fn view(store: &Store, request: &RequestLife) -> RequestView {
     let hint = committed.filter(|_| state == RequestState::Unknown);
     let hint = hint.map(|index| say!(language, "unknown-committed-hint", index = index));
     let (id, server) = (request.id, request.server);
-    RequestView { id, text, server, state, outcome, hint, took, retry, unwatch }
+    let opened = store.opened.as_ref().filter(|opened| opened.id == id);
+    let detail = opened.map(|opened| detail(request, opened.spent, language));
+    RequestView { id, text, server, state, outcome, hint, took, detail, retry, unwatch }
+}
+
+/// Where its entry is, and what it cost until its end.
+fn detail(request: &RequestLife, spent: Option<Spent>, language: Language) -> String {
+    let entry = request.entry.map(|LogPosition { term, index }| {
+        say!(language, "request-entry", index = index, term = term)
+    });
+    let cost = spent.map(|Spent { messages, bytes, disk_writes, together }| {
+        let cost = if messages == 0 && disk_writes == 0 {
+            say!(language, "request-free").to_owned()
+        } else {
+            let writes = disk_writes;
+            say!(language, "request-cost", messages = messages, bytes = bytes, writes = writes)
+        };
+        let shared = (1 < together).then(|| say!(language, "request-shared", entries = together));
+        [Some(cost), shared].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    });
+    let told: Vec<String> = entry.into_iter().chain(cost).collect();
+    if told.is_empty() { say!(language, "request-untold").to_owned() } else { told.join(" · ") }
 }
 
 /// A watch with what its client was told last: `watch x = 5`.

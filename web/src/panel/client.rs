@@ -100,9 +100,12 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
         RequestState::Failed => "outcome is-failed",
         RequestState::Unknown => "outcome is-unknown",
     };
+    let id = request.id;
+    let open = dispatch.reform(move |_: MouseEvent| Msg::OpenRequest(id));
     html! {
-        <li key={request.id.0}>
-            <span class="command" title={format!("#{} {}", request.id.0, request.text)} translate="no">{ &request.text }</span>
+        <li key={id.0} class={request.detail.is_some().then_some("is-open")}>
+            <button type="button" class="command" title={format!("#{} {}", id.0, request.text)} translate="no"
+                aria-expanded={request.detail.is_some().to_string()} onclick={open}>{ &request.text }</button>
             <span class="to" translate="no">{ request.server.to_string() }</span>
             <span key={request.outcome.clone()} {class} title={request.hint.clone()}>{ &request.outcome }</span>
             if !request.took.is_empty() {
@@ -114,6 +117,7 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
             if let Some(unwatch) = &request.unwatch {
                 { action(unwatch, "×", say!(language, "unwatch"), dispatch) }
             }
+            if let Some(detail) = &request.detail { <p class="detail">{ detail }</p> }
         </li>
     }
 }
