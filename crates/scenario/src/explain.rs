@@ -391,12 +391,14 @@ pub fn bounds(bounds: Bounds, in_full: bool, language: Language) -> String {
 #[must_use]
 pub fn explain_violation(violation: &Violation, language: Language) -> String {
     let Violation { property, server, other, term, index } = violation;
+    let form = if other.is_none() { "none" } else { "" };
     let other = other.map_or_else(
         || language.part("property", "other", 0).to_string(),
         |other| other.to_string(),
     );
     let values = Values::default().with("server", server).with("other", other);
-    values.with("term", term).with("index", index).fill(language.part("property", property.id(), 2))
+    let line = language.find("property", property.id(), form).map_or("", |line| nth(line, 2));
+    values.with("term", term).with("index", index).fill(line)
 }
 
 /// Why a link could not be read or made, in one sentence.

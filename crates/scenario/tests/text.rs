@@ -4,7 +4,7 @@
 mod common;
 
 use common::Chance;
-use raft::NodeId;
+use raft::{Index, NodeId, Term};
 use scenario::{Claim, Fact, Language, Moment, RequestFate, Scenario, limits, parse, print};
 use sim::{Act, Setting, Settings, Several, Span, Target, Time, Value};
 use std::collections::BTreeMap;
@@ -474,4 +474,17 @@ fn a_verdict_says_when_it_was_known() {
     assert_eq!(told[1], (Time::ms(1_000), Some("S1 has x = 1")));
     assert_eq!(told[2], (Time::ms(2_000), None));
     assert_eq!(told[3].1, None);
+}
+
+/// It said that a server had voted twice when it had only forgotten its vote.
+#[test]
+fn what_broke_is_told_as_it_is() {
+    let server = NodeId::new(2).unwrap();
+    let told = |other| {
+        let (property, term, index) = (sim::Property::OneVotePerTerm, Term(3), Index::ZERO);
+        let broken = sim::Violation { property, server, other, term, index };
+        scenario::explain_violation(&broken, Language::ENGLISH)
+    };
+    assert_eq!(told(None), "S2 forgot its vote of term 3, and can vote once more.");
+    assert_eq!(told(NodeId::new(1)), "S2 voted twice in term 3.");
 }
