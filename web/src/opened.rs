@@ -1,8 +1,7 @@
 //! The request of the client's list that is looked at, and what it cost.
 
-use crate::store::Store;
 use raft::RequestId;
-use sim::{Life, Spent, Time};
+use sim::{Life, Spent, Time, Timeline};
 
 /// The request that is looked at.
 #[derive(Clone, Debug)]
@@ -14,28 +13,25 @@ pub(crate) struct Opened {
     pub(crate) spent: Option<Spent>,
 }
 
-impl Store {
+impl Opened {
     /// Of the requests that ended, how many may still be in the list.
     const LOOKED_THROUGH: usize = 64;
 
-    /// A request is looked at, or no more.
-    pub(crate) fn open_request(&mut self, id: RequestId) {
-        let is_open = self.opened.as_ref().is_some_and(|opened| opened.id == id);
-        self.opened = (!is_open).then_some(Opened { id, counted: None, spent: None });
+    pub(crate) const fn new(id: RequestId) -> Self {
+        Self { id, counted: None, spent: None }
     }
 
-    /// Counts what the request that is looked at cost, once it has ended: some records are played again
-    /// for that, so it is done once.
-    pub(crate) fn count_opened(&mut self) {
-        let Some(opened) = &mut self.opened else { return };
-        let world = self.timeline.world();
+    /// Counts what it cost, once it has ended: some records are played again for that, so it is done
+    /// once.
+    pub(crate) fn count(&mut self, timeline: &Timeline) {
+        let world = timeline.world();
         let latest = world.ended_from(world.ended().saturating_sub(Self::LOOKED_THROUGH));
-        for request in latest.filter(|request| request.id == opened.id) {
+        for request in latest.filter(|request| request.id == self.id) {
             if let Life::Settled { at, .. } = request.life
-                && opened.counted != Some(at)
+                && self.counted != Some(at)
             {
-                opened.spent = self.timeline.spent(request);
-                opened.counted = Some(at);
+                self.spent = timeline.spent(request);
+                self.counted = Some(at);
             }
         }
     }

@@ -181,7 +181,9 @@ impl Store {
         self.forget_what_is_gone();
         self.judge();
         self.account_for(self.deeds == deeds && !is_browsers);
-        self.count_opened();
+        if let Some(opened) = &mut self.opened {
+            opened.count(&self.timeline);
+        }
         // Who pans looks elsewhere on purpose; the window comes back when the moment moves.
         if here != (self.timeline.current(), self.timeline.now()) {
             self.window_shows_now();
@@ -238,7 +240,10 @@ impl Store {
             Msg::Target(target) => self.console.target = target,
             Msg::ReadBy(by) => self.console.reads = by,
             Msg::Send => self.send(),
-            Msg::OpenRequest(id) => self.open_request(id),
+            Msg::OpenRequest(id) => {
+                let is_open = self.opened.as_ref().is_some_and(|opened| opened.id == id);
+                self.opened = (!is_open).then_some(Opened::new(id));
+            }
             Msg::ScrollLogs(from) => self.logs_from = from,
             Msg::OpenLesson(name) => self.open_lesson(name),
             Msg::NextNote => self.next_note(),

@@ -15,7 +15,7 @@ use crate::response::Response;
 use crate::server::{Countdown, Server, Status, Summary};
 use crate::standing::{Edge, RoleChange, Standing};
 use crate::time::{Span, Time};
-use crate::watching::{Held, differences};
+use crate::watched::{Held, differences};
 use alloc::vec::Vec;
 use raft::{Answer, Effect, Index, Input, NodeId, Payload, RequestId, Timer, Write, WriteId};
 

@@ -5,7 +5,7 @@ use crate::response::Response;
 use crate::session::Serial;
 use crate::sorted::Sorted;
 use crate::time::Time;
-use crate::watching::Watched;
+use crate::watched::Watched;
 use alloc::string::String;
 use core::fmt;
 use raft::{Change, Chunked, Index, LogPosition, NodeId, RequestId, Words};

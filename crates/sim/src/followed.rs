@@ -6,7 +6,7 @@ use crate::flight::Flight;
 use crate::network::MessageId;
 use crate::standing::RoleChange;
 use crate::time::Time;
-use crate::watching::Told;
+use crate::watched::Told;
 use alloc::vec::Vec;
 use raft::{Fired, Index, Message, NodeId, RequestId};
 

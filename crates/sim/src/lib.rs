@@ -60,6 +60,7 @@ mod timeline;
 mod traffic;
 mod trouble;
 mod watch;
+mod watched;
 mod watching;
 mod world;
 
@@ -101,7 +102,7 @@ pub use tally::Tally;
 pub use time::{Span, SpanRange, Time};
 pub use timeline::{Branch, BranchId, Kept, NotActed, Timeline};
 pub use trouble::{Faults, Trouble};
-pub use watching::{Told, Watched};
+pub use watched::{Told, Watched};
 pub use world::{Firing, World};
 
 /// The version of the engine: it grows when the same script gives another digest than before.
