@@ -1,9 +1,11 @@
 //! Does a scenario come out as it says?
 
+use crate::error::ParseError;
 use crate::expect::{Claim, Expect, Fact, RequestFate, standing};
 use crate::limits::MOST_RECORDS;
 use crate::play::Play;
 use crate::scenario::Scenario;
+use crate::words::Words;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -124,6 +126,16 @@ fn broken(property: Option<Property>, world: &World) -> Option<String> {
     let (record, first) = world.broken().iter().find(|(_, broken)| of_it(broken.property))?;
     let told = crate::explain_violation(first, crate::Language::ENGLISH);
     Some(format!("{} broken in record {record}: {told}", first.property.id()))
+}
+
+/// Is this so now? `S1 is leader`, as an expectation says it.
+///
+/// # Errors
+/// What is wrong with the text; it is line 1.
+pub fn holds(text: &str, world: &World) -> Result<bool, ParseError> {
+    let mut words = Words::new(1, text);
+    let fact = crate::expect::fact(&mut words, world.all())?;
+    words.end().map(|()| against(&fact, world).is_ok())
 }
 
 /// What is so instead, as an error.

@@ -222,7 +222,7 @@ pub(crate) fn time(words: &mut Words<'_>) -> Result<Time, ParseError> {
 
 const A_FACT: &str = "a server, \"commit\", \"all logs equal\", \"no leader\" or \"request\"";
 
-fn fact(words: &mut Words<'_>, servers: NodeSet) -> Result<Fact, ParseError> {
+pub(crate) fn fact(words: &mut Words<'_>, servers: NodeSet) -> Result<Fact, ParseError> {
     let Some(first) = words.peek() else {
         return Err(words.error(None, A_FACT));
     };

@@ -35,7 +35,7 @@ mod value;
 mod verb;
 mod words;
 
-pub use check::{Failure, Verdict, check, verdicts};
+pub use check::{Failure, Verdict, check, holds, verdicts};
 pub use complete::{Completion, complete};
 pub use cost::{Cost, Metric, cost_of_one};
 pub use departure::{Departure, departures, setting};
@@ -54,4 +54,4 @@ pub use setting::{read as amount, say as say_amount};
 pub use text::Text;
 pub use trace::trace;
 pub use value::span;
-pub use verb::written;
+pub use verb::{act, written};

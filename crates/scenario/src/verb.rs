@@ -16,6 +16,16 @@ use sim::{
 };
 use sim::{Target, Value, Verb, Ways, Which};
 
+/// Reads an act as it stands behind a time: `crash S1`.
+///
+/// # Errors
+/// What is wrong with it; it is line 1.
+pub fn act(text: &str, servers: NodeSet) -> Result<Act, ParseError> {
+    let mut words = Words::new(1, text);
+    let act = parse(&mut words, servers)?;
+    words.end().map(|()| act)
+}
+
 /// Reads the rest of an `at` line.
 pub(crate) fn parse(words: &mut Words<'_>, servers: NodeSet) -> Result<Act, ParseError> {
     let plain = Act::verbs().filter(|verb| verb.ending.is_none());

@@ -298,6 +298,22 @@ impl Timeline {
         copy_of(&keyframes[early.saturating_sub(1)])
     }
 
+    /// The records of the branch that is played, of times from `from` to `until`: `most` at most, and
+    /// none after the farthest moment that was reached.
+    #[must_use]
+    pub fn records(&self, from: Time, until: Time, most: usize) -> Vec<Record> {
+        let branch = self.branch();
+        let mut run = self.run_at(from);
+        let mut records = Vec::new();
+        while records.len() < most && run.world().record().number < branch.last_record {
+            let Some(record) = run.step(&branch.script, until.min(branch.end)) else { break };
+            if from <= record.time {
+                records.push(record.clone());
+            }
+        }
+        records
+    }
+
     /// Looks ahead for a record that bears a mark of which `is_it` says so, up to `horizon`. It goes
     /// nowhere: who acts next still acts where the run stands.
     #[must_use]

@@ -130,7 +130,8 @@ fn clippy() -> Outcome {
     let target = setup::wasm_target()?;
     let strict = ["--", "-D", "warnings"];
     let mut native = cargo(&["clippy", "--all-targets"]);
-    let mut page = cargo(&["clippy", "--package", "web", "--target", target]);
+    let wasm = ["clippy", "--package", "web", "--package", "playground", "--target", target];
+    let mut page = cargo(&wasm);
     let native = run::succeed(native.args(whole_workspace()).args(strict));
     let page = run::succeed(page.args(strict));
     native.and(page)
