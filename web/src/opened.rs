@@ -17,8 +17,10 @@ impl Opened {
     /// Of the requests that ended, how many may still be in the list.
     const LOOKED_THROUGH: usize = 64;
 
-    pub(crate) const fn new(id: RequestId) -> Self {
-        Self { id, counted: None, spent: None }
+    /// This request is looked at, or no more.
+    pub(crate) fn turn(opened: &mut Option<Self>, id: RequestId) {
+        let is_open = opened.as_ref().is_some_and(|opened| opened.id == id);
+        *opened = (!is_open).then_some(Self { id, counted: None, spent: None });
     }
 
     /// Counts what it cost, once it has ended: some records are played again for that, so it is done

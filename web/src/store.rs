@@ -240,10 +240,7 @@ impl Store {
             Msg::Target(target) => self.console.target = target,
             Msg::ReadBy(by) => self.console.reads = by,
             Msg::Send => self.send(),
-            Msg::OpenRequest(id) => {
-                let is_open = self.opened.as_ref().is_some_and(|opened| opened.id == id);
-                self.opened = (!is_open).then_some(Opened::new(id));
-            }
+            Msg::OpenRequest(id) => Opened::turn(&mut self.opened, id),
             Msg::ScrollLogs(from) => self.logs_from = from,
             Msg::OpenLesson(name) => self.open_lesson(name),
             Msg::NextNote => self.next_note(),
