@@ -17,7 +17,7 @@ const EVENTS: &str = r#"
 /** What can be listened to, and what a listener is given. */
 export interface PlaygroundEvents {
     /** Something happened: by `act`, `step` or `runUntil`. */
-    record: Record;
+    record: RunRecord;
     /** Properties broke just now; `runUntil` stops there. */
     violation: Broken[];
     /** Another branch is played. */
@@ -138,7 +138,7 @@ impl Door {
     /// Does what a scenario would write behind a time, such as `crash S1` or `put x 1`.
     /// In the past it starts a branch. Throws an `Error` if it cannot be read, or not be done now; then
     /// nothing has changed.
-    #[wasm_bindgen(unchecked_return_type = "Record")]
+    #[wasm_bindgen(unchecked_return_type = "RunRecord")]
     pub fn act(&self, text: &str) -> Result<JsValue, JsValue> {
         let branch = self.branch();
         let record = self.playground.borrow_mut().act(text).map_err(wrong)?;
@@ -151,7 +151,7 @@ impl Door {
     }
 
     /// The next thing happens. Gives nothing if nothing does any more.
-    #[wasm_bindgen(unchecked_return_type = "Record | undefined")]
+    #[wasm_bindgen(unchecked_return_type = "RunRecord | undefined")]
     pub fn step(&self) -> Result<JsValue, JsValue> {
         let Some(record) = self.playground.borrow_mut().step() else {
             return Ok(JsValue::UNDEFINED);
@@ -223,7 +223,7 @@ impl Door {
     }
 
     /// How the cluster stands now.
-    #[wasm_bindgen(unchecked_return_type = "State")]
+    #[wasm_bindgen(unchecked_return_type = "ClusterState")]
     pub fn state(&self) -> Result<JsValue, JsError> {
         js(&self.playground.borrow().state())
     }
@@ -235,7 +235,7 @@ impl Door {
 
     /// The records from one time to another, in milliseconds: of all that is known without them, and
     /// 10,000 at most.
-    #[wasm_bindgen(unchecked_return_type = "Record[]")]
+    #[wasm_bindgen(unchecked_return_type = "RunRecord[]")]
     pub fn records(&self, from: Option<f64>, until: Option<f64>) -> Result<JsValue, JsError> {
         let playground = self.playground.borrow();
         let (from, until) = (from.unwrap_or(0.0), until.unwrap_or(playground.end()));

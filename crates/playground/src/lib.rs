@@ -15,5 +15,5 @@ mod time;
 
 pub use options::Options;
 pub use playground::{BranchInfo, Expectation, Playground, Reached};
-pub use record::{Broken, Conclusion, Passed, Record, Told};
-pub use state::{Entry, Log, Message, Request, Server, State};
+pub use record::{Broken, Conclusion, Passed, RunRecord, Told};
+pub use state::{ClusterState, EntryState, LogState, MessageState, RequestState, ServerState};

@@ -1,8 +1,8 @@
 //! The playground itself: a timeline, and the words for it.
 
 use crate::options::{Beginning, Options};
-use crate::record::Record;
-use crate::state::State;
+use crate::record::RunRecord;
+use crate::state::ClusterState;
 use crate::time::{ms, time};
 use scenario::link::{Link, Replay};
 use scenario::{Language, Scenario};
@@ -104,7 +104,7 @@ impl Playground {
     ///
     /// # Errors
     /// What is wrong with the text, or why it cannot be done now; then nothing changed.
-    pub fn act(&mut self, text: &str) -> Result<Record, String> {
+    pub fn act(&mut self, text: &str) -> Result<RunRecord, String> {
         let act = scenario::act(text, self.timeline.world().all());
         let act = act.map_err(|error| error.to_string())?;
         self.timeline.act(act).map_err(|why| match why {
@@ -117,7 +117,7 @@ impl Playground {
     }
 
     /// The next thing happens; nothing if nothing does any more.
-    pub fn step(&mut self) -> Option<Record> {
+    pub fn step(&mut self) -> Option<RunRecord> {
         self.advance(Time::NEVER).then(|| self.last())
     }
 
@@ -130,8 +130,8 @@ impl Playground {
 
     /// The last record.
     #[must_use]
-    pub fn last(&self) -> Record {
-        Record::of(self.timeline.world().record(), self.language)
+    pub fn last(&self) -> RunRecord {
+        RunRecord::of(self.timeline.world().record(), self.language)
     }
 
     /// The number of the last record.
@@ -199,8 +199,8 @@ impl Playground {
 
     /// How the cluster stands.
     #[must_use]
-    pub fn state(&self) -> State {
-        State::of(self.timeline.world(), self.language)
+    pub fn state(&self) -> ClusterState {
+        ClusterState::of(self.timeline.world(), self.language)
     }
 
     /// The records of times from `from` to `until`, in milliseconds, [`Playground::MOST_RETURNED`] at
@@ -208,10 +208,10 @@ impl Playground {
     ///
     /// # Errors
     /// One of them is no time.
-    pub fn records(&self, from: f64, until: f64) -> Result<Vec<Record>, String> {
+    pub fn records(&self, from: f64, until: f64) -> Result<Vec<RunRecord>, String> {
         let (from, until) = (time(from)?, time(until)?);
         let records = self.timeline.records(from, until, Self::MOST_RETURNED);
-        Ok(records.iter().map(|record| Record::of(record, self.language)).collect())
+        Ok(records.iter().map(|record| RunRecord::of(record, self.language)).collect())
     }
 
     /// The farthest moment of the branch that is played, in milliseconds.

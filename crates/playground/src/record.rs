@@ -10,7 +10,7 @@ use sim::{Action, Event, Outcome};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Record {
+pub struct RunRecord {
     /// Its number, from 1.
     pub number: u64,
     /// When, in milliseconds.
@@ -94,7 +94,7 @@ pub struct Broken {
     pub sentence: String,
 }
 
-impl Record {
+impl RunRecord {
     pub(crate) fn of(record: &sim::Record, language: Language) -> Self {
         let followed = &record.followed;
         let (act, event) = match &record.action {

@@ -2,7 +2,7 @@
 
 use crate::record::{Broken, ended};
 use crate::time::ms;
-use raft::{Entry as LogEntry, Index, Node, Payload};
+use raft::{Index, Node, Payload};
 use scenario::Language;
 use serde::Serialize;
 use sim::{Asked, Fate, InFlight, Life, MessageKind, RequestLife, Wish, World};
@@ -15,7 +15,7 @@ const MOST_REQUESTS: usize = 100;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
-pub struct State {
+pub struct ClusterState {
     /// When, in milliseconds.
     pub time: f64,
     /// The number of the last record.
@@ -27,13 +27,13 @@ pub struct State {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub leader: Option<String>,
     /// Every server, by its number.
-    pub servers: Vec<Server>,
+    pub servers: Vec<ServerState>,
     /// The messages on their way.
-    pub messages: Vec<Message>,
+    pub messages: Vec<MessageState>,
     /// The groups into which the network has fallen apart; none while it is whole.
     pub groups: Vec<Vec<String>>,
     /// What clients asked for: the last that ended, and all that wait.
-    pub requests: Vec<Request>,
+    pub requests: Vec<RequestState>,
     /// The properties that broke so far.
     pub broken: Vec<Broken>,
 }
@@ -42,7 +42,7 @@ pub struct State {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(hashmap_as_object))]
-pub struct Server {
+pub struct ServerState {
     /// Its name: `S1`.
     pub id: String,
     /// `down`, `learner`, `follower`, `pre-candidate`, `candidate` or `leader`.
@@ -60,7 +60,7 @@ pub struct Server {
     /// Up to where its state machine has applied it.
     pub last_applied: u64,
     /// Its log.
-    pub log: Log,
+    pub log: LogState,
     /// The keys and values of its state machine.
     pub store: BTreeMap<String, String>,
     /// The lines of its journal.
@@ -71,18 +71,18 @@ pub struct Server {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Log {
+pub struct LogState {
     /// The last index that a snapshot took the place of; 0 if there is none.
     pub compacted: u64,
     /// The entries after it.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<EntryState>,
 }
 
 /// An entry of a log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Entry {
+pub struct EntryState {
     /// Its index.
     pub index: u64,
     /// Its term.
@@ -103,7 +103,7 @@ pub struct Entry {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Message {
+pub struct MessageState {
     /// Its name: `S1->S2 #3`.
     pub id: String,
     /// Its sender.
@@ -126,7 +126,7 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct Request {
+pub struct RequestState {
     /// Its number, in the order of asking.
     pub number: u64,
     /// Who asked: `C1`.
@@ -146,7 +146,7 @@ pub struct Request {
     pub ended_at: Option<f64>,
 }
 
-impl State {
+impl ClusterState {
     pub(crate) fn of(world: &World, language: Language) -> Self {
         let ended = world.ended_from(world.ended().saturating_sub(MOST_REQUESTS));
         let names = |group: &raft::NodeSet| group.iter().map(|id| id.to_string()).collect();
@@ -155,16 +155,16 @@ impl State {
             record: world.record().number,
             digest: world.digest().to_string(),
             leader: world.leader().map(|leader| leader.to_string()),
-            servers: world.servers().iter().map(Server::of).collect(),
-            messages: world.messages().map(Message::of).collect(),
+            servers: world.servers().iter().map(ServerState::of).collect(),
+            messages: world.messages().map(MessageState::of).collect(),
             groups: world.groups().iter().map(names).collect(),
-            requests: ended.chain(world.pending()).map(Request::of).collect(),
+            requests: ended.chain(world.pending()).map(RequestState::of).collect(),
             broken: world.broken().iter().map(|(_, it)| Broken::of(it, language)).collect(),
         }
     }
 }
 
-impl Server {
+impl ServerState {
     fn of(server: &sim::Server) -> Self {
         let node = server.node();
         let store = server.running().map(sim::Running::store);
@@ -178,26 +178,26 @@ impl Server {
             voted_for: node.voted_for().map(|id| id.to_string()),
             commit_index: node.commit_index().0,
             last_applied: node.last_applied().0,
-            log: Log::of(node),
+            log: LogState::of(node),
             store: store.map(|store| store.iter().map(text).collect()).unwrap_or_default(),
             journal: lines.map(Iterator::collect).unwrap_or_default(),
         }
     }
 }
 
-impl Log {
+impl LogState {
     fn of(node: &Node) -> Self {
         let compacted = node.log().compacted().index;
         let entries = node.log().iter_from(Index(compacted.0 + 1));
         Self {
             compacted: compacted.0,
-            entries: entries.map(|(index, entry)| Entry::of(node, index, entry)).collect(),
+            entries: entries.map(|(index, entry)| EntryState::of(node, index, entry)).collect(),
         }
     }
 }
 
-impl Entry {
-    fn of(node: &Node, index: Index, entry: &LogEntry) -> Self {
+impl EntryState {
+    fn of(node: &Node, index: Index, entry: &raft::Entry) -> Self {
         let (kind, command) = match &entry.payload {
             Payload::Noop => ("noop", None),
             Payload::Configuration(_) => ("configuration", None),
@@ -219,7 +219,7 @@ impl Entry {
     }
 }
 
-impl Message {
+impl MessageState {
     fn of(flight: &InFlight) -> Self {
         Self {
             id: flight.id.to_string(),
@@ -238,7 +238,7 @@ impl Message {
     }
 }
 
-impl Request {
+impl RequestState {
     fn of(request: &RequestLife) -> Self {
         let (outcome, ended_at) = match &request.life {
             Life::Pending => ("pending", None),

@@ -14,6 +14,8 @@ pub(crate) enum Command {
     Setup,
     /// Builds the page into `dist/`, as it is published.
     Build,
+    /// Builds the package for programs into `target/package/engine`.
+    Package,
     /// Puts the styles of the page into one file; Trunk asks for it.
     Styles,
     /// Says which files import each other in a circle.
@@ -34,13 +36,14 @@ impl Command {
             "help" | "--help" | "-h" => Ok(Command::Help),
             "setup" => nothing_more("setup", &rest).map(|()| Command::Setup),
             "build" => nothing_more("build", &rest).map(|()| Command::Build),
+            "package" => nothing_more("package", &rest).map(|()| Command::Package),
             "styles" => nothing_more("styles", &rest).map(|()| Command::Styles),
             "circles" => nothing_more("circles", &rest).map(|()| Command::Circles),
             "serve" => port(&rest).map(|port| Command::Serve { port }),
             "test" => named(&rest, "a step", Step::ALL, Step::name).map(Command::Test),
             "measure" => named(&rest, "a part", Part::ALL, Part::name).map(Command::Measure),
             found => Err(format!(
-                "expected help, setup, build, styles, circles, serve, test or measure, found {found:?}"
+                "expected help, setup, build, package, styles, circles, serve, test or measure, found {found:?}"
             )),
         }
     }
@@ -51,6 +54,7 @@ pub(crate) fn help() -> String {
     let mut text = String::from(
         "cargo xtask setup            fetches what is missing to build and test the page
 cargo xtask build            builds the page into dist/, as it is published
+cargo xtask package          builds the npm package into target/package/engine
 cargo xtask styles           puts the styles into one file; Trunk asks for it
 cargo xtask circles          says which files import each other in a circle
 cargo xtask serve            builds and serves the page, again after a change

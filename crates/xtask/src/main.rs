@@ -6,6 +6,7 @@
 mod circles;
 mod command;
 mod measure;
+mod package;
 mod page;
 mod project;
 mod run;
@@ -46,6 +47,7 @@ fn obey(command: Command) -> Outcome<ExitCode> {
         Command::Help => print!("{}", command::help()),
         Command::Setup => setup::everything()?,
         Command::Build => page::build(page::Size::Smallest)?,
+        Command::Package => package::build()?,
         Command::Styles => styles::write()?,
         Command::Circles => circles::check()?,
         Command::Serve { port } => serve::serve(port)?,

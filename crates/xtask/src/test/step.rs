@@ -3,7 +3,7 @@
 use super::Counts;
 use crate::page::{self, Size};
 use crate::run::cargo;
-use crate::{Outcome, circles, project, run, setup, tell};
+use crate::{Outcome, circles, package, project, run, setup, tell};
 use std::fs;
 use std::path::PathBuf;
 
@@ -41,7 +41,9 @@ pub(crate) enum Step {
     Peers,
     /// The page is built as it is published.
     Page,
-    /// The tests of the page in `dist/`, in a browser.
+    /// The package for programs is built as it is published.
+    Package,
+    /// The tests of the page in `dist/` and of the package, in a browser.
     Browser,
 }
 
@@ -58,6 +60,7 @@ impl Step {
         Step::Parity,
         Step::Peers,
         Step::Page,
+        Step::Package,
         Step::Browser,
     ];
 
@@ -73,6 +76,7 @@ impl Step {
             Step::Parity => "parity",
             Step::Peers => "peers",
             Step::Page => "page",
+            Step::Package => "package",
             Step::Browser => "browser",
         }
     }
@@ -89,7 +93,8 @@ impl Step {
             Step::Parity => "the same digests in release; the engine as wasm, debug and release",
             Step::Peers => "the same schedules through our Raft and another",
             Step::Page => "builds the page into dist/",
-            Step::Browser => "the tests in Chromium, of dist/ as it is",
+            Step::Package => "builds the npm package into target/package/engine",
+            Step::Browser => "the tests in Chromium, of dist/ and the package as they are",
         }
     }
 
@@ -98,7 +103,8 @@ impl Step {
         match self {
             Step::Browser => Some(Step::Page),
             Step::Setup | Step::Format | Step::Circles | Step::Clippy | Step::NoStd => None,
-            Step::Deny | Step::Native | Step::Parity | Step::Peers | Step::Page => None,
+            Step::Deny | Step::Native | Step::Parity | Step::Peers => None,
+            Step::Page | Step::Package => None,
         }
     }
 
@@ -114,6 +120,7 @@ impl Step {
             Step::Parity => parity(counts),
             Step::Peers => peers(counts),
             Step::Page => page::build(Size::Smallest),
+            Step::Package => package::build(),
             Step::Browser => browser(counts),
         }
         .map(|()| Verdict::Passed)
@@ -202,6 +209,10 @@ fn browser(counts: &mut Counts) -> Outcome {
     let chromium = setup::chromium()?;
     if !project::dist().join("index.html").is_file() {
         return Err("expected a page in dist/, found none: run `cargo xtask build` first".into());
+    }
+    if !package::folder().join("package.json").is_file() {
+        let first = "run `cargo xtask package` first";
+        return Err(format!("expected a package in target/package/engine, found none: {first}"));
     }
     let mut node = run::program("node");
     node.args(["--test", "--test-reporter=spec", BROWSER_LIMIT]).args(test_files()?);
