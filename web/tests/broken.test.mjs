@@ -23,8 +23,8 @@ test('a broken property stops play and says what broke, where, and by which step
   const watched = await broken(t);
   const { page } = watched;
   await page.locator('.play', { hasText: 'Play' }).waitFor();
-  assert.equal(await title(page), '✗ Committed entries are kept broke at 0.362 s');
-  for (const next of [/broke at 1\.585 s/, /Leader Completeness broke at 2\.440 s/]) {
+  assert.equal(await title(page), '✗ Broken at 0.362 s: Committed entries are kept');
+  for (const next of [/Broken at 1\.585 s/, /Broken at 2\.440 s: Leader Completeness/]) {
     await page.locator('.play').click();
     await page.locator('.broken .breaks', { hasText: next }).waitFor();
   }

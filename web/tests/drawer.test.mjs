@@ -188,7 +188,7 @@ test('the run that breaks without a rule is opened, stops where it breaks and te
   await page.getByRole('button', { name: 'See the run that breaks it' }).click();
   await page.locator('.speed input').fill('30');
   await page.locator('.broken .breaks').waitFor();
-  assert.match(await page.locator('.broken .breaks').textContent(), /Leader Completeness broke at 0.615 s/);
+  assert.match(await page.locator('.broken .breaks').textContent(), /Broken at 0.615 s: Leader Completeness/);
   assert.match(await badge(page), /modified Raft: up-to-date-log off/);
   // What was shown before can be had back.
   await page.getByRole('button', { name: 'Undo' }).click();

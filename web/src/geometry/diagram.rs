@@ -184,7 +184,7 @@ fn wide(rows: &Rows, occurs: Occurs) -> Diagram {
         edges.push(along(Edge::StartsElection, starts, rows));
     }
     let wins = (at.candidate.0 + at.candidate.1, at.leader.0);
-    edges.push(short(occurs.pre_vote, along(Edge::WinsElection, wins, rows)));
+    edges.push(short(is_full, along(Edge::WinsElection, wins, rows)));
     let (from, to, label) = if is_full { (412, 430, 438.0) } else { (293, 333, 343.0) };
     let again = format!("M{from} {top}C{from} {0} {to} {0} {to} {arrow}", top - 46);
     edges.push(line(Edge::NewElection, again, label, y - 27.0, Anchor::Start));

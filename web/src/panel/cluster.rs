@@ -80,9 +80,10 @@ impl Drawing for Cluster {
             };
             drawn(server.id.number(), of)
         });
+        let is_even = cluster.servers.len().is_multiple_of(2);
         html! {
             <section class="panel cluster" aria-label={say!(language, "panel.cluster")}>
-                <div class="panel-head">
+                <div class={classes!("panel-head", is_even.then_some("is-even"))}>
                     <h2>{ say!(language, "panel.cluster") }</h2>
                     { head(cluster, *language, dispatch) }
                 </div>
