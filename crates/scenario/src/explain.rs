@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 use core::fmt::Display;
 use raft::{Fired, Message, NodeId, Operand, Rule, Timer};
 use sim::{
-    Act, Action, Amount, Bounds, Event, Followed, Kind, MessageKind, ReadBy, Record, Refusal,
-    Several, Target, Value, Verb, Violation, Ways, Wish,
+    Act, Action, Amount, Bounds, Event, Followed, Kind, MessageKind, Outcome, ReadBy, Record,
+    Refusal, Several, Target, Value, Verb, Violation, Ways, Wish,
 };
 
 /// Why a rule fired, and what it decided.
@@ -131,6 +131,11 @@ pub fn headline(record: &Record, language: Language) -> String {
                     let values = Values::default().with("server", server);
                     Some(values.with("command", &command).fill(line))
                 }
+                Wish::Read(key, ReadBy::ReadIndex | ReadBy::Lease)
+                    if !record.followed.settled.is_empty() =>
+                {
+                    read_at_once(server, &key, record, language)
+                }
                 Wish::Read(_, ReadBy::Local) => {
                     let line = language.part("event", "read-locally", 0);
                     Some(Values::default().with("server", server).fill(line))
@@ -171,6 +176,18 @@ pub fn headline(record: &Record, language: Language) -> String {
         (None, Some(message)) if server.is_none() => passed("unheard", message, language),
         (None, Some(message)) => passed("heard", message, language),
         (None, None) => language.part("event", "nothing", 0).into(),
+    })
+}
+
+/// What a server answered a read at once, and promised that it is current.
+fn read_at_once(server: NodeId, key: &str, record: &Record, language: Language) -> Option<String> {
+    let values = Values::default().with("server", server).with("key", key);
+    record.followed.settled.iter().find_map(|(_, outcome)| {
+        let Outcome::Read { response, .. } = outcome else { return None };
+        let said = response.said();
+        let form = if said.is_none() { "none" } else { "" };
+        let line = language.find("event", "read-answered", form)?;
+        Some(values.fill_with("value", said.unwrap_or_default(), line))
     })
 }
 

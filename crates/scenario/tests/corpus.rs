@@ -1,8 +1,9 @@
 //! For each rule that can be off there is a run that shows what it is for.
+#![allow(clippy::unwrap_used, reason = "a helper of a test is as much a test")]
 
-use raft::{Rule, RuleSet};
+use raft::{Fired, Rule, RuleSet};
 use scenario::{Claim, Language, Scenario, check, corpus, parse, print};
-use sim::{Property, Run};
+use sim::{Property, Run, Step, Timeline, Violation};
 
 fn runs() -> impl Iterator<Item = (Rule, Scenario)> {
     Rule::ALL.iter().copied().filter(|rule| rule.can_be_off()).map(|rule| {
@@ -68,4 +69,28 @@ fn with_the_rule_the_same_acts_do_no_harm() {
             assert!(scenario.script.acts.len() < 20 && record.number < 10_000, "{}", rule.id());
         }
     }
+}
+
+/// What a stale read tells begins with the write that was acknowledged elsewhere, and says when it was
+/// asked.
+#[test]
+fn of_a_stale_read_it_is_told_who_committed_and_when_it_was_asked() {
+    let mut reads = 0;
+    for (rule, scenario) in runs() {
+        let mut timeline = Timeline::new(scenario.script.clone());
+        timeline.seek(scenario.end);
+        let stale = |(_, it): &&(u64, Violation)| it.property == Property::ReadsAreCurrent;
+        let Some((record, _)) = timeline.world().broken().iter().find(stale).copied() else {
+            continue;
+        };
+        reads += 1;
+        let account = timeline.account(record).unwrap();
+        let (last, before) = account.steps.split_last().unwrap();
+        let ended: Vec<_> = last.record.followed.settled.iter().map(|(id, _)| *id).collect();
+        let asks = |step: &Step| step.record.followed.request.is_some_and(|id| ended.contains(&id));
+        assert!(account.steps.iter().any(asks), "{}: nobody asks", rule.id());
+        let commits = |step: &Step| matches!(step.told, Some(Fired::Commits { .. }));
+        assert!(before.iter().any(commits), "{}: nobody commits", rule.id());
+    }
+    assert!(4 <= reads, "{reads} runs");
 }

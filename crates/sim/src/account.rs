@@ -15,7 +15,7 @@ use crate::timeline::Timeline;
 use crate::world::World;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
-use raft::{Fired, Index, NodeId, Rule, Term};
+use raft::{Fired, Index, NodeId, NodeSet, RequestId, Rule, Term};
 
 /// How a property came to break.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +146,19 @@ impl Scope {
             .map(|(_, _, topic)| topic)
     }
 
+    /// Is it about what a client read?
+    fn is_of_reads(&self) -> bool {
+        self.violation.property == Property::ReadsAreCurrent
+    }
+
+    /// Does it matter to what broke that somebody committed the entry, whoever that was?
+    fn is_of_commits(&self) -> bool {
+        matches!(
+            self.violation.property,
+            Property::ReadsAreCurrent | Property::AcknowledgedIsKept | Property::CommittedIsKept
+        )
+    }
+
     /// Is this server one of those that the property names?
     fn names(&self, id: NodeId) -> bool {
         self.violation.server == id || self.violation.other == Some(id)
@@ -224,19 +237,28 @@ struct Search {
     scope: Scope,
     found: Sorted<Topic, Step>,
     faults: VecDeque<Step>,
+    /// The reads that were asked, the last ones.
+    asked: VecDeque<(RequestId, Step)>,
 }
 
-/// So many faults are remembered, the last ones.
-const MOST_FAULTS: usize = 64;
+/// So many faults and reads are remembered, the last ones.
+const MOST_REMEMBERED: usize = 64;
+
+fn remember<T>(all: &mut VecDeque<T>, one: T) {
+    all.push_back(one);
+    if MOST_REMEMBERED < all.len() {
+        all.pop_front();
+    }
+}
 
 impl Search {
     fn take_in(&mut self, world: &World) {
         let record = world.record();
         if done(record).is_some() {
-            self.faults.push_back(Step::of(world, None));
-            if MOST_FAULTS < self.faults.len() {
-                self.faults.pop_front();
-            }
+            remember(&mut self.faults, Step::of(world, None));
+        }
+        if let Some(id) = record.followed.request.filter(|_| self.scope.is_of_reads()) {
+            remember(&mut self.asked, (id, Step::of(world, None)));
         }
         let Some(server) = record.followed.server.and_then(|id| world.server(id)) else { return };
         let id = server.node().id();
@@ -250,26 +272,31 @@ impl Search {
 
     /// The steps that count, the last being where it broke.
     fn steps(self, last: Step) -> Vec<Step> {
-        let Self { scope, found, faults } = self;
+        let Self { scope, found, faults, asked } = self;
         let broke = last.record.number;
         let before = |step: &&Step| step.record.number < broke;
         // That an entry came or went matters where it should be; who made it, who said that it has it,
         // and who voted, matters everywhere.
         let is_own = scope.violation.property == Property::OneVotePerTerm;
-        let matters = |topic: &Topic| match topic {
-            Topic::Entry(id) | Topic::Committed(id) => scope.names(*id),
+        let commits = |step: &Step| matches!(step.told, Some(Fired::Commits { .. }));
+        let matters = |topic: &Topic, step: &Step| match topic {
+            Topic::Entry(id) => scope.names(*id),
+            Topic::Committed(id) => scope.names(*id) || scope.is_of_commits() && commits(step),
             Topic::Vote(id, _) => !is_own || scope.names(*id),
             Topic::Made(_) | Topic::Has(_) | Topic::Leads(_) | Topic::Off(..) => true,
         };
         let chosen: Vec<(&Topic, &Step)> =
-            found.iter().filter(|(topic, step)| matters(topic) && before(step)).collect();
+            found.iter().filter(|(topic, step)| matters(topic, step) && before(step)).collect();
         let first = chosen.iter().map(|(_, step)| step.record.number).min().unwrap_or(0);
         let takes_part =
             |id: NodeId| scope.names(id) || chosen.iter().any(|(topic, _)| topic.server() == id);
         let since = faults.iter().filter(|step| first < step.record.number).filter(before);
         let faults = since.filter(|step| step.server.is_none_or(takes_part));
-        let mut steps: Vec<Step> =
-            chosen.iter().map(|(_, step)| *step).chain(faults).cloned().collect();
+        let ended = &last.record.followed.settled;
+        let ends = |id: &RequestId| ended.iter().any(|(settled, _)| settled == id);
+        let asked = asked.iter().filter(|(id, _)| ends(id)).map(|(_, step)| step).filter(before);
+        let chosen = chosen.iter().map(|(_, step)| *step);
+        let mut steps: Vec<Step> = chosen.chain(faults).chain(asked).cloned().collect();
         steps.sort_by_key(|step| step.record.number);
         steps.dedup_by_key(|step| step.record.number);
         let more = (steps.len() + 1).saturating_sub(Account::MOST_STEPS);
@@ -284,6 +311,20 @@ impl Account {
     pub const MOST_STEPS: usize = 12;
     /// The most records that are looked at, the last before the break.
     pub const MOST_RECORDS: u64 = 200_000;
+
+    /// The servers whose entries are concerned: those that the property names, and where it is about
+    /// what a majority has, those that said they have it.
+    #[must_use]
+    pub fn concerned(&self) -> NodeSet {
+        let Violation { server, other, .. } = self.violation;
+        let scope = Scope::of(self.violation);
+        let about = |step: &&Step| {
+            let fired = step.server.zip(step.told.as_ref());
+            scope.is_of_commits() && fired.is_some_and(|(id, fired)| of_entry(id, fired).is_some())
+        };
+        let steps = self.steps.iter().filter(about).filter_map(|step| step.server);
+        [Some(server), other].into_iter().flatten().chain(steps).collect()
+    }
 }
 
 impl Timeline {
@@ -293,8 +334,12 @@ impl Timeline {
     pub fn account(&self, broke: u64) -> Option<Account> {
         let (_, violation) = *self.world().broken().iter().find(|(record, _)| *record == broke)?;
         let mut run = self.run_before(broke.saturating_sub(Account::MOST_RECORDS));
-        let mut search =
-            Search { scope: Scope::of(violation), found: Sorted::new(), faults: VecDeque::new() };
+        let mut search = Search {
+            scope: Scope::of(violation),
+            found: Sorted::new(),
+            faults: VecDeque::new(),
+            asked: VecDeque::new(),
+        };
         while run.world().record().number < broke {
             run.step(self.branch().script(), Time::NEVER)?;
             search.take_in(run.world());

@@ -69,6 +69,21 @@ impl Response {
         Self::Found { pairs: said, more: pairs.next().is_some() }
     }
 
+    /// The value or what was found, as a person writes it; none if there is none.
+    #[must_use]
+    pub fn said(&self) -> Option<String> {
+        match self {
+            Self::Value(value) => value.as_deref().map(String::from),
+            Self::Found { pairs, .. } => (!pairs.is_empty()).then(|| self.listed()),
+            Self::Done
+            | Self::Line(_)
+            | Self::Deleted(_)
+            | Self::Compared(_)
+            | Self::NoSession
+            | Self::TooLong => None,
+        }
+    }
+
     /// What was found, as a person writes it: `a=1 b=2 …`.
     #[must_use]
     pub fn listed(&self) -> String {

@@ -134,7 +134,7 @@ fn that_a_term_has_two_leaders_is_told_by_who_voted_for_whom() {
 /// That a follower took the entry in is not told besides that it said so, nor that it learned later
 /// that it is committed.
 #[test]
-fn of_servers_that_a_property_does_not_name_only_what_they_said_is_told() {
+fn of_servers_that_a_property_does_not_name_what_they_said_and_committed_is_told() {
     let settings = Settings { servers: 3, ..Settings::default() };
     let mut timeline = Timeline::new(Script { settings, seed: 7, acts: vec![] });
     timeline.seek(Time::ms(600));
@@ -151,6 +151,7 @@ fn of_servers_that_a_property_does_not_name_only_what_they_said_is_told() {
         "S3 acknowledges",
         "S2 appends-entries",
         "S2 acknowledges",
+        "S1 commits",
         "S2 learns-commit",
         "S2 crash",
         "S2 wipe",
@@ -159,6 +160,35 @@ fn of_servers_that_a_property_does_not_name_only_what_they_said_is_told() {
     ];
     assert_eq!(account.violation.server.number(), 2);
     assert_eq!(told(&account), steps);
+    let concerned: Vec<u8> = account.concerned().iter().map(NodeId::number).collect();
+    assert_eq!(concerned, [1, 2, 3], "all that said they have it");
+}
+
+/// A read is not current because somebody else committed.
+#[test]
+fn of_a_stale_read_the_commit_elsewhere_is_told() {
+    let mut settings = Settings { servers: 3, ..Settings::default() };
+    settings.raft.off = [Rule::ConfirmsLeadership].into_iter().collect();
+    let mut timeline = Timeline::new(Script { settings, seed: 7, acts: vec![] });
+    timeline.seek(Time::ms(1_000));
+    let old = timeline.world().leader().expect("somebody leads");
+    does(&mut timeline, LinkAct::Cut(Ways::around(old)));
+    on(&mut timeline, 1_500);
+    let command = Command::Put { key: "x".into(), value: "7".into() };
+    does(&mut timeline, ClientAct::ask(Target::Leader, command));
+    on(&mut timeline, 300);
+    let by = sim::ReadBy::ReadIndex;
+    does(&mut timeline, ClientAct::Read("x".into(), by, Target::Server(old)));
+    on(&mut timeline, 200);
+    let Some((record, broken)) = timeline.world().broken().first().copied() else {
+        panic!("it answered")
+    };
+    assert_eq!(broken.property, Property::ReadsAreCurrent);
+    let account = timeline.account(record).expect("it is known how");
+    let commits = told(&account).iter().position(|step| step.ends_with(" commits"));
+    let commits = &account.steps[commits.expect("somebody committed it")];
+    assert_ne!(commits.server, Some(old));
+    assert!(account.concerned().contains(old) && 2 <= account.concerned().len());
 }
 
 /// The moment may be later, and the run longer than what is looked at.

@@ -9,7 +9,7 @@ use sim::{Account, Step};
 /// A property that broke.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokenView {
-    /// `Leader Completeness broke at 0.718 s`.
+    /// `Broken at 0.718 s: Leader Completeness`.
     pub title: String,
     /// What happened to it, in one sentence.
     pub says: String,
@@ -137,28 +137,35 @@ fn kind(account: &Account, step: &Step) -> StepKind {
     }
 }
 
-/// The servers that the property names.
-fn named(account: &Account) -> impl Iterator<Item = NodeId> {
-    [Some(account.violation.server), account.violation.other].into_iter().flatten()
-}
-
 /// What the servers concerned hold at this index.
 fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
     let language = store.language;
     let holds = |server: NodeId| {
-        let node = store.timeline.world().server(server)?.node();
+        let holder = store.timeline.world().server(server)?;
+        let (node, disk) = (holder.node(), holder.disk().durable());
         Some(match node.log().entry(index) {
             Some(held) => {
-                let (entry, term) =
-                    (entry::label(node, index, &held.payload, entry::short), held.term);
-                say!(
-                    language,
-                    "broke-entry",
-                    server = server,
-                    entry = entry,
-                    term = term,
-                    index = index
-                )
+                let entry = entry::label(node, index, &held.payload, entry::short);
+                let term = held.term;
+                if disk.log.holds(index, term) {
+                    say!(
+                        language,
+                        "broke-entry",
+                        server = server,
+                        entry = entry,
+                        term = term,
+                        index = index
+                    )
+                } else {
+                    say!(
+                        language,
+                        "broke-unwritten",
+                        server = server,
+                        entry = entry,
+                        term = term,
+                        index = index
+                    )
+                }
             }
             None if index <= node.log().compacted().index => {
                 say!(language, "broke-compacted", server = server, index = index)
@@ -166,13 +173,13 @@ fn entries(store: &Store, account: &Account, index: Index) -> Vec<String> {
             None => say!(language, "broke-no-entry", server = server, index = index),
         })
     };
-    named(account).filter_map(holds).collect()
+    account.concerned().iter().filter_map(holds).collect()
 }
 
-/// The step that concerns this server last, if the property names it.
+/// The step that concerns this server last, if it is one of those concerned.
 pub(super) fn concern(store: &Store, server: NodeId) -> Option<Concern> {
     let account = store.account.as_ref()?;
-    named(account).find(|named| *named == server)?;
+    account.concerned().contains(server).then_some(())?;
     let place = account.steps.iter().rposition(|step| step.server == Some(server))?;
     let step = &account.steps[place];
     Some(Concern { number: place + 1, kind: kind(account, step), term: step.term })
