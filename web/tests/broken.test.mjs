@@ -30,7 +30,7 @@ test('a broken property stops play and says what broke, where, and by which step
   }
   assert.equal(await page.locator('.broken .headline').textContent(), 'S3 leads term 4 without the committed entry at index 2.');
   assert.deepEqual(await page.locator('.broken .holds').allTextContents(), [
-    'S3 holds noop of term 4 at index 2.', 'S1 holds x=7 of term 1 at index 2.',
+    'S1 holds x=7 of term 1 at index 2.', 'S3 holds noop of term 4 at index 2, and not on its disk.',
   ]);
   const steps = page.locator('.broken li.step');
   assert.equal(await steps.count(), 11);

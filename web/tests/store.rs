@@ -794,7 +794,10 @@ fn an_entry_that_a_snapshot_has_the_place_of_is_not_said_to_be_missing() {
         play_on(&mut store);
     }
     let told = Frame::of(&store).broken.expect("it broke");
-    let entries = ["S3 holds noop of term 4 at index 2.", "S1 holds index 2 in its snapshot."];
+    let entries = [
+        "S1 holds index 2 in its snapshot.",
+        "S3 holds noop of term 4 at index 2, and not on its disk.",
+    ];
     assert_eq!(told.entries, entries);
 }
 
@@ -828,7 +831,10 @@ fn where_a_property_breaks_play_stops_and_the_page_tells_how_it_came_about() {
     assert_eq!(told.title, "Broken at 2.440 s: Leader Completeness");
     assert_eq!(told.says, "S3 leads term 4 without the committed entry at index 2.");
     assert_eq!(told.section, "§5.4");
-    let entries = ["S3 holds noop of term 4 at index 2.", "S1 holds x=7 of term 1 at index 2."];
+    let entries = [
+        "S1 holds x=7 of term 1 at index 2.",
+        "S3 holds noop of term 4 at index 2, and not on its disk.",
+    ];
     assert_eq!(told.entries, entries);
     assert!(told.steps.last().is_some_and(|step| step.is_here && step.kind == StepKind::Break));
     let off = told.steps.iter().find_map(|step| step.off.clone()).expect("a rule was missed");
