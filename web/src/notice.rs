@@ -1,6 +1,7 @@
 //! Something to tell the person.
 
 use crate::choice::Jump;
+use scenario::ParameterError;
 use scenario::link::LinkError;
 use sim::NotActed;
 
@@ -9,6 +10,8 @@ use sim::NotActed;
 pub(crate) enum Notice {
     /// The address holds no link that can be read.
     BadLink(LinkError),
+    /// The address holds a parameter that cannot be.
+    BadParameter(ParameterError),
     /// What was done is more than a link can hold.
     NoLink(LinkError),
     /// The run that the link names looks different in this engine.

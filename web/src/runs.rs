@@ -21,6 +21,14 @@ impl Store {
                 Some(lesson) => self.open_lesson(lesson.name),
                 None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
             }
+        } else if fragment.contains('=') {
+            match scenario::parameters(fragment) {
+                Ok(fresh) => {
+                    self.show(Timeline::new(fresh.script));
+                    self.timeline.seek(fresh.at);
+                }
+                Err(error) => self.notice = Some(Notice::BadParameter(error)),
+            }
         } else if !fragment.is_empty() {
             match scenario::link::decode(fragment) {
                 Ok(link) => self.open_link(link),

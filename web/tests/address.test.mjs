@@ -189,3 +189,20 @@ test('an address that must not be rewritten does not stop the page', async (t) =
   assert.match(await page.locator('[data-name=server-S5]').getAttribute('class'), /is-down/);
   assert.deepEqual(errors, []);
 });
+
+test('a fresh cluster is said in the address in words, and what cannot be read is said', async (t) => {
+  const watched = await open(t, '#servers=3&seed=7&network.loss=5%&at=1s');
+  const { page } = watched;
+  assert.equal(await page.locator('.stage .server').count(), 3);
+  assert.equal(await page.locator('.clock').textContent(), '0:01.000');
+  await page.locator('.bar .badge', { hasText: 'loss 5%' }).waitFor();
+  // It is the same run every time.
+  const first = await seen(page);
+  const again = await open(t, '#at=1s&network+loss=5%25&seed=7&servers=3');
+  assert.deepEqual(await seen(again.page), first);
+  const wrong = await open(t, '#servers=many');
+  await wrong.page.locator('.notices', { hasText: 'The address says “servers=many”: expected' }).waitFor();
+  assert.equal(await wrong.page.locator('.stage .server').count(), 5);
+  await watched.assertClean();
+  await wrong.assertClean();
+});

@@ -1,9 +1,8 @@
 //! What a playground is made of.
 
-use scenario::{Language, Scenario, TEXT_VERSION};
+use scenario::{Language, ParameterError, Scenario};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 /// What a playground is made of: a scenario, a link or a lesson; or a fresh cluster, which the other
 /// fields describe. With nothing it is five servers, as the page opens.
@@ -78,26 +77,27 @@ impl Options {
                 })?;
                 found.text.to_owned()
             }
-            (None, None) => self.fresh(),
+            (None, None) => return self.fresh(),
         };
         let scenario = scenario::parse(&text).map_err(|error| error.to_string())?;
         Ok(Beginning::Scenario(Box::new(scenario)))
     }
 
-    /// A fresh cluster as a scenario says it.
-    fn fresh(&self) -> String {
-        let mut text = format!("raft-scenario {TEXT_VERSION}\n");
-        let mut say = |name: &str, value: &str| {
-            // What holds more than one line would say more than one thing.
-            let value = value.replace(['\n', '\r'], " ");
-            let _ = writeln!(text, "{} {value}", name.replace(['\n', '\r'], " "));
-        };
-        self.profile.iter().for_each(|profile| say("profile", profile));
-        self.servers.iter().for_each(|servers| say("servers", &servers.to_string()));
-        self.seed.iter().for_each(|seed| say("seed", &seed.to_string()));
-        for (name, value) in self.settings.iter().flatten() {
-            say(name, value);
-        }
-        text
+    /// A fresh cluster.
+    fn fresh(&self) -> Result<Beginning, String> {
+        let of = |name: &str, value: Option<String>| value.map(|value| (name.to_owned(), value));
+        let servers = self.servers.as_ref().map(ToString::to_string);
+        let seed = self.seed.as_ref().map(ToString::to_string);
+        let own = [of("servers", servers), of("seed", seed), of("profile", self.profile.clone())];
+        let mut pairs: Vec<(String, String)> = own.into_iter().flatten().collect();
+        pairs.extend(
+            self.settings.iter().flatten().map(|(name, value)| (name.clone(), value.clone())),
+        );
+        let fresh = scenario::fresh(&pairs).map_err(|error| {
+            let ParameterError { parameter, expected, found } = error;
+            format!("{parameter}: expected {expected}, found {found}")
+        })?;
+        let scenario = Scenario { script: fresh.script, ..Scenario::default() };
+        Ok(Beginning::Scenario(Box::new(scenario)))
     }
 }

@@ -23,6 +23,7 @@ mod language;
 pub mod lessons;
 pub mod limits;
 pub mod link;
+mod parameters;
 mod parse;
 mod play;
 mod print;
@@ -46,6 +47,7 @@ pub use explain::{
     verb, why_not,
 };
 pub use language::{Language, Line, fill, line};
+pub use parameters::{Fresh, ParameterError, fresh, parameters};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use profile::{Figure, Profile};

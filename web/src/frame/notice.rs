@@ -2,7 +2,7 @@
 
 use crate::notice::Notice;
 use crate::words::{self, Language};
-use scenario::say;
+use scenario::{ParameterError, say};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 
 /// Something to tell.
@@ -21,6 +21,16 @@ impl NoticeView {
                 let why = scenario::explain_link_error(error, language);
                 (true, format!("{why} {}", say!(language, "fresh-instead")))
             }
+            Notice::BadParameter(ParameterError { parameter, expected, found }) => (
+                true,
+                say!(
+                    language,
+                    "bad-parameter",
+                    parameter = parameter,
+                    expected = expected,
+                    found = found
+                ),
+            ),
             Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
             Notice::RunDiffers { engine } => {
                 (true, say!(language, "run-differs", theirs = engine, ours = ENGINE_VERSION))
