@@ -140,6 +140,23 @@ pub enum Opening {
     Branches,
 }
 
+/// As what a moment is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shared {
+    /// The address alone.
+    #[default]
+    Link,
+    /// A link in Markdown.
+    Markdown,
+    /// A frame in another page.
+    Html,
+}
+
+impl Shared {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Link, Self::Markdown, Self::Html];
+}
+
 /// Where the focus can be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

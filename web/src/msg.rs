@@ -1,6 +1,6 @@
 //! All that the page can be told.
 
-use crate::choice::{Composed, Jump, Listed, MenuOf, Opening, Place, Tab, Theme, Tool};
+use crate::choice::{Composed, Jump, Listed, MenuOf, Opening, Place, Shared, Tab, Theme, Tool};
 use crate::visit::Visit;
 use crate::words::Language;
 use raft::{Index, NodeId, RequestId, Rule};
@@ -74,6 +74,8 @@ pub enum Msg {
     ReadBy(Option<ReadBy>),
     /// Send what is typed.
     Send,
+    /// Share the moment as this.
+    ShareAs(Shared),
     /// Look at this request, or no more.
     OpenRequest(RequestId),
     /// Scroll the logs so that this index is the first column; none follows the end.

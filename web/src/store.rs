@@ -2,7 +2,7 @@
 //!
 //! Invariant: nothing here knows Yew, a browser or a clock; real time comes in as [`Msg::Tick`].
 
-use crate::choice::{Opening, Place, Tab, Theme};
+use crate::choice::{Opening, Place, Shared, Tab, Theme};
 use crate::console::{self, ConsoleError};
 use crate::drawer::Drawer;
 use crate::groups::Composing;
@@ -52,6 +52,7 @@ pub struct Store {
     pub(crate) drawer: Drawer,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
+    pub(crate) shared: Shared,
     pub(crate) notice: Option<Notice>,
     /// How long the run has played since something could not be done.
     noticed_ms: f64,
@@ -156,6 +157,7 @@ impl Store {
             drawer: Drawer::default(),
             dialog: None,
             copied: false,
+            shared: Shared::default(),
             notice: None,
             noticed_ms: 0.0,
             language,
@@ -255,11 +257,8 @@ impl Store {
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
-            Msg::FocusConsole => {
-                // The drawer has its place.
-                self.drawer.tool = None;
-                (self.tab, self.is_looking) = (Tab::Client, false);
-            }
+            Msg::ShareAs(shared) => (self.shared, self.copied) = (shared, false),
+            Msg::FocusConsole => self.show_console(),
             Msg::Dismiss => self.notice = None,
             Msg::Speak(language) => self.language = language,
             Msg::Paint(theme) => self.theme = theme,
@@ -474,6 +473,12 @@ impl Store {
             Ok(act) => self.act(act),
             Err(error) => self.console.error = Some(error),
         }
+    }
+
+    fn show_console(&mut self) {
+        // The drawer has its place.
+        self.drawer.tool = None;
+        (self.tab, self.is_looking) = (Tab::Client, false);
     }
 
     fn open_dialog(&mut self, opening: Opening) {

@@ -298,6 +298,16 @@ test('a shared link opens in a fresh profile at the same moment with the same di
   const seen = { engine: await engine(), clock: await clock(), logs: await page.locator('.logs tbody').innerText() };
   await clean();
 
+  // The same moment for a text in Markdown, and for a page.
+  const said = () => page.locator('dialog input').inputValue();
+  await page.locator('dialog').getByRole('button', { name: 'Markdown' }).click();
+  assert.equal(await said(), `[Raft Playground](${url})`);
+  await page.locator('dialog').getByRole('button', { name: 'HTML' }).click();
+  assert.equal(await said(), `<iframe src="${url}" title="Raft Playground" width="100%" height="650"></iframe>`);
+  await page.locator('dialog').getByRole('button', { name: 'Link' }).click();
+  assert.equal(await said(), url);
+  assert.match(await page.locator('dialog textarea').inputValue(), /^raft-scenario 1\n[^]*put x 7/);
+
   const there = await open(t, new URL(url).hash);
   assert.equal(await there.engine(), seen.engine);
   assert.equal(await there.clock(), seen.clock);

@@ -97,7 +97,7 @@ fn a_link_opens_at_the_same_moment_of_the_same_run() {
     store.update(Msg::Seek(Time(1_500_001)));
     store.update(Msg::Open(Opening::Share));
     let link = store.visit().fragment;
-    let Some(Dialog::Share { url, text, .. }) = Frame::of(&store).dialog else {
+    let Some(Dialog::Share { said: url, text, .. }) = Frame::of(&store).dialog else {
         panic!("no dialog");
     };
     assert_eq!(url, format!("{ADDRESS}#{link}"));

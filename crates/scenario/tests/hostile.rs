@@ -59,7 +59,16 @@ fn each(
         let hostile = make(&mut chance);
         let start = Instant::now();
         let script = catch_unwind(AssertUnwindSafe(|| read(&hostile)));
-        tally.took(start.elapsed(), &hostile);
+        let took = start.elapsed();
+        if tally.slowest.0 < took && script.is_ok() {
+            // The machine has other work, too: what is slow is slow every time.
+            let again = (0..3).map(|_| {
+                let start = Instant::now();
+                let _ = read(&hostile);
+                start.elapsed()
+            });
+            tally.took(again.min().unwrap_or(took), &hostile);
+        }
         let script = script.unwrap_or_else(|_| panic!("{kind} {number}: {hostile:?}"));
         let Some(script) = script else {
             tally.refused += 1;

@@ -1,6 +1,6 @@
 //! What opens before the page.
 
-use crate::choice::Opening;
+use crate::choice::{Opening, Shared};
 use crate::keys;
 use crate::store::Store;
 
@@ -11,8 +11,10 @@ pub enum Dialog {
     Lessons(Vec<(&'static str, String)>),
     /// The link to this moment.
     Share {
-        /// The whole URL.
-        url: String,
+        /// The link, as what it is chosen to be.
+        said: String,
+        /// As what.
+        shared: Shared,
         /// Has it been copied?
         copied: bool,
         /// The scenario as text.
@@ -37,7 +39,8 @@ impl Dialog {
                     .collect(),
             ),
             Opening::Share => Self::Share {
-                url: format!("{}#{}", store.address, store.link().unwrap_or_default()),
+                said: said(store),
+                shared: store.shared,
                 copied: store.copied,
                 text: scenario::print(&store.scenario()),
             },
@@ -46,4 +49,27 @@ impl Dialog {
             Opening::Menu => Self::Menu,
         }
     }
+}
+
+/// The link to this moment, as what it is shared.
+fn said(store: &Store) -> String {
+    let url = format!("{}#{}", store.address, store.link().unwrap_or_default());
+    let title = store.scenario().title;
+    let title = title.get(store.language).unwrap_or("Raft Playground");
+    match store.shared {
+        Shared::Link => url,
+        Shared::Markdown => format!("[{}]({url})", escaped(title, &['[', ']', '\\'], "\\")),
+        Shared::Html => {
+            let title = title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+            format!(r#"<iframe src="{url}" title="{title}" width="100%" height="650"></iframe>"#)
+        }
+    }
+}
+
+/// With a sign before each of these letters.
+fn escaped(text: &str, letters: &[char], sign: &str) -> String {
+    let with = |letter: char| {
+        if letters.contains(&letter) { format!("{sign}{letter}") } else { letter.to_string() }
+    };
+    text.chars().map(with).collect()
 }

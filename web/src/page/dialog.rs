@@ -1,6 +1,6 @@
 //! The dialogs: lessons, share, keys, branches.
 
-use crate::choice::{Opening, Theme, Tool};
+use crate::choice::{Opening, Shared, Theme, Tool};
 use crate::frame::{BranchView, Dialog};
 use crate::msg::{Ask, Msg};
 use crate::panel::part::Part;
@@ -84,7 +84,9 @@ fn heading(dialog: &Dialog, language: Language) -> &'static str {
 fn inside(dialog: &Dialog, props: &Props, language: Language) -> Html {
     match dialog {
         Dialog::Lessons(lessons) => self::lessons(lessons, &props.dispatch),
-        Dialog::Share { url, copied, text } => share(url, *copied, text, props, language),
+        Dialog::Share { said, shared, copied, text } => {
+            share((said, *shared), *copied, text, props, language)
+        }
         Dialog::Help(keys) => help(keys),
         Dialog::Branches => branches(&props.branches, language, &props.dispatch),
         Dialog::Menu => menu(props),
@@ -128,24 +130,41 @@ fn lessons(lessons: &[(&'static str, String)], dispatch: &Callback<Msg>) -> Html
     html! { <ol class="choices is-numbered" autofocus=true tabindex="-1">{ for lessons.iter().map(lesson) }</ol> }
 }
 
-fn share(url: &str, copied: bool, text: &str, props: &Props, language: Language) -> Html {
-    let copy = {
-        let (url, dispatch) = (url.to_owned(), props.dispatch.clone());
+fn share(
+    (said, shared): (&str, Shared),
+    copied: bool,
+    text: &str,
+    props: &Props,
+    language: Language,
+) -> Html {
+    let copies = |text: &str, of: &'static str| {
+        let (text, dispatch) = (text.to_owned(), props.dispatch.clone());
         move |event: MouseEvent| {
             let dispatch = dispatch.clone();
             let pressed: Option<Element> = event.target_dyn_into();
             let field =
-                pressed.and_then(|it| it.closest(".share").ok()??.query_selector("input").ok()?);
-            ports::copy(&url, field, move || dispatch.emit(Msg::Copied));
+                pressed.and_then(|it| it.closest(".share").ok()??.query_selector(of).ok()?);
+            ports::copy(&text, field, move || dispatch.emit(Msg::Copied));
+        }
+    };
+    let choice = |one: Shared| {
+        let is_on = one == shared;
+        let onclick = props.dispatch.reform(move |_: MouseEvent| Msg::ShareAs(one));
+        html! {
+            <button type="button" class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()} {onclick}>
+                { named(one, language) }
+            </button>
         }
     };
     html! {
         <div class="share">
-            <span>{ say!(language, "link") }</span>
+            <div class="seek">
+                <div role="group" aria-label={say!(language, "share-as")}>{ for Shared::ALL.map(choice) }</div>
+            </div>
             <div class="with-button">
-                <input aria-label={say!(language, "link")} type="text" readonly=true autofocus=true value={url.to_owned()}
+                <input aria-label={named(shared, language)} type="text" readonly=true autofocus=true value={said.to_owned()}
                     aria-description={say!(language, "link-hint")} />
-                <button class="primary" onclick={copy}>
+                <button class="primary" onclick={copies(said, "input")}>
                     <span key={copied.to_string()}>{ if copied { say!(language, "copied") } else { say!(language, "copy") } }</span>
                 </button>
             </div>
@@ -153,9 +172,18 @@ fn share(url: &str, copied: bool, text: &str, props: &Props, language: Language)
             <span>{ say!(language, "scenario-text") }</span>
             <textarea aria-label={say!(language, "scenario-text")} readonly=true rows="12" spellcheck="false"
                 value={text.to_owned()} />
+            <div><button onclick={copies(text, "textarea")}>{ say!(language, "copy-text") }</button></div>
             <p class="hint">{ say!(language, "engine") }{ ": " }<code>{ &props.engine }</code></p>
             <span class="unseen" role="status">{ if copied { say!(language, "copied") } else { "" } }</span>
         </div>
+    }
+}
+
+fn named(shared: Shared, language: Language) -> &'static str {
+    match shared {
+        Shared::Link => say!(language, "link"),
+        Shared::Markdown => "Markdown",
+        Shared::Html => "HTML",
     }
 }
 
