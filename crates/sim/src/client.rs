@@ -6,6 +6,7 @@ use crate::session::Serial;
 use crate::sorted::Sorted;
 use crate::time::Time;
 use crate::watched::Watched;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 use raft::{Change, Chunked, Index, LogPosition, NodeId, RequestId, Words};
@@ -126,7 +127,7 @@ pub enum Outcome {
     /// The server crashed or lost its leadership: the request may have an effect, or none.
     Unknown,
     /// It was a watch, and its server stopped or its client wants no more.
-    Closed(Watched),
+    Closed(Box<Watched>),
 }
 
 impl Words for Outcome {
@@ -158,7 +159,7 @@ pub enum Life {
     /// The client waits.
     Pending,
     /// Its server tells it of changes.
-    Watching(Watched),
+    Watching(Box<Watched>),
     /// It ended.
     Settled {
         /// When.

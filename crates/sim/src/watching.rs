@@ -5,13 +5,15 @@ use crate::client::{Life, Outcome, Requests};
 use crate::cluster::Cluster;
 use crate::followed::Followed;
 use crate::watched::{Told, Watched};
+use alloc::boxed::Box;
 use raft::{Index, NodeId, RequestId};
 
 impl Requests {
     /// A client watches from now on.
     pub(crate) fn watch(&mut self, id: RequestId, since: Index) {
         if let Some(request) = self.open_mut(id) {
-            request.life = Life::Watching(Watched { since, changes: 0, last: None });
+            let watched = Watched { since, changes: 0, last: None };
+            request.life = Life::Watching(Box::new(watched));
             self.watching += 1;
         }
     }

@@ -70,9 +70,9 @@ fn a_client_is_told_of_every_change_of_its_key_at_the_server_that_it_watches() {
     does(&mut timeline, ClientAct::Delete("x".into(), Target::Leader));
     let told = told_until(&mut timeline, id, 500);
     assert_eq!(told, [pair("x", Some("1")), pair("x", Some("2")), pair("x", None)]);
-    let Life::Watching(Watched { since, changes, last: Some(last) }) = life(&timeline, id) else {
-        panic!("it goes on")
-    };
+    let Life::Watching(watched) = life(&timeline, id) else { panic!("it goes on") };
+    let Watched { since, changes, last } = *watched;
+    let last = last.expect("it was told");
     assert!(Index::ZERO < since && since < last.index);
     assert_eq!((changes, &*last.key, last.value), (3, "x", None));
 }
@@ -147,7 +147,7 @@ fn a_watch_ends_with_its_server_and_can_be_asked_for_again_and_be_ended() {
     does(&mut timeline, ServerAct::Crash(at));
     let ended = Life::Settled {
         at: timeline.world().now(),
-        outcome: Outcome::Closed(Watched { since: Index(1), changes: 0, last: None }),
+        outcome: Outcome::Closed(Box::new(Watched { since: Index(1), changes: 0, last: None })),
     };
     assert_eq!(life(&timeline, id), ended);
     does(&mut timeline, ServerAct::Restart(at));
