@@ -25,7 +25,8 @@ impl Store {
             match scenario::parameters(fragment) {
                 Ok(fresh) => {
                     self.show(Timeline::new(fresh.script));
-                    self.timeline.seek(fresh.at);
+                    // A day of a busy cluster would keep the page from ever being there.
+                    self.timeline.play_to(fresh.at, Timeline::MOST_RESTORED as usize);
                 }
                 Err(error) => self.notice = Some(Notice::BadParameter(error)),
             }

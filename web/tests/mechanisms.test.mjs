@@ -275,15 +275,18 @@ test('what is asked again after a lost answer is done twice without sessions, an
   await watched.assertClean();
 });
 
+/** A client asks, by keyboard. */
+async function asks(page, text) {
+  await page.locator('[data-name=console]').fill(text);
+  await page.keyboard.press('Enter');
+}
+
 test('many keys, a journal and a watch: asked for in the client\'s line, told in its list, held in the logs\' store', async (t) => {
   const watched = await open(t);
   const { page } = watched;
   await page.locator('.speed input').fill('30');
   await page.locator('.stage .is-leader').first().waitFor();
-  const ask = async (text) => {
-    await page.locator('[data-name=console]').fill(text);
-    await page.keyboard.press('Enter');
-  };
+  const ask = (text) => asks(page, text);
   const told = (text) => page.locator('.requests li', { hasText: text });
   await ask('watch user/*');
   await told('watch user/*').filter({ hasText: 'watching' }).waitFor();
@@ -316,12 +319,8 @@ test('a request that is clicked says where its entry is and what it cost', async
   const { page } = watched;
   await page.locator('.speed input').fill('30');
   await page.locator('.stage .is-leader').first().waitFor();
-  const ask = async (text) => {
-    await page.locator('[data-name=console]').fill(text);
-    await page.keyboard.press('Enter');
-    await page.locator('.requests li', { hasText: text }).filter({ hasText: 'acknowledged' }).waitFor();
-  };
-  await ask('put x 1');
+  await asks(page, 'put x 1');
+  await page.locator('.requests li', { hasText: 'put x 1' }).filter({ hasText: 'acknowledged' }).waitFor();
   const command = page.locator('.requests .command', { hasText: 'put x 1' });
   await command.click();
   const detail = page.locator('.requests .detail');

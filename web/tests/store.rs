@@ -960,3 +960,15 @@ fn a_server_that_joins_has_a_band_from_then_on() {
     assert_eq!(fifth.pieces.first().map(|piece| piece.from), Some(Time(0)));
     assert_eq!(sixth.pieces.first().map(|piece| piece.from), Some(Time::ms(600)));
 }
+
+/// An address from whoever knows where may ask for a day of a busy cluster: the page is there all the same.
+#[test]
+fn an_address_in_words_cannot_keep_the_page_from_being_there() {
+    let store = open("servers=9&heartbeat=1ms&at=86400s");
+    let frame = Frame::of(&store);
+    assert_eq!(frame.cluster.servers.len(), 9);
+    assert!(frame.notice.is_none());
+    let link = store.link().expect("nobody did anything");
+    let played = scenario::link::decode(&link).expect("it was just made").moment.record;
+    assert!((300_000..=sim::Timeline::MOST_RESTORED).contains(&played), "{played}");
+}

@@ -67,7 +67,7 @@ pub enum Reached {
 }
 
 impl Playground {
-    /// The most records that one call makes.
+    /// The most records that one run makes.
     pub const MOST_RECORDS: u64 = scenario::limits::MOST_RECORDS;
     /// The most records that one call returns.
     pub const MOST_RETURNED: usize = 10_000;

@@ -168,7 +168,21 @@ fn detail(request: &RequestLife, spent: Option<Spent>, language: Language) -> St
         [Some(cost), shared].into_iter().flatten().collect::<Vec<_>>().join("; ")
     });
     let told: Vec<String> = entry.into_iter().chain(cost).collect();
-    if told.is_empty() { say!(language, "request-untold").to_owned() } else { told.join(" · ") }
+    if !told.is_empty() {
+        return told.join(" · ");
+    }
+    match &request.life {
+        Life::Pending => say!(language, "pending").to_owned(),
+        Life::Watching(_)
+        | Life::Settled {
+            outcome: Outcome::Failed { .. } | Outcome::Refused | Outcome::Closed(_),
+            ..
+        } => say!(language, "request-untold").to_owned(),
+        Life::Settled {
+            outcome: Outcome::Acknowledged { .. } | Outcome::Read { .. } | Outcome::Unknown,
+            ..
+        } => say!(language, "request-uncounted").to_owned(),
+    }
 }
 
 /// A watch with what its client was told last: `watch x = 5`.

@@ -58,18 +58,13 @@ fn said(store: &Store) -> String {
     let title = title.get(store.language).unwrap_or("Raft Playground");
     match store.shared {
         Shared::Link => url,
-        Shared::Markdown => format!("[{}]({url})", escaped(title, &['[', ']', '\\'], "\\")),
+        Shared::Markdown => {
+            let title = title.replace('\\', r"\\").replace('[', r"\[").replace(']', r"\]");
+            format!("[{title}]({url})")
+        }
         Shared::Html => {
             let title = title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
             format!(r#"<iframe src="{url}" title="{title}" width="100%" height="650"></iframe>"#)
         }
     }
-}
-
-/// With a sign before each of these letters.
-fn escaped(text: &str, letters: &[char], sign: &str) -> String {
-    let with = |letter: char| {
-        if letters.contains(&letter) { format!("{sign}{letter}") } else { letter.to_string() }
-    };
-    text.chars().map(with).collect()
 }

@@ -137,14 +137,14 @@ fn share(
     props: &Props,
     language: Language,
 ) -> Html {
-    let copies = |text: &str, of: &'static str| {
+    let copies = |text: &str, of: &'static str, done: Option<Msg>| {
         let (text, dispatch) = (text.to_owned(), props.dispatch.clone());
         move |event: MouseEvent| {
-            let dispatch = dispatch.clone();
+            let (dispatch, done) = (dispatch.clone(), done.clone());
             let pressed: Option<Element> = event.target_dyn_into();
             let field =
                 pressed.and_then(|it| it.closest(".share").ok()??.query_selector(of).ok()?);
-            ports::copy(&text, field, move || dispatch.emit(Msg::Copied));
+            ports::copy(&text, field, move || done.iter().for_each(|it| dispatch.emit(it.clone())));
         }
     };
     let choice = |one: Shared| {
@@ -164,7 +164,7 @@ fn share(
             <div class="with-button">
                 <input aria-label={named(shared, language)} type="text" readonly=true autofocus=true value={said.to_owned()}
                     aria-description={say!(language, "link-hint")} />
-                <button class="primary" onclick={copies(said, "input")}>
+                <button class="primary" onclick={copies(said, "input", Some(Msg::Copied))}>
                     <span key={copied.to_string()}>{ if copied { say!(language, "copied") } else { say!(language, "copy") } }</span>
                 </button>
             </div>
@@ -172,7 +172,7 @@ fn share(
             <span>{ say!(language, "scenario-text") }</span>
             <textarea aria-label={say!(language, "scenario-text")} readonly=true rows="12" spellcheck="false"
                 value={text.to_owned()} />
-            <div><button onclick={copies(text, "textarea")}>{ say!(language, "copy-text") }</button></div>
+            <div><button onclick={copies(text, "textarea", None)}>{ say!(language, "copy-text") }</button></div>
             <p class="hint">{ say!(language, "engine") }{ ": " }<code>{ &props.engine }</code></p>
             <span class="unseen" role="status">{ if copied { say!(language, "copied") } else { "" } }</span>
         </div>
