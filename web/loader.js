@@ -3,6 +3,8 @@
 // the card after some seconds.
 const root = document.documentElement;
 root.dataset.loader = 'runs';
+// Within another page it is not the page that shows first.
+if (new URLSearchParams(location.search).has('embed')) root.dataset.embed = '';
 const { js, wasm } = document.querySelector('script[data-wasm]').dataset;
 const address = (file) => new URL(file, document.baseURI).href;
 

@@ -10,10 +10,13 @@
     reason = "places on the page are floats; nothing of a run depends on them"
 )]
 
+pub mod asked;
 pub mod choice;
 mod composing;
 pub mod console;
 mod drawer;
+pub mod embed;
+mod embedded;
 mod fields;
 pub mod frame;
 pub mod geometry;
@@ -29,6 +32,7 @@ mod reading;
 mod runs;
 mod session;
 pub mod store;
+pub mod told;
 mod tools;
 mod travel;
 pub mod visit;

@@ -116,6 +116,8 @@ pub enum Msg {
     Paint(Theme),
     /// The fragment of the address changed: a link was opened.
     Fragment(String),
+    /// The page around this one changes an option of its frame.
+    Option(String, String),
     /// Back or forward in the browser's history, or a reload.
     Return(Box<Visit>),
     /// Back to the run that a new cluster, a lesson or a link took the place of.

@@ -1,8 +1,9 @@
 //! Something to tell the person.
 
 use crate::choice::Jump;
-use scenario::ParameterError;
+use crate::embed::OptionError;
 use scenario::link::LinkError;
+use scenario::{ParameterError, ParseError};
 use sim::NotActed;
 
 /// Something to tell the person.
@@ -12,6 +13,10 @@ pub(crate) enum Notice {
     BadLink(LinkError),
     /// The address holds a parameter that cannot be.
     BadParameter(ParameterError),
+    /// The address holds a scenario that cannot be read.
+    BadScenario(ParseError),
+    /// Options of an embed that cannot be.
+    BadOptions(Vec<OptionError>),
     /// What was done is more than a link can hold.
     NoLink(LinkError),
     /// The run that the link names looks different in this engine.

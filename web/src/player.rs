@@ -54,6 +54,15 @@ impl Player {
         self.speed
     }
 
+    /// The slider's place whose speed is nearest to this one.
+    pub(crate) fn nearest(rate: f64) -> u8 {
+        // Halfway between two places of a tenth of a decade each.
+        const HALF_A_STEP: f64 = 1.1220;
+        let is_slower =
+            |place: &u8| Self { speed: *place, ..Self::default() }.rate() * HALF_A_STEP < rate;
+        (0..Self::FASTEST).take_while(is_slower).count() as u8
+    }
+
     /// Simulated time per real time.
     fn rate(&self) -> f64 {
         const STEPS: [f64; 10] =

@@ -68,6 +68,11 @@ pub(crate) fn address() -> (String, String) {
     }
 }
 
+/// What stands between the page's address and its fragment.
+pub(crate) fn query() -> String {
+    window().location().search().unwrap_or_default()
+}
+
 /// How many CSS pixels a tenth of the page's type is.
 pub(crate) fn unit() -> f64 {
     let size = document().document_element().and_then(|root| {

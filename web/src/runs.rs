@@ -14,9 +14,18 @@ const GREETING_SEED: u64 = 7;
 
 impl Store {
     pub(crate) fn open_fragment(&mut self, fragment: &str) {
-        let fragment = sent(fragment);
         self.greet(GREETING_SEED);
-        if let Some(name) = fragment.strip_prefix("lesson/") {
+        // A text may end with what a link never does.
+        if let Some(text) = fragment.trim_start_matches('#').strip_prefix("scenario/") {
+            match scenario::parse(&scenario::unescaped(text)) {
+                Ok(scenario) => self.open_scenario(scenario),
+                Err(error) => self.notice = Some(Notice::BadScenario(error)),
+            }
+            return;
+        }
+        let fragment = sent(fragment);
+        let lesson = fragment.strip_prefix("lesson/");
+        if let Some(name) = lesson.or_else(|| Some(scenario::lessons::find(fragment)?.name)) {
             match scenario::lessons::find(name) {
                 Some(lesson) => self.open_lesson(lesson.name),
                 None => self.notice = Some(Notice::NoSuchLesson(name.to_owned())),
@@ -121,6 +130,7 @@ impl Store {
         (self.columns, self.replaced, self.deeds) = (old.columns, old.replaced, old.deeds + 1);
         self.player.set_speed(old.player.speed());
         self.is_stretched = old.is_stretched;
+        self.embedded = old.embedded;
         (self.drawer.tool, self.drawer.is_wide) = (old.drawer.tool, old.drawer.is_wide);
         let is_untouched =
             old.timeline.branches().len() == 1 && old.timeline.branch().script().acts.is_empty();

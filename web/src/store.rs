@@ -5,6 +5,7 @@
 use crate::choice::{Opening, Place, Shared, Tab, Theme};
 use crate::console::{self, ConsoleError};
 use crate::drawer::Drawer;
+use crate::embed::Embedded;
 use crate::groups::Composing;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
@@ -71,6 +72,8 @@ pub struct Store {
     pub(crate) deeds: u64,
     /// The page's address without a fragment.
     pub(crate) address: String,
+    /// How it is shown, if it is within another page.
+    pub(crate) embedded: Option<Embedded>,
 }
 
 /// A run that another took the place of.
@@ -168,11 +171,15 @@ impl Store {
             left: None,
             deeds: 0,
             address,
+            embedded: None,
         }
     }
 
     /// The door: `msg` happens, and what it asks of the browser comes back.
     pub fn update(&mut self, msg: Msg) -> Vec<Request> {
+        if !self.embedded.as_ref().is_none_or(|embedded| embedded.embed.hears(&msg)) {
+            return Vec::new();
+        }
         let mut requests = Vec::new();
         let (deeds, stood) = (self.deeds, self.standing_place());
         // Here the browser has taken its step already.
@@ -191,6 +198,9 @@ impl Store {
             self.window_shows_now();
         }
         let stands = self.standing_place();
+        if self.deeds != deeds || stands.is_some() && stands != stood {
+            self.note_link();
+        }
         if self.deeds != deeds && !is_browsers {
             self.keep_what_back_left();
             requests.push(Request::Step);
@@ -207,10 +217,10 @@ impl Store {
     fn hear(&mut self, msg: Msg, requests: &mut Vec<Request>) {
         match msg {
             Msg::Tick(ms) => self.tick(ms),
-            Msg::PlayOrPause => self.player.toggle(),
+            Msg::PlayOrPause => self.play_or_pause(),
             Msg::StepForward => self.step_forward(),
             Msg::StepBack => self.step_back(),
-            Msg::ToStart => self.seek(Time::ZERO),
+            Msg::ToStart => self.seek(self.start()),
             Msg::ToEnd => self.seek(self.timeline.branch().end()),
             Msg::Leap(share) => self.leap(share),
             Msg::Seek(time) => self.seek(time),
@@ -262,7 +272,8 @@ impl Store {
             Msg::Dismiss => self.notice = None,
             Msg::Speak(language) => self.language = language,
             Msg::Paint(theme) => self.theme = theme,
-            Msg::Fragment(fragment) => self.open_fragment(&fragment),
+            Msg::Fragment(fragment) => self.open_here(&fragment),
+            Msg::Option(name, value) => self.set_option(&name, &value),
             Msg::Return(visit) => {
                 if !self.return_to(&visit) {
                     self.open_fragment(&visit.fragment);
@@ -316,7 +327,10 @@ impl Store {
 
     /// The timeline shows the part where the moment is.
     pub(crate) fn window_shows_now(&mut self) {
-        self.window.show(self.timeline.now());
+        match self.reach() {
+            Some(reach) => self.window = reach,
+            None => self.window.show(self.timeline.now()),
+        }
     }
 
     /// What is played, as a scenario: a lesson's title and notes stay with its own run only.
@@ -360,6 +374,7 @@ impl Store {
         }
         let passage = self.lesson.as_ref().and_then(|lesson| lesson.passage);
         let Some(time) = self.player.tick(ms, self.timeline.now(), passage) else { return };
+        let time = self.not_beyond_end(time);
         let done = self.timeline.play_to(time, Player::MOST_PER_TICK);
         // Who plays on where it stopped is not stopped again by the same.
         if 0 < done && !self.timeline.world().record().followed.violations.is_empty() {
@@ -368,9 +383,10 @@ impl Store {
         if passage.is_some_and(|passage| passage.until <= self.timeline.now()) {
             self.arrive();
         }
+        self.end_of_embed();
     }
 
-    fn seek(&mut self, time: Time) {
+    pub(crate) fn seek(&mut self, time: Time) {
         self.player.pause();
         self.leave_passage();
         self.timeline.seek(time);

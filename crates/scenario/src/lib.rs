@@ -47,7 +47,7 @@ pub use explain::{
     verb, why_not,
 };
 pub use language::{Language, Line, fill, line};
-pub use parameters::{Fresh, ParameterError, fresh, parameters};
+pub use parameters::{Fresh, ParameterError, decoded, fresh, moment, parameters, unescaped};
 pub use parse::{TEXT_VERSION, parse};
 pub use print::print;
 pub use profile::{Figure, Profile};

@@ -73,10 +73,7 @@ pub fn fresh(pairs: &[(String, String)]) -> Result<Fresh, ParameterError> {
             return Err(wrong(&shown, "a value in one line".into(), "more than one".into()));
         }
         if name == "at" {
-            let mut words = Words::new(1, value);
-            at = time(&mut words)
-                .and_then(|at| words.end().map(|()| at))
-                .map_err(|error| of_line(&shown, error))?;
+            at = moment(value).map_err(|error| of_line(&shown, error))?;
             continue;
         }
         let is_known = ["seed", "profile"].contains(&name.as_str())
@@ -99,6 +96,16 @@ pub fn fresh(pairs: &[(String, String)]) -> Result<Fresh, ParameterError> {
     Ok(Fresh { script: scenario.script, at })
 }
 
+/// A moment, as a scenario writes it: `1.6s`, `400ms`.
+///
+/// # Errors
+/// That it is none, and what one is.
+pub fn moment(text: &str) -> Result<Time, ParseError> {
+    let mut words = Words::new(1, text);
+    let at = time(&mut words)?;
+    words.end().map(|()| at)
+}
+
 fn of_line(parameter: &str, error: ParseError) -> ParameterError {
     wrong(parameter, error.expected, error.found)
 }
@@ -112,14 +119,20 @@ fn quoted(word: &str) -> String {
     ParseError::quote(word)
 }
 
-/// With its spaces and its `%xx`. What is no such thing stays as it is.
-fn decoded(text: &str) -> String {
+/// A part of a query with its spaces, which are `+` there, and its `%xx`.
+#[must_use]
+pub fn decoded(text: &str) -> String {
+    unescaped(&text.replace('+', " "))
+}
+
+/// A part of an address with its `%xx`. What is no such thing stays as it is.
+#[must_use]
+pub fn unescaped(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, after @ ..] = rest {
         rest = after;
         match (first, after) {
-            (b'+', _) => bytes.push(b' '),
             (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
                 (Some(high), Some(low)) => {
                     bytes.push(high << 4 | low);

@@ -5,9 +5,9 @@ use crate::{Outcome, project};
 use std::fs;
 
 /// In the order in which they apply.
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     "tokens", "layout", "controls", "cluster", "panels", "timeline", "start", "drawer", "menu",
-    "broken", "narrow",
+    "broken", "narrow", "embed",
 ];
 
 /// Writes `target/page.css`, without comments, if that changes it.

@@ -8,6 +8,7 @@ mod clock;
 mod cluster;
 mod dialog;
 mod drawer;
+mod embed;
 mod entry;
 mod header;
 mod inspector;
@@ -35,6 +36,7 @@ pub use client::{Client, RequestState, RequestView};
 pub use cluster::{Cluster, Joint, ServerView};
 pub use dialog::Dialog;
 pub use drawer::{Content, DrawerView};
+pub use embed::EmbedView;
 pub use header::Header;
 pub use inspector::{Doing, Inspector, PeerView};
 pub use lamps::{Lamp, Lamps};
@@ -67,6 +69,8 @@ pub struct Frame {
     pub language: Language,
     /// In which colours.
     pub theme: Theme,
+    /// What is around the panels within another page.
+    pub embed: Option<EmbedView>,
     /// The bar on top.
     pub header: Header,
     /// The ring of servers.
@@ -115,6 +119,7 @@ impl Frame {
         Self {
             language: store.language,
             theme: store.theme,
+            embed: EmbedView::of(store),
             header: Header::of(store),
             cluster: Cluster::of(store),
             roles: Roles::of(store),

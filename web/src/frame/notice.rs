@@ -1,8 +1,9 @@
 //! What the page tells when something did not go as asked.
 
+use crate::embed::OptionError;
 use crate::notice::Notice;
 use crate::words::{self, Language};
-use scenario::{ParameterError, say};
+use scenario::{ParameterError, ParseError, say};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 
 /// Something to tell.
@@ -31,6 +32,12 @@ impl NoticeView {
                     found = found
                 ),
             ),
+            Notice::BadScenario(ParseError { line, column, expected, found, .. }) => {
+                let at = say!(language, "mistake-at", line = line, column = column);
+                let says = say!(language, "mistake", expected = expected, found = found);
+                (true, format!("{at}: {says}. {}", say!(language, "fresh-instead")))
+            }
+            Notice::BadOptions(errors) => (true, bad_options(errors, language)),
             Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
             Notice::RunDiffers { engine } => {
                 (true, say!(language, "run-differs", theirs = engine, ours = ENGINE_VERSION))
@@ -51,4 +58,11 @@ impl NoticeView {
         };
         Self { is_error, text }
     }
+}
+
+fn bad_options(errors: &[OptionError], language: Language) -> String {
+    let one = |OptionError { name, expected, found }: &OptionError| {
+        say!(language, "bad-option", name = name, expected = expected, found = found)
+    };
+    errors.iter().map(one).collect::<Vec<_>>().join(" ")
 }

@@ -231,7 +231,7 @@ fn line(flight: &Flight) -> FlightView {
 /// Above so many marks those that lie close together are counted.
 const MOST_MARKS: usize = 40;
 
-fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
+pub(super) fn markers(store: &Store, window: Window) -> Vec<MarkerView> {
     let branch = store.timeline.branch();
     let history = branch.history();
     let first = history.notable_before(window.from);

@@ -2,28 +2,29 @@
 
 use super::dialog::DialogHost;
 use super::header::Header;
+use super::host::{FromHost, Host};
 use super::motion::{Mover, Scene};
 use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::tabs;
 use super::ticker::Ticker;
-use crate::choice::{MenuOf, Place};
+use crate::asked::{Asked, Question, State};
+use crate::choice::{MenuOf, Panel, Place, Tab};
+use crate::embed::Embed;
 use crate::frame::{Frame, Motion};
 use crate::geometry::{Lanes, Ring, Scale, Size};
 use crate::keys::{self, Situation};
 use crate::msg::Msg;
-use crate::panel::broken::Broken;
-use crate::panel::client::{self, Client};
-use crate::panel::cluster::{self, Cluster};
-use crate::panel::drawer::{self, Drawer};
+use crate::panel::client;
+use crate::panel::cluster;
+use crate::panel::drawer;
 use crate::panel::drawing::drawn;
-use crate::panel::lesson::{self, Lesson};
-use crate::panel::logs::Logs;
-use crate::panel::menu::{self, Menu};
+use crate::panel::lesson;
+use crate::panel::menu;
 use crate::panel::part::Part;
-use crate::panel::roles::{self, Roles};
-use crate::panel::timeline::Timeline;
-use crate::panel::why::{Whys, why_line};
+use crate::panel::roles;
+use crate::panel::scrubber;
+use crate::panel::why::why_line;
 use crate::ports::{self, Listener};
 use crate::store::{Request, Selection, Store};
 use gloo_timers::callback::Timeout;
@@ -39,6 +40,9 @@ const FOLLOW_MS: u32 = 250;
 /// A browser that refused is asked again after so long.
 const AGAIN_MS: u32 = 5_000;
 
+/// What the frame of an embed adds to the height of what is in it.
+const FRAME_PX: f64 = 2.0;
+
 /// An element that takes no focus yet is tried again after so long, and so often.
 const FOCUS_MS: u32 = 30;
 const FOCUS_TRIES: u8 = 10;
@@ -53,9 +57,9 @@ pub(crate) struct Props {
 /// The page.
 pub(crate) struct App {
     store: Store,
-    frame: Rc<Frame>,
-    dispatch: Callback<Msg>,
-    sizes: Sizes,
+    pub(super) frame: Rc<Frame>,
+    pub(super) dispatch: Callback<Msg>,
+    pub(super) sizes: Sizes,
     mover: Mover,
     ticker: Ticker,
     /// Is the page a part of another? Then it leaves the address alone.
@@ -69,6 +73,8 @@ pub(crate) struct App {
     /// They live as long as the page.
     _listeners: [Listener; 5],
     watch: Option<Watch>,
+    /// The page around this one, if it asked for a part of it.
+    host: Option<Host>,
 }
 
 /// What the root hears.
@@ -85,6 +91,8 @@ pub(crate) enum Heard {
     Focus(String, u8),
     /// The run has stood for a moment, or the page is left: the address follows.
     Follow,
+    /// The page around this one says something.
+    Host(FromHost),
 }
 
 impl Component for App {
@@ -94,11 +102,16 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
         let (address, fragment) = ports::address();
+        let embed = Embed::of(&ports::query());
+        let is_embedded = embed.is_some() || ports::is_embedded();
         // A link wins over what was kept beside another; what was kept says all that its link does,
         // and that is played once.
-        let kept = ports::kept_visit().filter(|visit| visit.fragment == fragment);
+        let kept = ports::kept_visit().filter(|visit| !is_embedded && visit.fragment == fragment);
         let fragment = if kept.is_some() { "" } else { &fragment };
-        let mut store = Store::open(&address, fragment, ports::language(), ports::theme());
+        let mut store = match embed {
+            Some(embed) => Store::embedded(&address, fragment, embed, ports::language()),
+            None => Store::open(&address, fragment, ports::language(), ports::theme()),
+        };
         if let Some(visit) = kept {
             store.update(Msg::Return(Box::new(visit)));
         }
@@ -107,6 +120,7 @@ impl Component for App {
         }
         ports::define(&[cluster::SHAPES, cluster::MARKS, roles::ARROW]);
         let frame = Rc::new(Frame::of(&store));
+        let host = frame.embed.as_ref().map(|_| Host::new(link.callback(Heard::Host)));
         ports::dress(&frame);
         let ticker = Ticker::new({
             let link = link.clone();
@@ -119,12 +133,13 @@ impl Component for App {
             sizes: Sizes::default(),
             mover: Mover::new(ctx.props().playground.clone()),
             ticker,
-            is_embedded: ports::is_embedded(),
+            is_embedded,
             digit: None,
             focus: None,
             follow: None,
             _listeners: listeners(&link),
             watch: None,
+            host,
         }
     }
 
@@ -138,6 +153,9 @@ impl Component for App {
             Heard::Measured(pane, size) => {
                 let before = self.sizes;
                 self.sizes.set(pane, size);
+                if let (Pane::Embed, Some(host)) = (pane, &mut self.host) {
+                    host.grow((size.height * ports::unit()).ceil() + FRAME_PX);
+                }
                 self.tell(ctx, Msg::Columns(self.sizes.columns())) || before != self.sizes
             }
             Heard::Key(event) => {
@@ -156,6 +174,13 @@ impl Component for App {
                 self.focus(ctx, name, tries);
                 false
             }
+            Heard::Host(FromHost::Met(port)) => {
+                if let Some(host) = &mut self.host {
+                    host.meet(port, &self.store, &self.frame);
+                }
+                false
+            }
+            Heard::Host(FromHost::Asked(asked)) => self.answer(ctx, &asked),
             Heard::Follow => {
                 self.follow = None;
                 if !self.is_embedded && !ports::replace_visit(&self.store.visit()) {
@@ -183,7 +208,9 @@ impl Component for App {
         let key = |place: u8| format!("{} {place}", language.code());
         // Another language is another document: nothing of it is the old one with other language, which a
         // browser that translates may have put elsewhere.
-        let servers = frame.header.servers;
+        if let Some(embed) = &frame.embed {
+            return self.embedded(embed);
+        }
         let header = Header {
             header: Part::of(frame, |frame| &frame.header),
             language,
@@ -191,54 +218,26 @@ impl Component for App {
             tool: frame.drawer.as_ref().map(|drawer| drawer.tool),
             dispatch: dispatch(),
         };
-        let cluster = Cluster {
-            cluster: Part::of(frame, |frame| &frame.cluster),
-            inspector: Part::of(frame, |frame| &frame.inspector),
-            ring: Rc::new(self.ring()),
-            size: self.sizes.stage,
-            language,
-            dispatch: dispatch(),
-        };
-        let menu = Part::of(frame, |frame| &frame.menu);
-        let roles = Part::of(frame, |frame| &frame.roles);
-        let (logs, lamps) =
-            (Part::of(frame, |frame| &frame.logs), Part::of(frame, |frame| &frame.lamps));
-        let lesson = Part::of(frame, |frame| &frame.lesson);
-        let (whys, broken) =
-            (Part::of(frame, |frame| &frame.why), Part::of(frame, |frame| &frame.broken));
-        let client = Part::of(frame, |frame| &frame.client);
-        let drawer = Part::of(frame, |frame| &frame.drawer);
         html! {
             <>
                 { drawn(key(0), header) }
                 <main key={key(1)} class={classes!("panels", frame.drawer.as_ref().map(|drawer| if drawer.is_wide { "has-drawer is-wide" } else { "has-drawer" }), tabs::class(frame.tab), frame.is_looking.then_some("is-looking"), frame.lesson.as_ref().map(|_| "has-lesson"))}>
-                    { drawn("cluster", cluster) }
-                    { drawn("menu", Menu { menu, language, dispatch: dispatch() }) }
+                    { self.panel(Panel::Cluster) }
+                    { self.menu() }
                     { tabs::tabs(frame, &self.dispatch) }
                     <div class="column story">
-                        { drawn("roles", Roles { roles, room: self.sizes.roles, language, dispatch: dispatch() }) }
-                        { drawn("logs", Logs { logs, lamps, language, dispatch: dispatch() }) }
+                        { self.panel(Panel::Tab(Tab::Roles)) }
+                        { self.panel(Panel::Tab(Tab::Logs)) }
                         { why_line(frame, language) }
                     </div>
                     <div class="column talk">
-                        { drawn("lesson", Lesson { lesson, language, dispatch: dispatch() }) }
-                        if frame.broken.is_some() {
-                            { drawn("broken", Broken { broken, language, dispatch: dispatch() }) }
-                        } else {
-                            { drawn("whys", Whys { whys, language, dispatch: dispatch() }) }
-                        }
-                        { drawn("client", Client { client, language, servers, dispatch: dispatch() }) }
-                        { drawn("drawer", Drawer { drawer, language, dispatch: dispatch() }) }
+                        { self.panel(Panel::Tab(Tab::Lesson)) }
+                        { self.panel(Panel::Tab(Tab::Why)) }
+                        { self.panel(Panel::Tab(Tab::Client)) }
+                        { self.drawer() }
                     </div>
                 </main>
-                <Timeline key={key(2)} timeline={Part::of(frame, |frame| &frame.timeline)}
-                    bands={Part::of(frame, |frame| &frame.timeline.bands)}
-                    flights={Part::of(frame, |frame| &frame.timeline.flights)}
-                    markers={Part::of(frame, |frame| &frame.timeline.markers)}
-                    broken={Part::of(frame, |frame| &frame.broken)}
-                    overview={Part::of(frame, |frame| &frame.timeline.overview)}
-                    size={self.sizes.tracks} strip={self.sizes.overview} {language}
-                    dispatch={dispatch()} />
+                { self.panel(Panel::Timeline) }
                 { notice(key(3), frame.notice.as_ref(), language, &self.dispatch) }
                 <DialogHost key={key(4)} dialog={Part::of(frame, |frame| &frame.dialog)}
                     branches={Part::of(frame, |frame| &frame.timeline.branches)}
@@ -283,6 +282,9 @@ impl App {
             self.focus(ctx, name, FOCUS_TRIES);
         }
         let frame = Frame::of(&self.store);
+        if let Some(host) = &mut self.host {
+            host.tell(&self.store, &frame);
+        }
         if frame == *self.frame {
             self.move_things();
             return false;
@@ -293,6 +295,28 @@ impl App {
         }
         self.frame = Rc::new(frame);
         true
+    }
+
+    /// Does what the page around this one asks, and answers.
+    fn answer(&mut self, ctx: &Context<Self>, asked: &Asked) -> bool {
+        let msg = asked.msg(&self.store);
+        let redraws = match &msg {
+            Ok(Some(msg)) => self.tell(ctx, msg.clone()),
+            Ok(None) | Err(_) => false,
+        };
+        // What was opened and could not be read is told in its place.
+        let notice = self.frame.notice.as_ref().filter(|notice| notice.is_error);
+        let failed = notice.filter(|_| asked.ask == Question::Open).map(|it| it.text.as_str());
+        let state = (asked.ask == Question::State).then(|| State::of(&self.store));
+        let said = match (&msg, failed) {
+            (Err(why), _) => Err(why.as_str()),
+            (Ok(_), Some(why)) => Err(why),
+            (Ok(_), None) => Ok(state),
+        };
+        if let Some(host) = &self.host {
+            host.answer(asked.id, said);
+        }
+        redraws
     }
 
     /// The name of the key that was pressed; of two digits that belong together, both.
@@ -333,6 +357,11 @@ impl App {
             cluster: &self.frame.cluster,
             ring: &self.ring(),
             scale: Scale::of(timeline.from, timeline.to, self.sizes.tracks.width),
+            line: self
+                .frame
+                .embed
+                .as_ref()
+                .map(|embed| scrubber::scale(embed, self.sizes.scrubber)),
             lanes: Lanes::of(
                 timeline.overview.lanes.len(),
                 timeline.overview.to,
@@ -349,7 +378,7 @@ impl App {
         }
     }
 
-    fn ring(&self) -> Ring {
+    pub(super) fn ring(&self) -> Ring {
         let cluster = &self.frame.cluster;
         let servers = cluster.servers.iter().map(|server| server.id).collect();
         Ring::of(servers, self.sizes.stage)

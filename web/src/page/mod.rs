@@ -8,9 +8,12 @@
 
 mod app;
 mod dialog;
+mod embed;
 mod header;
+mod host;
 mod motion;
 mod notice;
+mod panels;
 mod panes;
 mod tabs;
 mod ticker;

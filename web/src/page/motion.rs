@@ -6,7 +6,7 @@ use crate::frame::{Cluster, LinkView, Motion};
 use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::panel::cluster::{self, Drawn};
 use crate::panel::handle::Handles;
-use crate::panel::timeline;
+use crate::panel::{scrubber, timeline};
 use crate::ports;
 use crate::words::Language;
 use raft::NodeId;
@@ -27,6 +27,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) cluster: &'a Cluster,
     pub(crate) ring: &'a Ring,
     pub(crate) scale: Scale,
+    /// The line of time within another page.
+    pub(crate) line: Option<Scale>,
     pub(crate) lanes: Lanes,
     pub(crate) selected: Option<MessageId>,
     pub(crate) is_playing: bool,
@@ -138,6 +140,19 @@ impl Mover {
             if !scene.is_playing || !playhead.says("aria-valuenow") {
                 playhead.set("aria-valuenow", (motion.now.0 / 1_000).to_string());
                 playhead.set("aria-valuetext", motion.clock.clone());
+            }
+        }
+        if let Some(line) = scene.line {
+            let x = line.x(motion.now).clamp(line.left, line.right());
+            if let Some(knob) = self.handles.of(scrubber::KNOB) {
+                knob.set("transform", translate(Point::new(x, 0.0)));
+                if !scene.is_playing || !knob.says("aria-valuenow") {
+                    knob.set("aria-valuenow", (motion.now.0 / 1_000).to_string());
+                    knob.set("aria-valuetext", motion.clock.clone());
+                }
+            }
+            if let Some(done) = self.handles.of(scrubber::DONE) {
+                done.set("width", (x - line.left).px().to_string());
             }
         }
         if let Some(veil) = self.handles.of(timeline::VEIL) {

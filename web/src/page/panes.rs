@@ -1,7 +1,7 @@
 //! How large the drawn panels are.
 
 use crate::geometry::Size;
-use crate::panel::{cluster, logs, roles, timeline};
+use crate::panel::{cluster, logs, roles, scrubber, timeline};
 use crate::ports;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -20,6 +20,10 @@ pub(crate) enum Pane {
     Overview,
     /// The bands of the timeline.
     Tracks,
+    /// The line of time within another page.
+    Scrubber,
+    /// All that is shown within another page.
+    Embed,
 }
 
 /// The sizes of all of them, in units of a tenth of the page's type: who asks for larger type gets
@@ -31,6 +35,8 @@ pub(crate) struct Sizes {
     pub(crate) logs: Size,
     pub(crate) overview: Size,
     pub(crate) tracks: Size,
+    pub(crate) scrubber: Size,
+    pub(crate) embed: Size,
 }
 
 /// Watches the panels, and stops when it is dropped.
@@ -42,7 +48,15 @@ pub(crate) struct Watch {
 }
 
 impl Pane {
-    const ALL: [Self; 5] = [Self::Stage, Self::Roles, Self::Logs, Self::Overview, Self::Tracks];
+    const ALL: [Self; 7] = [
+        Self::Stage,
+        Self::Roles,
+        Self::Logs,
+        Self::Overview,
+        Self::Tracks,
+        Self::Scrubber,
+        Self::Embed,
+    ];
 
     /// The name of its element.
     const fn name(self) -> &'static str {
@@ -52,6 +66,8 @@ impl Pane {
             Self::Logs => logs::TABLE,
             Self::Overview => timeline::OVERVIEW,
             Self::Tracks => timeline::TRACKS,
+            Self::Scrubber => scrubber::SCRUBBER,
+            Self::Embed => scrubber::EMBED,
         }
     }
 }
@@ -65,6 +81,8 @@ impl Default for Sizes {
             logs: Size { width: 568.0, height: 158.0 },
             overview: Size { width: 808.0, height: 20.0 },
             tracks: Size { width: 1046.0, height: 106.0 },
+            scrubber: Size { width: 400.0, height: 32.0 },
+            embed: Size::default(),
         }
     }
 }
@@ -86,6 +104,8 @@ impl Sizes {
             Pane::Logs => self.logs = size,
             Pane::Overview => self.overview = size,
             Pane::Tracks => self.tracks = size,
+            Pane::Scrubber => self.scrubber = size,
+            Pane::Embed => self.embed = size,
         }
     }
 }

@@ -49,13 +49,15 @@ pub(crate) fn tools(open: Option<Tool>, language: Language, dispatch: &Callback<
 #[derive(PartialEq)]
 pub(crate) struct Drawer {
     pub(crate) drawer: Part<Option<DrawerView>>,
+    /// Is it only to look at?
+    pub(crate) is_readonly: bool,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
 
 impl Drawing for Drawer {
     fn draw(&self) -> Html {
-        let Self { drawer, language, dispatch } = self;
+        let Self { drawer, is_readonly, language, dispatch } = self;
         let Some(view) = &**drawer else { return Html::default() };
         let (tool, is_wide) = (view.tool, view.is_wide);
         let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
@@ -70,15 +72,23 @@ impl Drawing for Drawer {
                     <button class="plain icon" aria-label={say!(language, "close-drawer")}
                         title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
                 </header>
-                { match &view.content {
+                { content(*is_readonly && tool != Tool::Status, match &view.content {
                     Content::Settings(view) => settings(view, *language, dispatch),
                     Content::Network(view) => network(view, *language, dispatch),
                     Content::Rules(view) => rules(view, *language, dispatch),
                     Content::Text(view) => text(view, *language, dispatch),
                     Content::Status(Some(view)) => status(view, *language, dispatch),
                     Content::Status(None) => Html::default(),
-                } }
+                }) }
             </section>
         }
     }
+}
+
+/// What is only to look at cannot be pressed, and looks so.
+fn content(is_readonly: bool, content: Html) -> Html {
+    if is_readonly {
+        return html! { <fieldset disabled=true>{ content }</fieldset> };
+    }
+    content
 }

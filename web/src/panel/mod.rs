@@ -17,6 +17,7 @@ mod network;
 pub(crate) mod part;
 pub(crate) mod roles;
 mod rules;
+pub(crate) mod scrubber;
 mod settings;
 pub(crate) mod sign;
 mod status;

@@ -5,7 +5,8 @@ mod tracks;
 mod transport;
 
 pub(crate) use overview::{NOW, OVERVIEW};
-pub(crate) use transport::CLOCK;
+pub(crate) use tracks::kind_class;
+pub(crate) use transport::{BACK, CLOCK, FORWARD, PAUSE, TO_START, icon};
 
 use super::drawing::drawn;
 use super::part::Part;
@@ -43,6 +44,8 @@ pub(crate) struct Props {
     pub(crate) size: Size,
     /// How large the area of the overview is.
     pub(crate) strip: Size,
+    /// Within another page the wheel is that page's.
+    pub(crate) is_embedded: bool,
     pub(crate) language: Language,
     pub(crate) dispatch: Callback<Msg>,
 }
@@ -59,6 +62,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
         overview,
         size,
         strip,
+        is_embedded,
         language,
         dispatch,
     } = props;
@@ -73,7 +77,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let onpointerdown = touch(Touch::Begins);
     let onpointermove = touch(Touch::GoesOn);
     let onpointerup = touch(Touch::Ends);
-    use_wheel(&surface, scale, width, dispatch);
+    use_wheel((!is_embedded).then_some(&surface), scale, width, dispatch);
     let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <section class={classes!("panel", "timeline", timeline.is_stretched.then_some("is-stretched"))}
@@ -262,19 +266,20 @@ fn touch(
 
 /// Where the pointer is, from left to right, in the drawing's own units: with larger type the page is
 /// drawn larger than it is measured.
-fn place_of(event: &MouseEvent, surface: &Element, width: f64) -> f64 {
+pub(crate) fn place_of(event: &MouseEvent, surface: &Element, width: f64) -> f64 {
     let drawn = surface.get_bounding_client_rect();
     (f64::from(event.client_x()) - drawn.left()) / (drawn.width() / width).max(0.01)
 }
 
 /// The wheel pans the timeline; with Ctrl, as a pinch comes, it zooms where the pointer is.
 #[hook]
-fn use_wheel(surface: &NodeRef, scale: Scale, width: f64, dispatch: &Callback<Msg>) {
+fn use_wheel(surface: Option<&NodeRef>, scale: Scale, width: f64, dispatch: &Callback<Msg>) {
     let latest = use_mut_ref(|| (scale, width));
     *latest.borrow_mut() = (scale, width);
-    use_effect_with((surface.clone(), dispatch.clone()), move |(surface, dispatch)| {
+    use_effect_with((surface.cloned(), dispatch.clone()), move |(surface, dispatch)| {
         let dispatch = dispatch.clone();
-        let listener = surface.cast::<Element>().map(|surface| {
+        let surface = surface.as_ref().and_then(|surface| surface.cast::<Element>());
+        let listener = surface.map(|surface| {
             Listener::new(surface.clone().into(), "wheel", move |event| {
                 let Some(event) = event.dyn_ref::<WheelEvent>() else { return };
                 event.prevent_default();

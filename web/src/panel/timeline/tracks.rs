@@ -143,12 +143,6 @@ fn view(
     dispatch: &Callback<Msg>,
 ) -> Html {
     let go = marker.record.map_or(Msg::Seek(marker.time), Msg::SeekRecord);
-    let kind = match marker.kind {
-        MarkerKind::Request => "is-request",
-        MarkerKind::Fault => "is-fault",
-        MarkerKind::Election => "is-election",
-        MarkerKind::Violation => "is-violation",
-    };
     let (key_dispatch, key_go) = (dispatch.clone(), go.clone());
     let onkeydown = move |event: KeyboardEvent| {
         if crate::panel::presses(&event) {
@@ -156,7 +150,8 @@ fn view(
             key_dispatch.emit(key_go.clone());
         }
     };
-    let class = classes!("marker", kind, marker.is_to_come.then_some("is-to-come"));
+    let class =
+        classes!("marker", kind_class(marker.kind), marker.is_to_come.then_some("is-to-come"));
     let place = format!("translate({} 0)", scale.x(marker.time).px());
     html! {
         <g class={class} role="button" tabindex="0"
@@ -210,6 +205,16 @@ impl Drawing for Steps {
 const STEP_WIDTH: f64 = 17.0;
 
 /// A mark's shape: colour is never alone.
+/// The class that gives a mark the colour of what it marks.
+pub(crate) const fn kind_class(kind: MarkerKind) -> &'static str {
+    match kind {
+        MarkerKind::Request => "is-request",
+        MarkerKind::Fault => "is-fault",
+        MarkerKind::Election => "is-election",
+        MarkerKind::Violation => "is-violation",
+    }
+}
+
 fn shape(kind: MarkerKind) -> Html {
     match kind {
         MarkerKind::Request => html! { <path d="M-5 3H5L0 11.5Z" /> },

@@ -9,10 +9,10 @@ use scenario::say;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-const TO_START: &str = "M1.5 1H3v10H1.5zM11 1v10L4 6z";
-const BACK: &str = "M10 .5v11L1 6z";
-const FORWARD: &str = "M2 .5 11 6 2 11.5z";
-const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
+pub(crate) const TO_START: &str = "M1.5 1H3v10H1.5zM11 1v10L4 6z";
+pub(crate) const BACK: &str = "M10 .5v11L1 6z";
+pub(crate) const FORWARD: &str = "M2 .5 11 6 2 11.5z";
+pub(crate) const PAUSE: &str = "M2 1h3v10H2zM7 1h3v10H7z";
 
 /// The clock.
 pub(crate) const CLOCK: &str = "clock";
@@ -32,7 +32,7 @@ pub(crate) fn transport(
     let step = |class: &'static str, path: &'static str, label: &'static str, msg: Msg| {
         html! {
             <button class={classes!("icon", class)} aria-label={label} title={label} onclick={tell(msg)}>
-                <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg>
+                { icon(path) }
             </button>
         }
     };
@@ -50,7 +50,7 @@ pub(crate) fn transport(
                 { step("start", TO_START, say!(language, "to-start"), Msg::ToStart) }
                 { step("", BACK, say!(language, "step-back"), Msg::StepBack) }
                 <button class="primary play" onclick={tell(Msg::PlayOrPause)}>
-                    <svg viewBox="0 0 12 12" aria-hidden="true"><path d={playing} /></svg>
+                    { icon(playing) }
                     <span key={label}>{ label }</span>
                 </button>
                 { step("", FORWARD, say!(language, "step-forward"), Msg::StepForward) }
@@ -74,6 +74,11 @@ pub(crate) fn transport(
             </div>
         </div>
     }
+}
+
+/// One of the pictures above.
+pub(crate) fn icon(path: &'static str) -> Html {
+    html! { <svg viewBox="0 0 12 12" aria-hidden="true"><path d={path} /></svg> }
 }
 
 /// To one of those before or after; between the arrows its name, and how many there are.

@@ -1,0 +1,156 @@
+// <raft-playground>: a run of Raft in a frame of its own. docs/embed.md tells all of it.
+(() => {
+  const scripts = [document.currentScript, ...document.scripts];
+  const own = scripts.find((it) => /\/embed\.js([?#]|$)/.test(it?.src));
+  const HOME = new URL('.', own?.src ?? document.baseURI).href;
+  const VERSION = 1;
+  // What an option is without its attribute; those of null matter at the start alone.
+  const OPTIONS = {
+    panels: 'cluster', controls: 'true', theme: 'auto', loop: 'false', readonly: 'false',
+    speed: '1/20', lang: null, autoplay: null, start: null, end: null,
+  };
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`
+    :host { display: block; position: relative; margin: 1em 0 }
+    :host([hidden]), slot { display: none }
+    iframe { display: block; width: 100%; border: 0; border-radius: 8px; color-scheme: inherit }
+    .drawn + iframe:not(.ready) { position: absolute; inset: 0; height: 100%; opacity: 0 }
+    .drawn:not(:has(+ .ready)) { display: block }
+    @media print { slot.drawn { display: block } .drawn + iframe { display: none } }`);
+
+  class RaftPlayground extends HTMLElement {
+    static observedAttributes = ['src', 'height', ...Object.keys(OPTIONS)];
+    #frame;
+    #port;
+    #calls = new Map();
+    #waiting = [];
+    #number = 0;
+    #link;
+    #time;
+
+    constructor() {
+      super();
+      this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet];
+      this.shadowRoot.append(document.createElement('slot'));
+    }
+
+    connectedCallback() {
+      // What stands inside may not have been read yet.
+      if (document.readyState === 'loading') addEventListener('DOMContentLoaded', this.#begin, { once: true });
+      else this.#begin();
+    }
+
+    /** The frame goes, and what it took with it; where it stood is kept for when it comes back. */
+    disconnectedCallback() {
+      removeEventListener('message', this.#greet);
+      this.#frame?.remove();
+      this.#port?.close();
+      this.#frame = this.#port = undefined;
+      for (const { no } of this.#calls.values()) no(new Error('The playground was taken out of the document.'));
+      this.#calls.clear();
+      this.#waiting = [];
+    }
+
+    attributeChangedCallback(name, old, value) {
+      if (!this.#frame || old === value) return;
+      if (name === 'height') this.#frame.height = value;
+      else if (name === 'src') this.open(this.#run()[1]).catch(() => {});
+      else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(() => {});
+    }
+
+    play = () => this.#ask('play');
+    pause = () => this.#ask('pause');
+    seek = (ms) => this.#ask('seek', ms);
+    act = (text) => this.#ask('act', text);
+    open = (run) => this.#ask('open', run);
+    state = () => this.#ask('state');
+
+    #begin = () => {
+      if (this.#frame || !this.isConnected) return;
+      const frame = document.createElement('iframe');
+      const url = this.#address();
+      this.shadowRoot.firstChild.className = this.querySelector('svg, img') ? 'drawn' : '';
+      Object.assign(frame, { title: this.title || 'Raft Playground', loading: 'lazy', src: url });
+      frame.height = this.getAttribute('height') ?? 360;
+      if (url.origin !== location.origin) {
+        frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
+      }
+      addEventListener('message', this.#greet);
+      this.#frame = frame;
+      this.shadowRoot.append(frame);
+    };
+
+    /** The playground's address, and the run: a link, a lesson, parameters, or the text inside. */
+    #run() {
+      const src = this.getAttribute('src') ?? '';
+      const at = src.indexOf('#');
+      const text = (this.querySelector('script, pre, code') ?? this).textContent.trim();
+      const inside = text.startsWith('raft-scenario') && `scenario/${encodeURIComponent(`${text}\n`)}`;
+      return [(0 < at && src.slice(0, at)) || HOME, src.slice(at + 1) || inside || ''];
+    }
+
+    #address() {
+      const [home, run] = this.#run();
+      const url = new URL(home, document.baseURI);
+      url.search = 'embed';
+      for (const name in OPTIONS) {
+        if (this.hasAttribute(name)) url.searchParams.set(name, this.getAttribute(name));
+      }
+      url.hash = this.#link ?? run;
+      if (this.#time) {
+        url.searchParams.set('start', `${Math.round(1e3 * this.#time.time)}us`);
+        url.searchParams.set('autoplay', this.#time.playing);
+      }
+      return url;
+    }
+
+    /** The frame says that it is there: from now on both talk through a port that nobody else has. */
+    #greet = ({ source, origin, data }) => {
+      const frame = this.#frame;
+      // In a page without an origin no frame has one.
+      const expected = self.origin === 'null' ? 'null' : new URL(frame.src).origin;
+      if (source !== frame.contentWindow || origin !== expected || !data?.raftPlayground) return;
+      if (data.raftPlayground !== VERSION) {
+        this.#tell('error', { says: `This page's embed.js speaks version ${VERSION}, the playground ${data.raftPlayground}.` });
+        return;
+      }
+      const { port1, port2 } = new MessageChannel();
+      this.#port?.close();
+      this.#port = port1;
+      port1.onmessage = (message) => this.#hear(message.data);
+      source.postMessage({ raftPlayground: VERSION }, origin === 'null' ? '*' : origin, [port2]);
+      this.#waiting.splice(0).forEach((call) => port1.postMessage(call));
+    };
+
+    #hear({ id, value, error, event, ...detail }) {
+      if (!event) {
+        const { yes, no } = this.#calls.get(id) ?? {};
+        this.#calls.delete(id);
+        if (error) no?.(new Error(error));
+        else yes?.(value);
+        return;
+      }
+      if (event === 'ready') this.#frame.className = 'ready';
+      if (event === 'time') this.#time = detail;
+      if (event === 'link') this.#link = detail.link;
+      if (event === 'resize' && !this.hasAttribute('height')) this.#frame.height = detail.height;
+      this.#tell(event, detail);
+    }
+
+    #tell(event, detail) {
+      this.dispatchEvent(new CustomEvent(event, { detail }));
+    }
+
+    #ask(ask, what = '') {
+      const id = (this.#number += 1);
+      const call = { id, ask, with: `${what}` };
+      // Who asks does not want to wait until somebody scrolls there.
+      if (this.#frame) this.#frame.loading = 'eager';
+      if (this.#port) this.#port.postMessage(call);
+      else this.#waiting.push(call);
+      return new Promise((yes, no) => this.#calls.set(id, { yes, no }));
+    }
+  }
+
+  if (!customElements.get('raft-playground')) customElements.define('raft-playground', RaftPlayground);
+})();
