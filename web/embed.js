@@ -18,6 +18,14 @@
     .drawn:not(:has(+ .ready)) { display: block }
     @media print { slot.drawn { display: block } .drawn + iframe { display: none } }`);
 
+  // The book's colours may change by a class of it, or with the reader's system.
+  const watching = new Set();
+  const look = () => watching.forEach((it) => it.follow());
+  const looks = () => [0, 400].forEach((ms) => setTimeout(look, ms));
+  new MutationObserver(looks).observe(document.documentElement, { attributes: true });
+  if (document.body) new MutationObserver(looks).observe(document.body, { attributes: true });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', looks);
+
   class RaftPlayground extends HTMLElement {
     static observedAttributes = ['src', 'height', ...Object.keys(OPTIONS)];
     #frame;
@@ -27,6 +35,7 @@
     #number = 0;
     #link;
     #time;
+    #theme;
 
     constructor() {
       super();
@@ -35,6 +44,7 @@
     }
 
     connectedCallback() {
+      watching.add(this);
       // What stands inside may not have been read yet.
       if (document.readyState === 'loading') addEventListener('DOMContentLoaded', this.#begin, { once: true });
       else this.#begin();
@@ -42,6 +52,7 @@
 
     /** The frame goes, and what it took with it; where it stood is kept for when it comes back. */
     disconnectedCallback() {
+      watching.delete(this);
       removeEventListener('message', this.#greet);
       this.#frame?.remove();
       this.#port?.close();
@@ -55,7 +66,24 @@
       if (!this.#frame || old === value) return;
       if (name === 'height') this.#frame.height = value;
       else if (name === 'src') this.open(this.#run()[1]).catch(() => {});
-      else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(() => {});
+      else if (name === 'theme' && this.#auto()) {
+        this.#theme = undefined;
+        this.follow();
+      } else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(() => {});
+    }
+
+    /** Where no theme is asked for: as the text around it is light or dark. */
+    follow() {
+      const theme = this.#auto();
+      if (this.#frame && theme && theme !== this.#theme) this.#ask('set', `theme=${theme}`).catch(() => {});
+      this.#theme = theme;
+    }
+
+    #auto() {
+      if (!/^(auto)?$/.test(this.getAttribute('theme') ?? '')) return undefined;
+      const [red, green, blue] = /^rgb/.test(getComputedStyle(this).color) ? getComputedStyle(this).color.match(/[\d.]+/g) : [];
+      if (!blue) return 'auto';
+      return 127 < 0.3 * red + 0.59 * green + 0.11 * blue ? 'dark' : 'light';
     }
 
     play = () => this.#ask('play');
@@ -96,6 +124,8 @@
       for (const name in OPTIONS) {
         if (this.hasAttribute(name)) url.searchParams.set(name, this.getAttribute(name));
       }
+      this.#theme = this.#auto();
+      if (this.#theme) url.searchParams.set('theme', this.#theme);
       url.hash = this.#link ?? run;
       if (this.#time) {
         url.searchParams.set('start', `${Math.round(1e3 * this.#time.time)}us`);

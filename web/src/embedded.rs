@@ -6,7 +6,7 @@ use crate::notice::Notice;
 use crate::store::Store;
 use crate::window::Window;
 use crate::words::Language;
-use sim::{Span, Time, Timeline};
+use sim::{Span, Time};
 
 impl Store {
     /// Opens what the fragment names, as a part of another page. `errors` are options that could
@@ -42,7 +42,7 @@ impl Store {
     pub(crate) fn begin(&mut self) {
         let Some(Embedded { embed, .. }) = self.embedded.clone() else { return };
         if let Some(start) = embed.start {
-            self.play_up_to(start);
+            self.head_for(start);
         }
         if let Some(place) = embed.speed {
             self.player.set_speed(place);
@@ -62,16 +62,6 @@ impl Store {
         }
         self.window_shows_now();
         self.note_link();
-    }
-
-    /// To a moment that the run may not have come to yet; a busy cluster comes as far as a frame
-    /// can wait for.
-    fn play_up_to(&mut self, time: Time) {
-        if self.timeline.branch().end() < time {
-            self.timeline.play_to(time, Timeline::MOST_RESTORED as usize);
-        } else {
-            self.timeline.seek(time);
-        }
     }
 
     fn change_embed(&mut self, change: impl FnOnce(&mut Embed)) {

@@ -21,6 +21,8 @@ mod fields;
 pub mod frame;
 pub mod geometry;
 mod groups;
+mod heading;
+mod hurrying;
 pub mod keys;
 mod lesson;
 mod menu;

@@ -25,6 +25,8 @@ pub(crate) enum Notice {
     NoSuchLesson(String),
     /// The link was made in a lesson that there is no more; its run is shown without.
     LessonGone(String),
+    /// The moment lies beyond what one run is played.
+    TooFar,
     /// It could not be done.
     NotActed(NotActed),
     /// Nothing of the kind happens soon.

@@ -23,7 +23,7 @@ impl Store {
         let at = note.moment.at;
         self.player.pause();
         self.take_up();
-        self.timeline.seek(at);
+        self.head_for(at);
     }
 
     /// Plays to the next note; asked while playing there, jumps to it.

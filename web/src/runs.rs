@@ -6,7 +6,7 @@ use crate::notice::Notice;
 use crate::store::{Replaced, Store};
 use raft::RuleSet;
 use scenario::Scenario;
-use scenario::link::{Link, Replay};
+use scenario::link::Link;
 use sim::{Act, Amount, Branch, BranchId, Script, SettingAct, Timeline};
 
 /// The seed of the cluster that greets: S1 wins its first election, in term 1.
@@ -34,8 +34,7 @@ impl Store {
             match scenario::parameters(fragment) {
                 Ok(fresh) => {
                     self.show(Timeline::new(fresh.script));
-                    // A day of a busy cluster would keep the page from ever being there.
-                    self.timeline.play_to(fresh.at, Timeline::MOST_RESTORED as usize);
+                    self.head_for(fresh.at);
                 }
                 Err(error) => self.notice = Some(Notice::BadParameter(error)),
             }
@@ -47,7 +46,7 @@ impl Store {
         }
     }
 
-    fn open_link(&mut self, link: Link) {
+    pub(crate) fn open_link(&mut self, link: Link) {
         let lesson = link.lesson.as_ref().map(|it| {
             let place = it.note as usize;
             let written = || Lesson::written(&it.text, &link.script, place);
@@ -57,10 +56,7 @@ impl Store {
             Some((Some(lesson), _)) => self.show(lesson.with(&link.script, link.moment)),
             Some((None, _)) | None => self.show(Timeline::new(link.script.clone())),
         }
-        self.timeline.seek_moment(link.moment.time, link.moment.record);
-        if let Replay::Differs { engine } = link.judge(self.timeline.world()) {
-            self.notice = Some(Notice::RunDiffers { engine });
-        }
+        self.head_for_link(link.clone());
         match lesson {
             Some((Some(lesson), _)) => {
                 self.take_lesson(lesson);

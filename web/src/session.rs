@@ -53,7 +53,7 @@ impl Store {
         self.show(timeline);
         self.left = left.or_else(|| self.replaced.pop());
         self.replaced = replaced;
-        self.timeline.seek_moment(Time(visit.time), visit.record);
+        self.timeline.seek_within(Time(visit.time), visit.record, Timeline::MOST_RESTORED as usize);
         let names = visit.branches.iter().zip(0..);
         self.names = names
             .filter_map(|(branch, place)| Some((BranchId(place), branch.name.clone()?)))

@@ -7,6 +7,7 @@ use crate::console::{self, ConsoleError};
 use crate::drawer::Drawer;
 use crate::embed::Embedded;
 use crate::groups::Composing;
+use crate::heading::Heading;
 use crate::lesson::Lesson;
 use crate::msg::Msg;
 use crate::notice::Notice;
@@ -37,6 +38,8 @@ pub struct Store {
     pub(crate) is_menu_open: bool,
     /// What is being composed.
     pub(crate) composing: Option<Composing>,
+    /// Where it is on its way to, if that takes more than a frame.
+    pub(crate) heading: Option<Heading>,
     /// Did the run play before it was composed? Then it goes on.
     pub(crate) goes_on: bool,
     pub(crate) console: Console,
@@ -149,6 +152,7 @@ impl Store {
             selection: None,
             is_menu_open: false,
             composing: None,
+            heading: None,
             goes_on: false,
             console: Console { input: "put x 1".to_owned(), ..Console::default() },
             logs_from: None,
@@ -186,7 +190,12 @@ impl Store {
         let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
         let here = (self.timeline.current(), self.timeline.now());
         let (wore, focus) = ((self.language, self.theme), msg.focus());
-        self.hear(msg, &mut requests);
+        let passes_by = matches!(msg, Msg::Tick(_) | Msg::Columns(_));
+        let stopped = if passes_by { None } else { self.heading.take() };
+        // Whoever presses the button while it hurries wants it to stop.
+        if stopped.is_none() || msg != Msg::PlayOrPause {
+            self.hear(msg, &mut requests);
+        }
         self.forget_what_is_gone();
         self.judge();
         self.account_for(self.deeds == deeds && !is_browsers);
@@ -290,7 +299,7 @@ impl Store {
     /// Does anything move by itself?
     #[must_use]
     pub const fn is_moving(&self) -> bool {
-        self.player.is_playing()
+        self.player.is_playing() || self.heading.is_some()
     }
 
     /// The link to this moment, as it stands in a fragment.
@@ -322,7 +331,7 @@ impl Store {
     fn standing_place(&self) -> Option<(BranchId, Time, u64, Option<usize>)> {
         let note = self.lesson.as_ref().map(|lesson| lesson.place);
         let place = (self.timeline.current(), self.timeline.now(), self.timeline.record(), note);
-        (!self.player.is_playing()).then_some(place)
+        (!self.is_moving()).then_some(place)
     }
 
     /// The timeline shows the part where the moment is.
@@ -367,6 +376,9 @@ impl Store {
 
     fn tick(&mut self, ms: f64) {
         // What could not be done then may be possible by now.
+        if self.hurries() {
+            return;
+        }
         self.noticed_ms += ms;
         let is_old = Self::NOTICED_MS < self.noticed_ms;
         if is_old && matches!(self.notice, Some(Notice::NotActed(_))) {
@@ -389,7 +401,7 @@ impl Store {
     pub(crate) fn seek(&mut self, time: Time) {
         self.player.pause();
         self.leave_passage();
-        self.timeline.seek(time);
+        self.head_for(time);
     }
 
     /// About the moment, if it is in sight, else about the middle.

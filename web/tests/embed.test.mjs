@@ -130,3 +130,255 @@ test('where one may only look, nothing can be pressed that would act', async (t)
   assert.equal((await ask(it.page, 'state')).servers[0].standing !== 'down', true);
   await it.watched.assertClean();
 });
+
+test('ten playgrounds on one page are ten runs, and those far below wait until they are near', async (t) => {
+  const all = Array.from({ length: 10 }, (_, n) => embed(`src="#seed=${n + 1}&at=1s" lang="en"`) + '<p class="far"></p>');
+  const it = await book(t, (url) => script(url) + all.join(''), { css: '.far { height: 900px }' });
+  await frameOf(it.page);
+  const loaded = () => it.page.frames().filter((frame) => frame.url().includes('?embed')).length;
+  const early = loaded();
+  assert.ok(early < 10, `${early} of ten were loaded at once`);
+  const digests = await it.page.evaluate(() =>
+    Promise.all([...document.querySelectorAll('raft-playground')].map((element) => element.state().then((state) => state.digest))),
+  );
+  assert.equal(new Set(digests).size, 10);
+  assert.equal(loaded(), 10);
+  await it.watched.loaded();
+  await it.watched.assertClean();
+});
+
+test('the wheel and the keys stay with the book until one presses into the frame', async (t) => {
+  const it = await book(t, (url) => script(url) + '<p>text</p>' + embed('panels="cluster,timeline" start="900ms" autoplay lang="en"') + '<p class="far"></p>', {
+    css: '.far { height: 3000px }',
+  });
+  const frame = await frameOf(it.page);
+  assert.equal(await it.page.evaluate(() => document.activeElement.tagName), 'BODY');
+  assert.equal(await it.page.evaluate(() => scrollY), 0);
+  const timeline = await frame.locator('.tracks').boundingBox();
+  await it.page.mouse.move(timeline.x + 200, timeline.y + 40);
+  await it.page.mouse.wheel(0, 200);
+  await becomes(() => it.page.evaluate(() => scrollY), (y) => 100 < y);
+  assert.equal(await it.page.evaluate(() => document.activeElement.tagName), 'BODY');
+  await it.watched.assertClean();
+});
+
+test('its own address never changes, whatever is done in it', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('src="lesson/clean-election" start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  const url = frame.url();
+  const length = await it.page.evaluate(() => history.length);
+  await ask(it.page, 'act', 'crash S1');
+  await ask(it.page, 'seek', 1500);
+  await ask(it.page, 'open', 'lesson/cut-off-leader');
+  await it.page.waitForTimeout(500);
+  assert.equal(frame.url(), url);
+  assert.equal(await it.page.evaluate(() => history.length), length);
+  assert.equal(await frame.evaluate(() => localStorage.length), 0);
+  await it.watched.assertClean();
+});
+
+test('the way out opens the playground at the same moment of the same run', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en" autoplay'));
+  const frame = await frameOf(it.page);
+  await ask(it.page, 'act', 'crash S1');
+  const [opened] = await Promise.all([it.watched.context.waitForEvent('page'), frame.locator('.embed-head .way-out').click()]);
+  await opened.waitForSelector('.bar .badge', { state: 'attached' });
+  const state = await ask(it.page, 'state');
+  assert.equal(state.playing, false);
+  assert.ok(!opened.url().includes('embed'), opened.url());
+  assert.equal(new URL(opened.url()).hash, `#${state.link}`);
+  const engine = await opened.locator('.bar .badge').getAttribute('title');
+  assert.ok(engine.endsWith(state.digest), `${engine} is not ${state.digest}`);
+});
+
+test('a playground that is moved in the document keeps its moment, and one that is taken out is gone', async (t) => {
+  const it = await book(t, (url) => script(url) + '<div id="one">' + embed('start="900ms" lang="en"') + '</div><div id="other"></div>');
+  await frameOf(it.page);
+  await ask(it.page, 'act', 'crash S1');
+  await ask(it.page, 'seek', 1234);
+  const before = await ask(it.page, 'state');
+  await it.page.evaluate(() => document.querySelector('#other').append(document.querySelector('raft-playground')));
+  await frameOf(it.page);
+  const after = await ask(it.page, 'state');
+  assert.equal(after.digest, before.digest);
+  assert.equal(after.time, before.time);
+  const said = it.page.evaluate(() => {
+    const element = document.querySelector('raft-playground');
+    const asked = element.seek(1).then(() => 'done', String);
+    element.remove();
+    return asked;
+  });
+  assert.match(await said, /taken out|done/);
+  await becomes(() => it.page.frames().length, (count) => count === 1);
+});
+
+test('colours follow the book, or the attribute, also while it is shown', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"'), {
+    css: ':root { color-scheme: light } :root.night { color-scheme: dark } :root.painted { color: #ddd; background: #111 }',
+    colorScheme: 'dark',
+  });
+  const frame = await frameOf(it.page);
+  const dark = () => frame.evaluate(() => getComputedStyle(document.querySelector('.embed')).backgroundColor);
+  const [light, night] = ['rgb(255, 255, 255)', 'rgb(26, 29, 33)'];
+  // The reader's system is dark, and the book is not.
+  await becomes(dark, (colour) => colour === light);
+  await it.page.evaluate(() => document.documentElement.classList.add('night'));
+  await becomes(dark, (colour) => colour === night);
+  // A book that paints itself, and says nothing to the browser.
+  await it.page.evaluate(() => document.documentElement.classList.replace('night', 'painted'));
+  await becomes(dark, (colour) => colour === night);
+  await it.page.evaluate(() => document.documentElement.classList.remove('painted'));
+  await becomes(dark, (colour) => colour === light);
+  await it.page.evaluate(() => document.documentElement.classList.add('night'));
+  await becomes(dark, (colour) => colour === night);
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('theme', 'light'));
+  await becomes(dark, (colour) => colour === light);
+  await it.page.locator('raft-playground').evaluate((element) => element.removeAttribute('theme'));
+  await becomes(dark, (colour) => colour === night);
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('lang', 'ko'));
+  await frame.getByText('표준 Raft').first().waitFor();
+  await it.watched.assertClean();
+});
+
+test('events tell what comes about, in order', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('lang="en" speed="5"') + `<script src="/book.js"></script>`, {
+    script: `window.heard = []; const playground = document.querySelector('raft-playground');
+      for (const name of ['ready', 'time', 'link', 'record', 'violation', 'resize', 'error'])
+        playground.addEventListener(name, (event) => heard.push([name, event.detail]));`,
+  });
+  await frameOf(it.page);
+  await ask(it.page, 'play');
+  await becomes(() => it.page.evaluate(() => heard.filter(([name, it]) => name === 'time' && 1_000 < it.time).length), (count) => 3 < count);
+  await ask(it.page, 'pause');
+  await ask(it.page, 'act', 'put x 1');
+  await ask(it.page, 'open', 'lesson/none');
+  const heard = await it.page.evaluate(() => heard);
+  const of = (name) => heard.filter(([it]) => it === name).map(([, detail]) => detail);
+  assert.equal(heard[0][0], 'ready');
+  assert.equal(of('ready').length, 1);
+  assert.ok(of('resize').every(({ height }) => Number.isInteger(height)));
+  const times = of('time').filter((it) => it.playing).map((it) => it.time);
+  assert.deepEqual(times, times.toSorted((a, b) => a - b));
+  const records = of('record');
+  assert.ok(records.some(({ says }) => /S1 committed index 1/.test(says)), JSON.stringify(records.map((it) => it.says)));
+  assert.ok(1 < of('link').length);
+  assert.equal(of('error').length, 1);
+  assert.match(of('error')[0].says, /There is no lesson “none”/);
+  assert.deepEqual(of('violation'), []);
+  await it.watched.assertClean();
+});
+
+test('a broken property is told, and shown', async (t) => {
+  const text = `raft-scenario 1
+title Lost
+servers 3
+seed 7
+disk sync 60ms..90ms
+rules off entries-on-disk
+at 1500ms cut S1&lt;->S3
+at 1500ms put x 7
+at 1540ms crash S2
+at 1600ms cut S1&lt;->S2
+at 1600ms restart S2
+`;
+  const it = await book(t, (url) => script(url) + embed('lang="en" speed="10" start="1400ms"', text) + `<script src="/book.js"></script>`, {
+    script: `window.heard = []; document.querySelector('raft-playground').addEventListener('violation', (event) => heard.push(event.detail));`,
+  });
+  const frame = await frameOf(it.page);
+  await ask(it.page, 'play');
+  await frame.locator('.verdict').waitFor();
+  const [first] = await it.page.evaluate(() => heard);
+  const state = await ask(it.page, 'state');
+  assert.equal(state.playing, false);
+  assert.equal(first.record, state.record);
+  assert.equal(typeof first.property, 'string');
+  await it.watched.assertClean();
+});
+
+test('in a sandbox that gives no origin it works, and needs no storage', async (t) => {
+  const { url } = here.dist;
+  const dist = await serveDist(undefined, { headers: { 'access-control-allow-origin': '*' } });
+  t.after(() => dist.close());
+  const inner = `<!doctype html><title>Inner</title><script src="${dist.url}embed.js"></script>
+    <raft-playground start="900ms" lang="en"></raft-playground>
+    <script>document.querySelector('raft-playground').state().then((state) => parent.postMessage(state, '*'));</script>`;
+  assert.ok(url);
+  const outer = await servePages({
+    '/': `<!doctype html><title>Outer</title><link rel="icon" href="data:,"><script>addEventListener('message', (event) => { window.told = [event.origin, event.data]; });</script>
+      <iframe sandbox="allow-scripts" src="/inner" width="700" height="600"></iframe>`,
+    '/inner': inner,
+  });
+  t.after(() => outer.close());
+  const watched = await openPage(here.browser, outer.url);
+  t.after(() => watched.close());
+  const [origin, state] = await becomes(() => watched.page.evaluate(() => window.told), Boolean, 20_000);
+  assert.equal(origin, 'null');
+  assert.equal(state.time, 900);
+  assert.equal(state.servers.length, 5);
+  await watched.assertClean();
+});
+
+test('nobody but the page around it is heard, and nothing but what is listed', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  const before = await ask(it.page, 'state');
+  // From a window that is not around it, from within, and in words that are none.
+  await frame.evaluate(() => {
+    const { port2 } = new MessageChannel();
+    window.postMessage({ raftPlayground: 1 }, '*', [port2]);
+  });
+  await it.page.evaluate(() => {
+    const inner = document.querySelector('raft-playground').shadowRoot.querySelector('iframe').contentWindow;
+    for (const message of [{ id: 1, ask: 'act', with: 'crash S1' }, { raftPlayground: 1 }, { raftPlayground: '1' }, null, 7, 'act', [], { raftPlayground: 2 }]) {
+      inner.postMessage(message, '*');
+    }
+  });
+  // The book hears nobody who is not its frame.
+  await it.page.evaluate(() => window.postMessage({ raftPlayground: 1 }, '*'));
+  assert.deepEqual(await ask(it.page, 'state'), before);
+  await it.watched.assertClean();
+});
+
+test('from 320 to 900 wide nothing is cut and nothing scrolls sideways, in both languages', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('src="lesson/cut-off-leader" panels="cluster,why,roles,logs,client,lesson,timeline" start="1200ms"'));
+  const frame = await frameOf(it.page);
+  for (const lang of ['en', 'ko']) {
+    await it.page.locator('raft-playground').evaluate((element, lang) => element.setAttribute('lang', lang), lang);
+    for (const width of [320, 360, 420, 560, 680, 760, 900]) {
+      await it.page.setViewportSize({ width: width + 16, height: 900 });
+      await becomes(() => frame.evaluate(() => innerWidth), (inner) => inner === width);
+      await it.page.waitForTimeout(120);
+      const wide = await frame.evaluate(() => {
+        const over = [...document.querySelectorAll('.embed *')].filter((element) => {
+          const box = element.getBoundingClientRect();
+          const scrolls = element.closest('.log-scroll, svg, .unseen, .requests');
+          return 0 < box.width && innerWidth + 1 < box.right && !scrolls;
+        });
+        return over.map((element) => element.outerHTML.slice(0, 80));
+      });
+      assert.deepEqual(wide, [], `${lang} ${width}`);
+      assert.ok(await frame.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${lang} ${width}`);
+    }
+  }
+  await it.watched.assertClean();
+});
+
+test('without scripts, and on paper, there is the picture that stands inside', async (t) => {
+  const drawing = '<svg viewBox="0 0 10 10" role="img" aria-label="the moment"><circle r="5" cx="5" cy="5"/></svg>';
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"', drawing), { javaScriptEnabled: false });
+  assert.ok(await it.page.locator('raft-playground svg').isVisible());
+  const other = await book(t, (url) => script(url) + embed('start="900ms" lang="en"', drawing));
+  await frameOf(other.page);
+  await becomes(() => other.page.locator('raft-playground > svg').isVisible(), (visible) => !visible);
+  await other.page.emulateMedia({ media: 'print' });
+  assert.ok(await other.page.locator('raft-playground > svg').isVisible());
+  assert.ok(!(await other.page.locator('raft-playground iframe').isVisible()));
+});
+
+test('a wrong option is said in the frame, and the rest is shown', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('panels="clutser" start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  await frame.getByText('panels="clutser": expected cluster, timeline').waitFor();
+  assert.equal((await ask(it.page, 'state')).time, 900);
+  await it.watched.assertClean();
+});

@@ -180,7 +180,7 @@ impl Timeline {
             left -= timeline.replay(one, left);
         }
         timeline.current = current;
-        timeline.rewind(|_| true);
+        timeline.rewind(|_| true, true);
         timeline.seek(timeline.branch().end);
         Some(timeline)
     }
@@ -248,37 +248,49 @@ impl Timeline {
 
     /// Goes to `time`: all that happens up to then has happened.
     pub fn seek(&mut self, time: Time) {
-        if time < self.now() {
-            self.rewind(|run| run.world().now() <= time);
+        self.seek_within(time, u64::MAX, usize::MAX);
+    }
+
+    /// Goes toward a moment, after the record with this number at the latest, and passes at most so
+    /// many records on the way. Says whether it came there; asked again, it goes on.
+    pub fn seek_within(&mut self, time: Time, record: u64, most: usize) -> bool {
+        let is_early =
+            |run: &Run| run.world().record().number <= record && run.world().now() <= time;
+        let is_back = time < self.now() || record < self.record();
+        self.rewind(is_early, is_back);
+        for _ in 0..most {
+            if record <= self.record() || self.advance(time).is_none() {
+                let branch = &mut self.branches[self.current.0];
+                self.run.wait(&branch.script, time);
+                branch.end = branch.end.max(self.run.world().now());
+                return true;
+            }
         }
-        while self.advance(time).is_some() {}
+        false
     }
 
     /// Goes to where the record with this number was just made; at most to the last one known.
     pub fn seek_record(&mut self, number: u64) {
         let number = number.min(self.branch().last_record);
-        if number <= self.record() {
-            self.rewind(|run| run.world().record().number <= number);
-        }
+        let is_back = number <= self.record();
+        self.rewind(|run| run.world().record().number <= number, is_back);
         while self.record() < number && self.advance(Time::NEVER).is_some() {}
     }
 
     /// Goes to the moment that a link names: after the record with this number, at `time`.
     pub fn seek_moment(&mut self, time: Time, record: u64) {
-        self.rewind(|run| run.world().record().number <= record && run.world().now() <= time);
-        while self.record() < record && self.advance(time).is_some() {}
-        let branch = &mut self.branches[self.current.0];
-        self.run.wait(&branch.script, time);
-        branch.end = branch.end.max(self.run.world().now());
+        self.seek_within(time, record, usize::MAX);
     }
 
-    /// Back to the last but one keyframe that is early enough, so that the records before the
-    /// moment sought are passed again.
-    fn rewind(&mut self, is_early: impl Fn(&Run) -> bool) {
+    /// To the last but one keyframe that is early enough, so that the records before the moment
+    /// sought are passed again: back, if that is asked for, else only if it lies ahead.
+    fn rewind(&mut self, is_early: impl Fn(&Run) -> bool, is_back: bool) {
         let branch = &self.branches[self.current.0];
         let early = branch.keyframes.partition_point(|run| is_early(run));
         let place = early.saturating_sub(2);
-        if let Some(run) = branch.keyframes.get(place) {
+        let here = self.run.world().record().number;
+        let keyframe = branch.keyframes.get(place);
+        if let Some(run) = keyframe.filter(|run| is_back || here < run.world().record().number) {
             self.run = copy_of(run);
             self.recent.clear();
         }
@@ -431,7 +443,7 @@ impl Timeline {
         let Some(branch) = self.branches.get(to.0) else { return };
         let time = self.now().min(branch.end);
         self.current = to;
-        self.rewind(|run| run.world().now() <= time);
+        self.rewind(|run| run.world().now() <= time, true);
         self.seek(time);
     }
 

@@ -3,6 +3,7 @@
 use crate::embed::OptionError;
 use crate::notice::Notice;
 use crate::words::{self, Language};
+use scenario::limits::MOST_RECORDS;
 use scenario::{ParameterError, ParseError, say};
 use sim::{ENGINE_VERSION, NotActed, Timeline};
 
@@ -44,6 +45,7 @@ impl NoticeView {
             }
             Notice::NoSuchLesson(name) => (true, say!(language, "no-such-lesson", name = name)),
             Notice::LessonGone(name) => (true, say!(language, "lesson-gone", name = name)),
+            Notice::TooFar => (true, say!(language, "too-far", most = MOST_RECORDS)),
             Notice::NotActed(NotActed::Refused(refusal)) => {
                 (true, words::refusal(refusal, language))
             }

@@ -137,7 +137,7 @@ impl TimelineView {
             end: branch.end(),
             record: store.timeline.record(),
             is_stretched: store.is_stretched,
-            is_playing: store.player.is_playing(),
+            is_playing: store.is_moving(),
             speed: store.player.speed(),
             speed_label: store.player.speed_label(),
             jumps: [Jump::Election, Jump::Commit, Jump::Fault]
