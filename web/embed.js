@@ -69,8 +69,10 @@
       else if (name === 'theme' && this.#auto()) {
         this.#theme = undefined;
         this.follow();
-      } else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(() => {});
+      } else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(this.#fails);
     }
+
+    #fails = ({ message }) => this.#tell('error', { says: message });
 
     /** Where no theme is asked for: as the text around it is light or dark. */
     follow() {

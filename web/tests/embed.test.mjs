@@ -1,10 +1,20 @@
 // <raft-playground> in pages of another origin: what a book, a wiki or an issue thread has.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { becomes, openPage, serveDist, servePages, together } from './support/browser.mjs';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { DIST, becomes, openPage, serveDist, servePages, together } from './support/browser.mjs';
 
 const here = together();
+
+test('the script is at most four kilobytes as it is sent', async (t) => {
+  const script = await readFile(join(DIST, 'embed.js'));
+  const sent = { raw: script.length, gzip: gzipSync(script).length, brotli: brotliCompressSync(script).length };
+  t.diagnostic(`embed.js ${JSON.stringify(sent)}`);
+  assert.ok(sent.gzip <= 4_000, JSON.stringify(sent));
+});
 
 /** What a careful host allows: its own files, and the playground's script and frame. */
 const strict = (playground) => ({
@@ -381,4 +391,50 @@ test('a wrong option is said in the frame, and the rest is shown', async (t) => 
   await frame.getByText('panels="clutser": expected cluster, timeline').waitFor();
   assert.equal((await ask(it.page, 'state')).time, 900);
   await it.watched.assertClean();
+});
+
+test('the gallery shows what it says, names every panel and lesson, and its form makes a playground', async (t) => {
+  const watched = await openPage(here.browser, `${here.dist.url}gallery.html`, { width: 900, height: 900 });
+  t.after(() => watched.close());
+  const { page } = watched;
+  const shown = page.locator('section raft-playground');
+  for (let place = 0; place < (await shown.count()); place += 1) {
+    await shown.nth(place).scrollIntoViewIfNeeded();
+    await frameOf(page, place);
+  }
+  // Every option is shown live, and every snippet makes what stands beside it.
+  const attributes = await page.evaluate(() => [...document.querySelectorAll('main > section:not(:last-child) raft-playground')].flatMap((it) => it.getAttributeNames()));
+  const options = await page.evaluate(() => customElements.get('raft-playground').observedAttributes);
+  assert.deepEqual(options.filter((name) => !attributes.includes(name)), []);
+  const same = await page.evaluate(() => [...document.querySelectorAll('section raft-playground')].every((element) => {
+    const made = Object.assign(document.createElement('template'), { innerHTML: element.nextElementSibling.textContent }).content.firstChild;
+    return [...made.attributes].every(({ name, value }) => element.getAttribute(name) === value) && made.innerHTML === element.innerHTML;
+  }));
+  assert.ok(same);
+  // The form knows as many panels and lessons as the page.
+  const made = page.locator('#made raft-playground');
+  await made.scrollIntoViewIfNeeded();
+  const [panels, runs] = await page.evaluate(() => [
+    [...document.querySelectorAll('[name=panel]')].map((box) => box.value),
+    [...document.querySelectorAll('#runs option')].map((option) => option.value.replace('lesson/', '')),
+  ]);
+  const wrong = await made.evaluate((element) => new Promise((says) => {
+    element.addEventListener('error', ({ detail }) => says(detail.says));
+    element.setAttribute('panels', 'none');
+  }));
+  assert.equal(wrong, `panels="none": expected ${panels.slice(0, 7).join(', ')}; ${panels.slice(7).join(', ')} (1).`);
+  const asked = await page.evaluate(() => document.querySelector('#driven').open('raft-scenario 1\nnothing').catch(String));
+  assert.match(asked, /line 2/);
+  const home = await openPage(here.browser, here.dist.url, { width: 1366, height: 650 });
+  t.after(() => home.close());
+  await home.page.locator('.bar .lessons').click();
+  assert.equal(await home.page.locator('dialog li, dialog .lesson-choice').count(), runs.length);
+  // What is chosen is made.
+  await page.locator('[name=panel][value=logs]').check();
+  await page.locator('[name=readonly]').check();
+  await page.locator('[name=theme]').selectOption('dark');
+  await becomes(() => page.locator('#made pre').textContent(), (text) => text === '<raft-playground src="lesson/cut-off-leader" panels="cluster,logs" theme="dark" readonly=""></raft-playground>' || text === '<raft-playground src="lesson/cut-off-leader" panels="cluster,logs" theme="dark" readonly></raft-playground>');
+  await watched.loaded();
+  assert.deepEqual(watched.consoleErrors, []);
+  assert.deepEqual(watched.violations, []);
 });

@@ -163,6 +163,36 @@ export { off, terms, value, step };
   assert.deepEqual(files.sort(), Object.keys(wrong).sort(), told);
 });
 
+test('the element has types, and they refuse what it has not', async () => {
+  const typed = (line) => `import type {} from './embed';
+const playground = document.createElement('raft-playground');
+playground.addEventListener('violation', ({ detail }) => console.log(detail.property.length, detail.record.toFixed()));
+playground.addEventListener('click', () => {});
+await playground.seek(500);
+const leaders: string[] = (await playground.state()).servers.filter((it) => it.standing === 'leader').map((it) => it.id);
+${line}
+export { leaders };
+`;
+  const wrong = {
+    'unknown-method.ts': 'await playground.restart();',
+    'no-number.ts': `await playground.seek('500');`,
+    'no-detail.ts': `playground.addEventListener('time', ({ detail }) => detail.seconds);`,
+  };
+  const options = {
+    compilerOptions: { strict: true, noEmit: true, target: 'es2022', module: 'esnext', moduleResolution: 'bundler', lib: ['es2022', 'dom'], types: [] },
+  };
+  const folder = await project('element-in-typescript', {
+    'embed.d.ts': await readFile(new URL('../embed.d.ts', import.meta.url)),
+    'right.ts': typed(''),
+    ...Object.fromEntries(Object.entries(wrong).map(([name, line]) => [name, typed(line)])),
+    'tsconfig.json': JSON.stringify(options),
+  });
+  const tsc = join(MODULES, 'typescript/bin/tsc');
+  const told = await run('node', [tsc, '--project', folder]).then(({ stdout }) => stdout, ({ stdout }) => stdout);
+  const files = [...new Set(told.split('\n').map((line) => /^(?:.*\/)?([\w-]+\.ts)\(/.exec(line)?.[1]).filter(Boolean))];
+  assert.deepEqual(files.sort(), Object.keys(wrong).sort(), told);
+});
+
 test('what is wrong is thrown as an error that says what was expected, and a listener may act', async () => {
   const folder = await project('wrong', {
     'main.mjs': `import { load } from '@raft-playground/engine';

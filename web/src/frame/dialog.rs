@@ -64,7 +64,12 @@ fn said(store: &Store) -> String {
         }
         Shared::Html => {
             let title = title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-            format!(r#"<iframe src="{url}" title="{title}" width="100%" height="650"></iframe>"#)
+            let page = store.address.split('?').next().unwrap_or_default();
+            let home = page.trim_end_matches("index.html");
+            let link = store.link().unwrap_or_default();
+            format!(
+                r#"<script defer src="{home}embed.js"></script> <raft-playground src="{page}#{link}" title="{title}"></raft-playground>"#
+            )
         }
     }
 }
