@@ -39,6 +39,8 @@ function fail(error) {
 try {
   const { default: start } = await import(address(js));
   await start({ module_or_path: address(wasm) });
+  // Without a network next time. Where it is forbidden, or the host is no safe one, there is none.
+  if (window.parent === window) navigator.serviceWorker?.register(address('worker.js')).catch(() => {});
 } catch (error) {
   fail(error);
 }

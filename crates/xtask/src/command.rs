@@ -18,6 +18,8 @@ pub(crate) enum Command {
     Package,
     /// Puts the styles of the page into one file; Trunk asks for it.
     Styles,
+    /// Lists what the service worker keeps; Trunk asks for it.
+    Offline,
     /// Says which files import each other in a circle.
     Circles,
     /// Builds the page, serves it, and builds it again whenever a source changes.
@@ -38,12 +40,13 @@ impl Command {
             "build" => nothing_more("build", &rest).map(|()| Command::Build),
             "package" => nothing_more("package", &rest).map(|()| Command::Package),
             "styles" => nothing_more("styles", &rest).map(|()| Command::Styles),
+            "offline" => nothing_more("offline", &rest).map(|()| Command::Offline),
             "circles" => nothing_more("circles", &rest).map(|()| Command::Circles),
             "serve" => port(&rest).map(|port| Command::Serve { port }),
             "test" => named(&rest, "a step", Step::ALL, Step::name).map(Command::Test),
             "measure" => named(&rest, "a part", Part::ALL, Part::name).map(Command::Measure),
             found => Err(format!(
-                "expected help, setup, build, package, styles, circles, serve, test or measure, found {found:?}"
+                "expected help, setup, build, package, styles, offline, circles, serve, test or measure, found {found:?}"
             )),
         }
     }
@@ -56,6 +59,7 @@ pub(crate) fn help() -> String {
 cargo xtask build            builds the page into dist/, as it is published
 cargo xtask package          builds the npm package into target/package/engine
 cargo xtask styles           puts the styles into one file; Trunk asks for it
+cargo xtask offline          lists what is kept offline; Trunk asks for it
 cargo xtask circles          says which files import each other in a circle
 cargo xtask serve            builds and serves the page, again after a change
       --port N               at 127.0.0.1:N, or the next free port (8080)

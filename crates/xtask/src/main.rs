@@ -6,6 +6,7 @@
 mod circles;
 mod command;
 mod measure;
+mod offline;
 mod package;
 mod page;
 mod project;
@@ -49,6 +50,7 @@ fn obey(command: Command) -> Outcome<ExitCode> {
         Command::Build => page::build(page::Size::Smallest)?,
         Command::Package => package::build()?,
         Command::Styles => styles::write()?,
+        Command::Offline => offline::write()?,
         Command::Circles => circles::check()?,
         Command::Serve { port } => serve::serve(port)?,
         Command::Test(steps) => return Ok(test::test(&steps)),

@@ -1,6 +1,6 @@
 //! Building the page with Trunk.
 
-use crate::{Outcome, project, run, setup, tell};
+use crate::{Outcome, offline, project, run, setup, tell};
 use std::env;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -33,6 +33,7 @@ pub(crate) fn build_engine() -> Outcome {
 pub(crate) struct Builder {
     trunk: PathBuf,
     path: OsString,
+    size: Size,
 }
 
 impl Builder {
@@ -55,7 +56,7 @@ impl Builder {
         folders.retain(|folder| !inherited.contains(folder));
         folders.extend(inherited);
         let path = env::join_paths(folders).map_err(|why| format!("PATH: {why}"))?;
-        Ok(Builder { trunk: trunk.join("trunk"), path })
+        Ok(Builder { trunk: trunk.join("trunk"), path, size })
     }
 
     /// Builds the page into `dist/`.
@@ -69,6 +70,9 @@ impl Builder {
         if env::var_os("NO_COLOR").is_some() {
             // Trunk reads this as a yes or no and stops at any other value, such as the usual 1.
             trunk.env("NO_COLOR", "true");
+        }
+        if self.size == Size::Any {
+            trunk.env(offline::WORKED_ON, "1");
         }
         run::succeed(&mut trunk)
     }
