@@ -16,7 +16,8 @@ const NOT_KEPT: [&str; 2] = ["worker.js", "embed.d.ts"];
 pub(crate) fn write() -> Outcome {
     let stage = std::env::var_os(STAGE).ok_or(format!("{STAGE} is not set; Trunk sets it"))?;
     let source = project::root().join("web/worker.js");
-    let program = fs::read_to_string(&source).map_err(|why| format!("{}: {why}", source.display()))?;
+    let program =
+        fs::read_to_string(&source).map_err(|why| format!("{}: {why}", source.display()))?;
     let list = if std::env::var_os(WORKED_ON).is_some() {
         "const VERSION = '';\nconst FILES = undefined;\n".to_owned()
     } else {
@@ -38,8 +39,10 @@ fn list(folder: &Path) -> Outcome<String> {
         }
     }
     files.sort();
-    let lines: String =
-        files.iter().map(|(name, length, sum)| format!("  '{name}': [{length}, {sum}],\n")).collect();
+    let lines: String = files
+        .iter()
+        .map(|(name, length, sum)| format!("  '{name}': [{length}, {sum}],\n"))
+        .collect();
     Ok(format!("const VERSION = '{:08x}';\nconst FILES = {{\n{lines}}};\n", sum(lines.as_bytes())))
 }
 
