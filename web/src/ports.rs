@@ -3,10 +3,10 @@
 //! Invariant: nothing here fails. Where storage or the clipboard is forbidden, the page goes on
 //! without.
 
-use crate::choice::Theme;
-use crate::frame::Frame;
-use crate::visit::Visit;
-use crate::words::{self, Language};
+use view::choice::Theme;
+use view::frame::Frame;
+use view::visit::Visit;
+use view::words::{self, Language};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{

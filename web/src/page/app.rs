@@ -8,13 +8,6 @@ use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::tabs;
 use super::ticker::Ticker;
-use crate::asked::{Asked, Question, State};
-use crate::choice::{MenuOf, Panel, Place, Tab};
-use crate::embed::Embed;
-use crate::frame::{Frame, Motion};
-use crate::geometry::{Lanes, Ring, Scale, Size};
-use crate::keys::{self, Situation};
-use crate::msg::Msg;
 use crate::panel::client;
 use crate::panel::cluster;
 use crate::panel::drawer;
@@ -26,10 +19,17 @@ use crate::panel::roles;
 use crate::panel::scrubber;
 use crate::panel::why::why_line;
 use crate::ports::{self, Listener};
-use crate::store::{Request, Selection, Store};
 use gloo_timers::callback::Timeout;
 use std::cell::Cell;
 use std::rc::Rc;
+use view::asked::{Asked, Question, State};
+use view::choice::{MenuOf, Panel, Place, Tab};
+use view::embed::Embed;
+use view::frame::{Frame, Motion};
+use view::geometry::{Lanes, Ring, Scale, Size};
+use view::keys::{self, Situation};
+use view::msg::Msg;
+use view::store::{Request, Store};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 use yew::prelude::*;
@@ -348,10 +348,7 @@ impl App {
     /// Moves what moves between two records, and asks for the next frame if more is to move.
     fn move_things(&mut self) {
         let timeline = &self.frame.timeline;
-        let selected = match self.store.selection {
-            Some(Selection::Message(id)) => Some(id),
-            Some(Selection::Server(_) | Selection::Link(..)) | None => None,
-        };
+        let selected = self.store.selected_message();
         self.mover.show(&Scene {
             motion: &Motion::of(&self.store),
             cluster: &self.frame.cluster,

@@ -1,12 +1,12 @@
 //! The dialogs: lessons, share, keys, branches.
 
-use crate::choice::{Opening, Shared, Theme, Tool};
-use crate::frame::{BranchView, Dialog};
-use crate::msg::{Ask, Msg};
 use crate::panel::part::Part;
 use crate::ports;
-use crate::words::Language;
 use scenario::say;
+use view::choice::{Opening, Shared, Theme, Tool};
+use view::frame::{BranchView, Dialog};
+use view::msg::{Ask, Msg};
+use view::words::Language;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 

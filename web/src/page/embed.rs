@@ -3,14 +3,14 @@
 
 use super::app::App;
 use super::notice::notice;
-use crate::choice::{Panel, Tab};
-use crate::frame::EmbedView;
-use crate::msg::Msg;
 use crate::panel::drawing::drawn;
 use crate::panel::part::Part;
 use crate::panel::scrubber::{EMBED, Scrubber};
 use crate::panel::why::why_line;
 use scenario::say;
+use view::choice::{Panel, Tab};
+use view::frame::EmbedView;
+use view::msg::Msg;
 use yew::prelude::*;
 
 impl App {

@@ -1,14 +1,14 @@
 //! The bar on top.
 
-use crate::choice::{Opening, Theme, Tool};
-use crate::frame;
-use crate::msg::Msg;
 use crate::panel::drawer::tools;
 use crate::panel::drawing::Drawing;
 use crate::panel::part::Part;
 use crate::ports;
-use crate::words::Language;
 use scenario::say;
+use view::choice::{Opening, Theme, Tool};
+use view::frame;
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

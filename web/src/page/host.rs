@@ -3,12 +3,12 @@
 //! Invariant: this frame says who it is and nothing else to whoever has it. All else goes through
 //! the port that the window around it hands over, and no other window can.
 
-use crate::asked::{Asked, State};
-use crate::frame::Frame;
 use crate::ports::{self, Listener};
-use crate::store::Store;
-use crate::told::{Teller, Told};
 use serde::{Deserialize, Serialize};
+use view::asked::{Asked, State};
+use view::frame::Frame;
+use view::store::Store;
+use view::told::{Teller, Told};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, MessagePort};
@@ -94,7 +94,7 @@ impl Host {
         }
         self.teller = Teller::default();
         let (title, end) = (frame.header.title.clone(), frame.embed.as_ref().map(|it| it.to));
-        self.say(&Told::Ready { title, end: end.map_or(0.0, crate::asked::ms) });
+        self.say(&Told::Ready { title, end: end.map_or(0.0, view::asked::ms) });
         if 0.0 < self.height {
             self.say(&Told::Resize { height: self.height });
         }

@@ -1,4 +1,4 @@
-//! The page: components that draw slices of a [`Frame`](crate::frame::Frame), and the root that
+//! The page: components that draw slices of a [`Frame`](view::frame::Frame), and the root that
 //! owns the store.
 //!
 //! Invariant: props go down, and one `Callback<Msg>` goes up.

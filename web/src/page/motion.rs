@@ -1,16 +1,16 @@
 //! What moves between two records: messages, timers, the playhead and the clock. It is moved by
 //! hand, each thing by its own handle.
 
-use crate::choice::Composed;
-use crate::frame::{Cluster, LinkView, Motion};
-use crate::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use crate::panel::cluster::{self, Drawn};
 use crate::panel::handle::Handles;
 use crate::panel::{scrubber, timeline};
 use crate::ports;
-use crate::words::Language;
 use raft::NodeId;
 use sim::{MessageId, Sorted};
+use view::choice::Composed;
+use view::frame::{Cluster, LinkView, Motion};
+use view::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
+use view::words::Language;
 use web_sys::Element;
 
 /// Moves things.

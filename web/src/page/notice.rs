@@ -1,9 +1,9 @@
 //! Something to tell, until it is dismissed.
 
-use crate::frame;
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::frame;
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The bar over the page. Its region is always there, so that a screen reader hears it change.

@@ -1,7 +1,6 @@
 //! Every panel by its name, with the slices of the frame that it draws.
 
 use super::app::App;
-use crate::choice::{Panel, Tab};
 use crate::panel::broken::Broken;
 use crate::panel::client::Client;
 use crate::panel::cluster::Cluster;
@@ -15,6 +14,7 @@ use crate::panel::roles::Roles;
 use crate::panel::timeline::Timeline;
 use crate::panel::why::Whys;
 use std::rc::Rc;
+use view::choice::{Panel, Tab};
 use yew::prelude::*;
 
 impl App {

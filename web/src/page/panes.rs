@@ -1,8 +1,8 @@
 //! How large the drawn panels are.
 
-use crate::geometry::Size;
 use crate::panel::{cluster, logs, roles, scrubber, timeline};
 use crate::ports;
+use view::geometry::Size;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};

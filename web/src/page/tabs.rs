@@ -1,10 +1,10 @@
 //! Which panel is shown, where there is room for one.
 
-use crate::choice::Tab;
-use crate::frame::Frame;
-use crate::msg::Msg;
 use crate::panel::term_class;
 use scenario::say;
+use view::choice::Tab;
+use view::frame::Frame;
+use view::msg::Msg;
 use yew::prelude::*;
 
 /// The row of names. Where there is room for all panels, it is not drawn.

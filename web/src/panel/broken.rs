@@ -3,12 +3,12 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
-use crate::frame::{BrokenView, StepKind, StepView};
-use crate::geometry::{Point, translate};
-use crate::msg::{Ask, Copied, Msg};
-use crate::words::Language;
 use raft::Term;
 use scenario::say;
+use view::frame::{BrokenView, StepKind, StepView};
+use view::geometry::{Point, translate};
+use view::msg::{Ask, Copied, Msg};
+use view::words::Language;
 use yew::prelude::*;
 
 /// The panel that takes the place of what just happened, while a broken property is looked at.

@@ -2,12 +2,12 @@
 
 use super::drawing::Drawing;
 use super::part::Part;
-use crate::frame::{self, RequestState, RequestView};
-use crate::msg::Msg;
-use crate::words::Language;
 use raft::{NodeId, NodeSet};
 use scenario::say;
 use sim::{Act, ReadBy};
+use view::frame::{self, RequestState, RequestView};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 

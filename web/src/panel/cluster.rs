@@ -12,11 +12,6 @@ pub(crate) use server::{arc_of, name_of};
 
 use super::drawing::{Drawing, drawn};
 use super::part::Part;
-use crate::choice::{Composed, MenuOf};
-use crate::frame;
-use crate::geometry::{Border, Point, Ring, Round, Size, path};
-use crate::msg::Msg;
-use crate::words::Language;
 use dock::dock;
 use message::message_of;
 use raft::NodeId;
@@ -24,6 +19,11 @@ use scenario::say;
 use server::Server;
 use sim::{LinkAct, MemberAct};
 use std::rc::Rc;
+use view::choice::{Composed, MenuOf};
+use view::frame;
+use view::geometry::{Border, Point, Ring, Round, Size, path};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -7,11 +7,11 @@ use super::rules::rules;
 use super::settings::settings;
 use super::status::status;
 use super::text::text;
-use crate::choice::Tool;
-use crate::frame::{Content, DrawerView};
-use crate::msg::{Ask, Msg};
-use crate::words::Language;
 use scenario::say;
+use view::choice::Tool;
+use view::frame::{Content, DrawerView};
+use view::msg::{Ask, Msg};
+use view::words::Language;
 use yew::prelude::*;
 
 /// The heading of the drawer, which takes the focus when a tool is opened.

@@ -1,10 +1,10 @@
 //! One lamp a property.
 
-use crate::frame::{self, Lamp};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
 use sim::Property;
+use view::frame::{self, Lamp};
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The row of lamps. One that went out leads to the record that broke it. Where there is little

@@ -2,10 +2,10 @@
 
 use super::drawing::Drawing;
 use super::part::Part;
-use crate::frame::LessonView;
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::frame::LessonView;
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The name of the text.

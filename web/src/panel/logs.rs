@@ -5,12 +5,12 @@ use super::drawing::Drawing;
 use super::part::Part;
 use super::sign::sign;
 use super::{standing_class, term_class};
-use crate::frame::{self, Cell, Concern, LogRow};
-use crate::msg::Msg;
-use crate::words::Language;
 use raft::{Index, LogPosition, Term};
 use scenario::say;
 use sim::Standing;
+use view::frame::{self, Cell, Concern, LogRow};
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The area of the table.

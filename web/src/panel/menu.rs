@@ -3,11 +3,11 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
-use crate::choice::MenuOf;
-use crate::frame::{Item, MenuRow, MenuSection, MenuView};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::choice::MenuOf;
+use view::frame::{Item, MenuRow, MenuSection, MenuView};
+use view::msg::Msg;
+use view::words::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;

@@ -1,13 +1,13 @@
 //! The cluster over time, in small plots.
 
 use super::term_class;
-use crate::frame::{MetricsView, Plot, Series};
-use crate::geometry::Round;
-use crate::geometry::plot::{self, HEIGHT};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
 use sim::Span;
+use view::frame::{MetricsView, Plot, Series};
+use view::geometry::Round;
+use view::geometry::plot::{self, HEIGHT};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -56,7 +56,7 @@ struct Drawn {
 impl Drawn {
     fn plot(&self, plot: &Plot) -> Html {
         let mut below = Vec::new();
-        let layer = |layer: &crate::frame::Layer| {
+        let layer = |layer: &view::frame::Layer| {
             let series = layer.series;
             let path = if series.is_line() {
                 plot::line(&layer.values, plot.top)

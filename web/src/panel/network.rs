@@ -1,11 +1,11 @@
 //! The network: who hears whom, and what each way is like.
 
 use super::settings::switch;
-use crate::frame::{DialView, NetworkView, TroubleView, WayCell, WayView};
-use crate::msg::{Ask, Msg};
-use crate::words::Language;
 use scenario::{say, say_amount};
 use sim::{Amount, LinkAct};
+use view::frame::{DialView, NetworkView, TroubleView, WayCell, WayView};
+use view::msg::{Ask, Msg};
+use view::words::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;

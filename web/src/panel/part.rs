@@ -1,8 +1,8 @@
 //! A slice of a frame, shared and not copied.
 
-use crate::frame::Frame;
 use std::ops::Deref;
 use std::rc::Rc;
+use view::frame::Frame;
 
 /// A part of a frame, as a component's property. Two are the same if what they show is.
 pub(crate) struct Part<T: 'static> {

@@ -5,11 +5,11 @@ mod stand;
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
-use crate::frame::{self, EdgeView};
-use crate::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::frame::{self, EdgeView};
+use view::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The area of the diagram.
@@ -81,9 +81,9 @@ fn edge(line: &EdgeLine, taken: &EdgeView, language: Language, dispatch: &Callba
     let size = if taken.lit.is_some() { 12.6 } else { 11.5 };
     let wide = lines.iter().map(|line| text_width(line, size)).fold(0.0, f64::max);
     let left = match line.anchor {
-        crate::geometry::Anchor::Start => line.label.x,
-        crate::geometry::Anchor::Middle => line.label.x - wide / 2.0,
-        crate::geometry::Anchor::End => line.label.x - wide,
+        view::geometry::Anchor::Start => line.label.x,
+        view::geometry::Anchor::Middle => line.label.x - wide / 2.0,
+        view::geometry::Anchor::End => line.label.x - wide,
     };
     let last = if taken.count == 0 {
         say!(language, "edge-never").to_owned()

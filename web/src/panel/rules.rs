@@ -2,11 +2,11 @@
 
 use super::settings::switch;
 use super::term_class;
-use crate::choice::Listed;
-use crate::frame::{ChapterView, RuleRow, RulesView, Runs};
-use crate::msg::{Ask, Msg};
-use crate::words::Language;
 use scenario::say;
+use view::choice::Listed;
+use view::frame::{ChapterView, RuleRow, RulesView, Runs};
+use view::msg::{Ask, Msg};
+use view::words::Language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

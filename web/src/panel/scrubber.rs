@@ -3,11 +3,11 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::timeline::{BACK, CLOCK, FORWARD, PAUSE, TO_START, icon, kind_class, place_of};
-use crate::frame::{EmbedView, MarkerView, TimelineView};
-use crate::geometry::{Round, Scale, Size};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::frame::{EmbedView, MarkerView, TimelineView};
+use view::geometry::{Round, Scale, Size};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,11 +1,11 @@
 //! The settings: a row for each, drawn from the rows of the world.
 
-use crate::frame::{GroupView, RowView, SettingsView};
-use crate::msg::{Ask, Msg};
 use crate::ports;
-use crate::words::Language;
 use scenario::{Figure, Profile, say};
 use sim::{Amount, Setting};
+use view::frame::{GroupView, RowView, SettingsView};
+use view::msg::{Ask, Msg};
+use view::words::Language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

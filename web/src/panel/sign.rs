@@ -1,9 +1,9 @@
 //! The sign of a role: a shape, so that colour is never alone.
 
 use super::{standing_class, term_class};
-use crate::words::Language;
 use raft::Term;
 use sim::Standing;
+use view::words::Language;
 use yew::prelude::*;
 
 /// A leader's crown, around its middle, about 16 wide.

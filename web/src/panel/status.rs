@@ -2,10 +2,10 @@
 
 use super::metrics::metrics;
 use super::term_class;
-use crate::frame::StatusView;
-use crate::msg::{Ask, Copied, Msg};
-use crate::words::Language;
 use scenario::say;
+use view::frame::StatusView;
+use view::msg::{Ask, Copied, Msg};
+use view::words::Language;
 use yew::prelude::*;
 
 /// A chip for each server; below, all that there is to know of the one that is chosen.

@@ -1,11 +1,11 @@
 //! The run as text: an editor with its mistake at its place, words that could come next, and what
 //! becomes of each expectation.
 
-use crate::frame::{Mistake, State, TextView, VerdictView};
-use crate::msg::{Ask, Copied, Msg};
 use crate::ports;
-use crate::words::Language;
 use scenario::{Completion, say};
+use view::frame::{Mistake, State, TextView, VerdictView};
+use view::msg::{Ask, Copied, Msg};
+use view::words::Language;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;

@@ -3,10 +3,10 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
-use crate::frame::{Frame, Why};
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::frame::{Frame, Why};
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// The newest in full, and then the last few: as many lines as there is room for, none of them cut.

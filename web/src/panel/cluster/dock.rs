@@ -1,14 +1,14 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
 use super::message::shape_id;
-use crate::choice::MenuOf;
-use crate::frame::{self, Doing, Joint, Mark, PeerView};
-use crate::msg::Msg;
 use crate::panel::term_class;
-use crate::words::Language;
 use raft::NodeId;
 use scenario::say;
 use sim::MessageKind;
+use view::choice::MenuOf;
+use view::frame::{self, Doing, Joint, Mark, PeerView};
+use view::msg::Msg;
+use view::words::Language;
 use yew::prelude::*;
 
 /// A longer value takes two columns.

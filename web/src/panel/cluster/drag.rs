@@ -1,11 +1,11 @@
 //! A server that is dragged with a pointer: onto another one, whose group it joins, or away from all.
 
 use super::server::id_of;
-use crate::geometry::{Point, Ring, translate};
-use crate::msg::Msg;
 use raft::NodeId;
 use std::cell::RefCell;
 use std::rc::Rc;
+use view::geometry::{Point, Ring, translate};
+use view::msg::Msg;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, PointerEvent};
 use yew::prelude::*;

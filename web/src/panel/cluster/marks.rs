@@ -1,7 +1,7 @@
 //! The marks on servers and links, by place and by shape.
 
-use crate::frame::{LinkView, Mark};
-use crate::geometry::{Point, Ring, Round, path, text_width, translate};
+use view::frame::{LinkView, Mark};
+use view::geometry::{Point, Ring, Round, path, text_width, translate};
 use yew::prelude::*;
 
 /// The shapes of all marks, to be used by their ids.

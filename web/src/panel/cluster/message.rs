@@ -1,13 +1,13 @@
 //! A message on its way, drawn by hand.
 
-use crate::frame::Moving;
-use crate::geometry::{Round, Spot, translate};
 use crate::panel::handle::Handle;
 use crate::panel::term_class;
 use crate::ports;
-use crate::words::Language;
 use raft::NodeId;
 use sim::{MessageId, MessageKind};
+use view::frame::Moving;
+use view::geometry::{Round, Spot, translate};
+use view::words::Language;
 use web_sys::Element;
 
 const SVG: &str = "http://www.w3.org/2000/svg";

@@ -1,18 +1,18 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
 use super::marks::{Seat, mark as seated};
-use crate::choice::{Composed, MenuOf};
-use crate::frame::{Concern, Mark, ServerView};
-use crate::geometry::{Anchor, Point, Round, translate};
-use crate::msg::Msg;
 use crate::panel::broken::number;
 use crate::panel::drawing::Drawing;
 use crate::panel::sign::CROWN;
 use crate::panel::{standing_class, term_class};
-use crate::words::Language;
 use raft::NodeId;
 use scenario::say;
 use sim::Standing;
+use view::choice::{Composed, MenuOf};
+use view::frame::{Concern, Mark, ServerView};
+use view::geometry::{Anchor, Point, Round, translate};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
 

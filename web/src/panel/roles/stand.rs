@@ -1,11 +1,11 @@
 //! A role of the diagram, and the servers that stand on it.
 
-use crate::geometry;
-use crate::geometry::{Rect, Round};
 use crate::panel::term_class;
-use crate::words::Language;
 use raft::{NodeId, Term};
 use sim::Standing;
+use view::geometry;
+use view::geometry::{Rect, Round};
+use view::words::Language;
 use yew::prelude::*;
 
 /// From one chip to the next, where there is room.

@@ -1,15 +1,15 @@
 //! The whole run in a strip, every branch a line, and the window on it.
 
-use crate::choice::Opening;
-use crate::frame::{self, Lane};
-use crate::geometry::{Lanes, Round, Size};
-use crate::msg::Msg;
 use crate::panel::part::Part;
 use crate::panel::term_class;
-use crate::words::Language;
 use scenario::say;
 use sim::Sorted;
 use std::fmt::Write as _;
+use view::choice::Opening;
+use view::frame::{self, Lane};
+use view::geometry::{Lanes, Round, Size};
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
 

@@ -1,8 +1,5 @@
 //! What the timeline draws: bands of servers, lines of messages, marks.
 
-use crate::frame::{Band, BrokenView, FlightView, MarkerKind, MarkerView, StepView};
-use crate::geometry::{Point, Round, Scale, Tracks, place_labels, text_width};
-use crate::msg::Msg;
 use crate::panel::broken::number;
 use crate::panel::drawing::Drawing;
 use crate::panel::part::Part;
@@ -10,6 +7,9 @@ use crate::panel::{standing_class, term_class};
 use raft::NodeId;
 use sim::{Sorted, Standing};
 use std::fmt::Write as _;
+use view::frame::{Band, BrokenView, FlightView, MarkerKind, MarkerView, StepView};
+use view::geometry::{Point, Round, Scale, Tracks, place_labels, text_width};
+use view::msg::Msg;
 use yew::prelude::*;
 
 /// One band a server: its colour is the term, and it is thick where it led.

@@ -1,11 +1,11 @@
 //! The deck: play, step, clock, speed and jumps.
 
-use crate::choice::{Jump, Opening};
-use crate::frame::TimelineView;
-use crate::keys::FASTEST;
-use crate::msg::Msg;
-use crate::words::Language;
 use scenario::say;
+use view::choice::{Jump, Opening};
+use view::frame::TimelineView;
+use view::keys::FASTEST;
+use view::msg::Msg;
+use view::words::Language;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 

@@ -166,7 +166,8 @@ impl State {
 }
 
 /// A moment in milliseconds.
-pub(crate) fn ms(time: Time) -> f64 {
+#[must_use]
+pub fn ms(time: Time) -> f64 {
     time.0 as f64 / 1_000.0
 }
 

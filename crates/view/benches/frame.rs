@@ -8,10 +8,10 @@ use scenario::Language;
 use sim::{ServerAct, Time};
 use std::hint::black_box;
 use std::time::Instant;
-use web::choice::Theme;
-use web::frame::Frame;
-use web::msg::Msg;
-use web::store::Store;
+use view::choice::Theme;
+use view::frame::Frame;
+use view::msg::Msg;
+use view::store::Store;
 
 const ROUNDS: usize = 200;
 

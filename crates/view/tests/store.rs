@@ -3,11 +3,11 @@
 use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{CallerAct, ClientAct, Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
-use web::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
-use web::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
-use web::keys::{self, Situation};
-use web::msg::{Ask, Msg};
-use web::store::{Request, Store};
+use view::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
+use view::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
+use view::keys::{self, Situation};
+use view::msg::{Ask, Msg};
+use view::store::{Request, Store};
 
 const ADDRESS: &str = "https://example.org/raft/";
 
@@ -29,7 +29,7 @@ fn led() -> Store {
 
 fn leaders(store: &Store) -> Vec<NodeId> {
     let frame = Frame::of(store);
-    let leads = |server: &&web::frame::ServerView| server.standing == Standing::Leader;
+    let leads = |server: &&view::frame::ServerView| server.standing == Standing::Leader;
     frame.cluster.servers.iter().filter(leads).map(|server| server.id).collect()
 }
 
@@ -418,7 +418,7 @@ fn each_edge_of_the_role_diagram_is_counted_and_leads_to_when_it_was_taken() {
     assert_eq!(frame.roles.edges.iter().filter(|edge| edge.lit.is_some()).count(), 1);
     store.update(Msg::SeekEdge(Edge::WinsElection));
     let frame = Frame::of(&store);
-    let elected = |why: &web::frame::Why| why.record == frame.timeline.record;
+    let elected = |why: &view::frame::Why| why.record == frame.timeline.record;
     assert!(frame.why.first().is_some_and(elected));
     assert_eq!(leaders(&store).len(), 1);
     store.update(Msg::StepBack);
@@ -681,7 +681,7 @@ fn every_fault_that_lasts_is_marked_told_and_explained() {
             let marks: Vec<_> = frame.cluster.marks().iter().map(|mark| mark.id()).collect();
             assert!(marks.contains(&id), "{act}: {marks:?}");
             assert!(!language.part("mark", id, 0).is_empty());
-            let said = |why: &web::frame::Why| why.time == "0.600" && !why.headline.is_empty();
+            let said = |why: &view::frame::Why| why.time == "0.600" && !why.headline.is_empty();
             assert!(frame.why.iter().any(said), "{act}: {:?}", frame.why.first());
         }
         let trace = scenario::trace(&scenario);
@@ -841,7 +841,7 @@ fn where_a_property_breaks_play_stops_and_the_page_tells_how_it_came_about() {
     assert_eq!(off.0, "entries-on-disk is off");
     // The same numbers stand at the servers and at the entries.
     let of = |number: u8| {
-        let is_it = |it: &&web::frame::ServerView| it.id == server(number);
+        let is_it = |it: &&view::frame::ServerView| it.id == server(number);
         frame.cluster.servers.iter().find(is_it).and_then(|it| it.concern).map(|it| it.number)
     };
     assert_eq!((of(1), of(2), of(3)), (Some(6), None, Some(told.steps.len())));
@@ -917,7 +917,7 @@ fn a_rule_that_is_off_says_how_often_it_was_passed_over_and_where_last() {
     store.update(Msg::SeekRecord(record));
     assert_eq!(Frame::of(&store).timeline.record, record);
     assert!(rules.off.is_some());
-    store.update(Msg::Drawer(Ask::List(web::choice::Listed::CanBeOff)));
+    store.update(Msg::Drawer(Ask::List(view::choice::Listed::CanBeOff)));
     store.update(Msg::Drawer(Ask::Words("candidate".into())));
     let Some(Content::Rules(rules)) = Frame::of(&store).drawer.map(|it| it.content) else {
         panic!("the rules are open")

@@ -302,6 +302,15 @@ impl Store {
         self.player.is_playing() || self.heading.is_some()
     }
 
+    /// The message that was clicked.
+    #[must_use]
+    pub const fn selected_message(&self) -> Option<MessageId> {
+        match self.selection {
+            Some(Selection::Message(id)) => Some(id),
+            Some(Selection::Server(_) | Selection::Link(..)) | None => None,
+        }
+    }
+
     /// The link to this moment, as it stands in a fragment.
     ///
     /// # Errors
