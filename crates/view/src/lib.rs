@@ -34,6 +34,7 @@ mod player;
 mod reading;
 mod runs;
 mod session;
+pub mod shapes;
 pub mod store;
 pub mod told;
 mod tools;

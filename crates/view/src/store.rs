@@ -302,6 +302,24 @@ impl Store {
         self.player.is_playing() || self.heading.is_some()
     }
 
+    /// Is it on its way to a moment that lies far off?
+    #[must_use]
+    pub const fn is_on_its_way(&self) -> bool {
+        self.heading.is_some()
+    }
+
+    /// The run, with all its branches.
+    #[must_use]
+    pub const fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// The language in which it speaks.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
     /// The message that was clicked.
     #[must_use]
     pub const fn selected_message(&self) -> Option<MessageId> {

@@ -278,6 +278,12 @@ impl Store {
         }
     }
 
+    /// The run, told from its beginning to this moment.
+    #[must_use]
+    pub fn trace(&self) -> String {
+        scenario::trace(&Scenario { end: self.timeline.now(), ..self.judged_scenario() })
+    }
+
     /// What is played, with all that its scenario says, on whichever branch.
     fn judged_scenario(&self) -> Scenario {
         let script = self.timeline.branch().script().clone();

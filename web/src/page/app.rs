@@ -15,7 +15,6 @@ use crate::panel::drawing::drawn;
 use crate::panel::lesson;
 use crate::panel::menu;
 use crate::panel::part::Part;
-use crate::panel::roles;
 use crate::panel::scrubber;
 use crate::panel::why::why_line;
 use crate::ports::{self, Listener};
@@ -29,6 +28,7 @@ use view::frame::{Frame, Motion};
 use view::geometry::{Lanes, Ring, Scale, Size};
 use view::keys::{self, Situation};
 use view::msg::Msg;
+use view::shapes;
 use view::store::{Request, Store};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
@@ -118,7 +118,7 @@ impl Component for App {
         if store.is_moving() && ports::prefers_stillness() {
             store.update(Msg::PlayOrPause);
         }
-        ports::define(&[cluster::SHAPES, cluster::MARKS, roles::ARROW]);
+        ports::define(&[shapes::SHAPES, shapes::MARKS, shapes::ARROW]);
         let frame = Rc::new(Frame::of(&store));
         let host = frame.embed.as_ref().map(|_| Host::new(link.callback(Heard::Host)));
         ports::dress(&frame);

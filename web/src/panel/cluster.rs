@@ -6,8 +6,7 @@ mod marks;
 mod message;
 mod server;
 
-pub(crate) use marks::MARKS;
-pub(crate) use message::{Drawn, SHAPES};
+pub(crate) use message::Drawn;
 pub(crate) use server::{arc_of, name_of};
 
 use super::drawing::{Drawing, drawn};

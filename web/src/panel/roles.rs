@@ -59,12 +59,6 @@ impl Drawing for Roles {
     }
 }
 
-/// An arrow's head, in the colour of its line: every playground of a document has the same.
-pub(crate) const ARROW: &str = "\
-<marker id='arrow' viewBox='0 0 8 8' refX='6' refY='4' markerWidth='6.5' markerHeight='6.5' \
-orient='auto-start-reverse' markerUnits='userSpaceOnUse'>\
-<path d='M0 .5 7.5 4 0 7.5Z' fill='context-stroke'/></marker>";
-
 /// Where a language lets a line break.
 const BREAK: char = '¶';
 

@@ -3,11 +3,9 @@
 use super::{standing_class, term_class};
 use raft::Term;
 use sim::Standing;
+use view::shapes::CROWN;
 use view::words::Language;
 use yew::prelude::*;
-
-/// A leader's crown, around its middle, about 16 wide.
-pub(crate) const CROWN: &str = "M-8 5-9.5-5-4 0 0-6 4 0 9.5-5 8 5Z";
 
 /// A small sign before a name.
 pub(crate) fn sign(standing: Standing, term: Term, language: Language) -> Html {

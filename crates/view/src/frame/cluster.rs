@@ -4,9 +4,11 @@ use super::broken::{self, Concern};
 use super::marks::{self, LinkView, Mark};
 use crate::choice::Composed;
 use crate::store::{Selection, Store};
+use crate::words::Language;
 use raft::NodeId;
 use raft::Term;
 use raft::{Index, NodeSet, Role, VoteResult};
+use scenario::say;
 use sim::{Fate, InFlight, LinkAct, Server, Standing, Status, World};
 
 /// The ring of servers.
@@ -103,6 +105,36 @@ impl Cluster {
             next: world.next_server(),
             joint: joint(world),
         }
+    }
+}
+
+impl ServerView {
+    /// Its role, in a word or two.
+    #[must_use]
+    pub fn role(&self, language: Language) -> &'static str {
+        if self.refuses {
+            say!(language, "stopped")
+        } else if self.standing == Standing::Learner && !self.is_member {
+            say!(language, "no-member")
+        } else {
+            language.part("standing", self.standing.id(), 0)
+        }
+    }
+
+    /// What is to be said besides its role.
+    #[must_use]
+    pub fn besides(&self, language: Language) -> Vec<String> {
+        let cut_off = self.cut_off.then(|| say!(language, "cut-off").to_owned());
+        let hands_over = self.hands_over.map(|to| say!(language, "hands-over", server = to));
+        cut_off.into_iter().chain(hands_over).collect()
+    }
+
+    /// What goes on with it, or is wrong.
+    #[must_use]
+    pub fn goes_on(&self, language: Language) -> Vec<String> {
+        let receiving =
+            self.receiving.map(|(place, of)| say!(language, "receiving", place = place, of = of));
+        receiving.into_iter().chain(self.troubles.iter().cloned()).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a server or a link, as marks and in words.
 
+use crate::geometry::{Point, Round, path};
 use crate::store::Store;
 use crate::words::Language;
 use raft::NodeId;
@@ -198,4 +199,56 @@ pub(super) fn kind(link: &Link, settings: &Settings) -> Option<Mark> {
     } else {
         None
     }
+}
+
+impl LinkView {
+    /// Its lines between two places, each with its class.
+    #[must_use]
+    pub fn lines(&self, from: Point, to: Point) -> Vec<(&'static str, String)> {
+        if self.cut == (true, true) {
+            return vec![("links is-cut", path(&[from, to]))];
+        }
+        match self.mark {
+            Some(Mark::LinkSlow) => vec![("way", wave(from, to, 3.0))],
+            Some(Mark::LinkLossy) => vec![("way is-lossy", path(&[from, to]))],
+            Some(Mark::LinkTwice) => {
+                vec![("way", beside(from, to, 3.0)), ("way", beside(from, to, -3.0))]
+            }
+            Some(Mark::LinkShuffles) => {
+                vec![("way", wave(from, to, 4.0)), ("way", wave(from, to, -4.0))]
+            }
+            Some(Mark::LinkNarrow) => {
+                vec![
+                    ("way is-narrow", beside(from, to, 2.0)),
+                    ("way is-narrow", beside(from, to, -2.0)),
+                ]
+            }
+            Some(_) | None => vec![("links", path(&[from, to]))],
+        }
+    }
+}
+
+fn beside(from: Point, to: Point, by: f64) -> String {
+    let distance = from.distance(to).max(1.0);
+    let (x, y) = (-(to.y - from.y) / distance * by, (to.x - from.x) / distance * by);
+    let moved = |point: Point| Point::new(point.x + x, point.y + y);
+    path(&[moved(from), moved(to)])
+}
+
+/// How long one bow of a wave is.
+const BOW: f64 = 9.0;
+
+fn wave(from: Point, to: Point, height: f64) -> String {
+    let distance = from.distance(to).max(1.0);
+    let bows = (distance / BOW).round().max(1.0) as u32;
+    let (across_x, across_y) = (-(to.y - from.y) / distance, (to.x - from.x) / distance);
+    let mut data = format!("M{} {}", from.x.px(), from.y.px());
+    for bow in 0..bows {
+        let at = |part: f64| from.toward(to, (f64::from(bow) + part) / f64::from(bows));
+        let side = if bow % 2 == 0 { 2.0 * height } else { -2.0 * height };
+        let (top, end) = (at(0.5), at(1.0));
+        let top = Point::new(top.x + across_x * side, top.y + across_y * side);
+        data.push_str(&format!("Q{} {} {} {}", top.x.px(), top.y.px(), end.x.px(), end.y.px()));
+    }
+    data
 }

@@ -1,6 +1,5 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
-use super::message::shape_id;
 use crate::panel::term_class;
 use raft::NodeId;
 use scenario::say;
@@ -8,6 +7,7 @@ use sim::MessageKind;
 use view::choice::MenuOf;
 use view::frame::{self, Doing, Joint, Mark, PeerView};
 use view::msg::Msg;
+use view::shapes::shape_id;
 use view::words::Language;
 use yew::prelude::*;
 

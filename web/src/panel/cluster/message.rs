@@ -7,6 +7,7 @@ use raft::NodeId;
 use sim::{MessageId, MessageKind};
 use view::frame::Moving;
 use view::geometry::{Round, Spot, translate};
+use view::shapes::shape_id;
 use view::words::Language;
 use web_sys::Element;
 
@@ -81,37 +82,6 @@ pub(crate) fn message_of(element: &Element) -> Option<MessageId> {
     let mut server = || NodeId::new(parts.next()?.parse().ok()?);
     let (from, to) = (server()?, server()?);
     Some(MessageId { from, to, number: parts.next()?.parse().ok()? })
-}
-
-/// The shapes of all kinds of messages, to be used by their ids: they are the same in every
-/// playground of a document, which has them once.
-pub(crate) const SHAPES: &str = "\
-<g id='shape-vote-request' class='shape'><circle class='plain' r='9'/><path class='sign' d='M-2.8-2.3a2.8 2.8 0 1 1 4.3 2.4C.4.8 0 1.2 0 2.2M0 4.9v.2'/></g>\
-<g id='shape-vote' class='shape'><circle class='plain' r='9'/><path class='sign' d='m-3.8.2 2.7 2.8L4-2.8'/></g>\
-<g id='shape-denial' class='shape'><circle class='plain' r='9'/><path class='sign' d='m-3-3 6 6M3-3l-6 6'/></g>\
-<g id='shape-entries' class='shape'><rect class='solid' x='-11.5' y='-8' width='23' height='16' rx='2.5'/><path class='cut' d='M-6.5-2.7h13m-13 5.4h13'/></g>\
-<g id='shape-snapshot' class='shape'><path class='solid' d='M0-11 9.5-5.5v11L0 11-9.500 5.500v-11Z'/><path class='cut' d='M-9.500-5.500 0 0l9.500-5.500M0 0v11'/></g>\
-<g id='shape-timeout-now' class='shape'><circle class='plain' r='9'/><path class='sign' d='M-4.2-3.500-.7 0l-3.500 3.500M.7-3.500 4.2 0 .7 3.500'/></g>\
-<g id='shape-heartbeat' class='shape'><path class='solid' d='M-8-7.5 10 0-8 7.5Z'/></g>\
-<g id='shape-acknowledgement' class='shape'><circle class='plain' r='8'/><path class='sign' d='m-3.5.2 2.5 2.6 4.7-5.2'/></g>\
-<g id='shape-refusal' class='shape'><circle class='plain' r='8'/><path class='sign' d='m-2.8-2.8 5.6 5.6m0-5.6-5.6 5.6'/></g>\
-<g id='shape-lost'><path d='m-12-12 24 24m0-24-24 24'/></g>";
-
-/// The id of a kind's shape.
-pub(crate) const fn shape_id(kind: MessageKind) -> &'static str {
-    match kind {
-        MessageKind::VoteRequest | MessageKind::PreVoteRequest | MessageKind::ReadIndexRequest => {
-            "shape-vote-request"
-        }
-        MessageKind::TimeoutNow => "shape-timeout-now",
-        MessageKind::Vote | MessageKind::PreVote | MessageKind::ReadIndex => "shape-vote",
-        MessageKind::VoteDenial | MessageKind::PreVoteDenial => "shape-denial",
-        MessageKind::Entries => "shape-entries",
-        MessageKind::Snapshot => "shape-snapshot",
-        MessageKind::Heartbeat => "shape-heartbeat",
-        MessageKind::Acknowledgement | MessageKind::SnapshotProgress => "shape-acknowledgement",
-        MessageKind::Refusal => "shape-refusal",
-    }
 }
 
 fn child(parent: &Element, name: &str) -> Element {

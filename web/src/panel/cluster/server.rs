@@ -3,7 +3,6 @@
 use super::marks::{Seat, mark as seated};
 use crate::panel::broken::number;
 use crate::panel::drawing::Drawing;
-use crate::panel::sign::CROWN;
 use crate::panel::{standing_class, term_class};
 use raft::NodeId;
 use scenario::say;
@@ -12,6 +11,7 @@ use view::choice::{Composed, MenuOf};
 use view::frame::{Concern, Mark, ServerView};
 use view::geometry::{Anchor, Point, Round, translate};
 use view::msg::Msg;
+use view::shapes::CROWN;
 use view::words::Language;
 use web_sys::Element;
 use yew::prelude::*;
@@ -100,7 +100,7 @@ impl Drawing for Server {
                 Composed::Members => "is-apart",
             }),
         );
-        let goes_on = goes_on(self, language);
+        let goes_on = self.server.goes_on(language);
         let pressed = is_apart.unwrap_or(server.is_selected);
         html! {
             <g data-name={name_of(id)} {class} role="button" tabindex="0"
@@ -191,14 +191,6 @@ fn numbered(concern: Concern, radius: f64) -> Html {
     number(concern.number, concern.kind, concern.term, Point::new(-far, -far))
 }
 
-/// What goes on with it, or is wrong.
-fn goes_on(of: &Server, language: Language) -> Vec<String> {
-    let receiving = of.server.receiving;
-    let receiving =
-        receiving.map(|(place, all)| say!(language, "receiving", place = place, of = all));
-    receiving.into_iter().chain(of.server.troubles.iter().cloned()).collect()
-}
-
 /// The line of what is wrong with it: beyond its role, seen from the circle.
 fn trouble_at(label: f64) -> f64 {
     if label < 0.0 { label - 14.0 } else { label + 14.0 }
@@ -263,11 +255,7 @@ fn votes(server: &ServerView) -> Html {
 /// What is to be said of a server besides its role.
 fn besides(props: &Server, language: Language) -> Vec<String> {
     let Server { server, composed, .. } = props;
-    let mut said = Vec::new();
-    if server.cut_off {
-        said.push(say!(language, "cut-off").to_owned());
-    }
-    said.extend(server.hands_over.map(|to| say!(language, "hands-over", server = to)));
+    let mut said = server.besides(language);
     said.extend(match composed {
         None | Some((Composed::Partition, 0)) => None,
         Some((Composed::Partition, _)) => Some(say!(language, "other-side").to_owned()),
@@ -281,14 +269,7 @@ fn besides(props: &Server, language: Language) -> Vec<String> {
 /// What stands outside: the role, and what is wrong.
 fn label(props: &Server, language: Language) -> Option<String> {
     let Server { server, composed, has_labels, .. } = props;
-    let standing = if server.refuses {
-        say!(language, "stopped")
-    } else if server.standing == Standing::Learner && !server.is_member {
-        say!(language, "no-member")
-    } else {
-        language.part("standing", server.standing.id(), 0)
-    };
-    let mut label = vec![standing.to_owned()];
+    let mut label = vec![server.role(language).to_owned()];
     label.extend(besides(props, language));
     let letter = props.group.and_then(|group| (b'A'..=b'Z').nth(group));
     label.extend(letter.map(|letter| char::from(letter).to_string()));
@@ -307,7 +288,7 @@ fn name(props: &Server, language: Language) -> String {
         say!(language, "term", term = server.term.0),
     ];
     name.extend(besides(props, language));
-    name.extend(goes_on(props, language));
+    name.extend(props.server.goes_on(language));
     name.join(", ")
 }
 
