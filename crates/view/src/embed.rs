@@ -6,6 +6,7 @@ use crate::msg::{Ask, Msg};
 use crate::player::Player;
 use crate::words::{self, Language};
 use sim::Time;
+use std::fmt;
 
 /// What a frame in another page shows, and what it lets one do.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +52,15 @@ pub struct OptionError {
     pub(crate) found: String,
 }
 
+impl fmt::Display for OptionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, expected, found } = self;
+        write!(f, "{name}=\"{found}\": expected {expected}")
+    }
+}
+
+impl std::error::Error for OptionError {}
+
 impl Default for Embed {
     fn default() -> Self {
         Self {
@@ -69,6 +79,24 @@ impl Default for Embed {
 }
 
 impl Embed {
+    /// The names of its options.
+    pub const OPTIONS: [&'static str; 10] = [
+        "panels", "controls", "readonly", "autoplay", "loop", "start", "end", "speed", "theme",
+        "lang",
+    ];
+
+    /// The panels, in their order.
+    #[must_use]
+    pub fn panels(&self) -> &[Panel] {
+        &self.panels
+    }
+
+    /// Where it begins, if not where the link stands.
+    #[must_use]
+    pub const fn start(&self) -> Option<Time> {
+        self.start
+    }
+
     /// The longest value that is said back when it is wrong, in characters.
     const LONGEST_FOUND: usize = 40;
 

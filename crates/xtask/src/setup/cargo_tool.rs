@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Later ones need a later rustc.
 const TRUNK: &str = "0.21.14";
+/// What books are built with, in the tests of the preprocessor.
+const MDBOOK: &str = "0.4.52";
 /// Reaching a host that does not answer must not be what set-up takes its time for.
 const CONNECT_SECONDS: &str = "5";
 const DOWNLOAD_SECONDS: &str = "300";
@@ -20,8 +22,32 @@ pub(crate) fn trunk() -> Outcome<PathBuf> {
         let base = "https://github.com/trunk-rs/trunk/releases/download";
         format!("{base}/v{TRUNK}/trunk-{arch}-{system}.tar.gz")
     });
-    CargoTool { program: "trunk", package: "trunk", version: TRUNK.into(), locked: true, archive }
-        .ensure()
+    CargoTool {
+        program: "trunk",
+        package: "trunk",
+        version: TRUNK.into(),
+        says: format!("trunk {TRUNK}"),
+        options: &["--locked"],
+        archive,
+    }
+    .ensure()
+}
+
+/// The folder with `mdbook`, without what serves and searches a book.
+pub(crate) fn mdbook() -> Outcome<PathBuf> {
+    let archive = platform().map(|(arch, portable, _)| {
+        let base = "https://github.com/rust-lang/mdBook/releases/download";
+        format!("{base}/v{MDBOOK}/mdbook-v{MDBOOK}-{arch}-{portable}.tar.gz")
+    });
+    CargoTool {
+        program: "mdbook",
+        package: "mdbook",
+        version: MDBOOK.into(),
+        says: format!("mdbook v{MDBOOK}"),
+        options: &["--locked", "--no-default-features"],
+        archive,
+    }
+    .ensure()
 }
 
 /// The folder with `wasm-bindgen`, which must be of the very version that the page links.
@@ -32,9 +58,10 @@ pub(crate) fn wasm_bindgen() -> Outcome<PathBuf> {
         format!("{base}/{version}/wasm-bindgen-{version}-{arch}-{portable}.tar.gz")
     });
     // Its own lock file names a crate version that a registry may not have yet: it is not locked.
-    let locked = false;
+    let options = &[];
+    let says = format!("wasm-bindgen {version}");
     let (program, package) = ("wasm-bindgen", "wasm-bindgen-cli");
-    CargoTool { program, package, version, locked, archive }.ensure()
+    CargoTool { program, package, version, says, options, archive }.ensure()
 }
 
 /// This machine in the names of release archives: the processor, the system that needs least from
@@ -52,23 +79,25 @@ struct CargoTool {
     program: &'static str,
     package: &'static str,
     version: String,
-    /// Is it built with its own lock file?
-    locked: bool,
+    /// What it says of itself.
+    says: String,
+    /// How it is built from source.
+    options: &'static [&'static str],
     /// Where its authors publish it for this machine, if they do.
     archive: Option<String>,
 }
 
 impl CargoTool {
     fn ensure(&self) -> Outcome<PathBuf> {
-        let says = format!("{} {}", self.program, self.version);
-        if let Some(folder) = path::find(self.program, &says) {
+        let says = self.says.as_str();
+        if let Some(folder) = path::find(self.program, says) {
             return Ok(folder);
         }
         let name = format!("{}-{}", self.program, self.version);
-        let valid = |place: &Path| path::answers(&self.binary(place), &says);
+        let valid = |place: &Path| path::answers(&self.binary(place), says);
         let install = |part: &Path| {
-            may_fetch(&says, "looking for a prebuilt one")?;
-            if let Err(why) = self.download(part, &says) {
+            may_fetch(says, "looking for a prebuilt one")?;
+            if let Err(why) = self.download(part, says) {
                 tell::note(&format!("no prebuilt {says} ({why})"));
                 tell::note("building it from source, which takes some minutes");
                 self.build(part)?;
@@ -113,9 +142,7 @@ impl CargoTool {
 
     fn build(&self, part: &Path) -> Outcome {
         let mut cargo = run::cargo(&["install", self.package, "--version", &self.version]);
-        if self.locked {
-            cargo.arg("--locked");
-        }
+        cargo.args(self.options);
         run::succeed(cargo.arg("--force").arg("--quiet").arg("--root").arg(part))
     }
 }

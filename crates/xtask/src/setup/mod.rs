@@ -13,7 +13,7 @@ pub(crate) mod stand_in;
 mod tables;
 mod wasm_opt;
 
-pub(crate) use cargo_tool::{trunk, wasm_bindgen};
+pub(crate) use cargo_tool::{mdbook, trunk, wasm_bindgen};
 pub(crate) use chromium::chromium;
 pub(crate) use node::{node, test_packages};
 pub(crate) use path::find_any;
@@ -50,7 +50,11 @@ pub(crate) fn everything() -> Outcome {
         Ok(name) => tell::note(&format!("{:<13} {name}", "bare target")),
         Err(why) => tell::note(&format!("{:<13} is not there: {why}", "bare target")),
     }
-    // Where they cannot be had the tests that read them are skipped, and counted so.
+    // Where they cannot be had the tests that need them are skipped, and counted so.
+    match mdbook() {
+        Ok(place) => tell::note(&format!("{:<13} {}", "mdbook", shown(place))),
+        Err(why) => tell::note(&format!("{:<13} is not there: {why}", "mdbook")),
+    }
     match tables() {
         Ok(place) => tell::note(&format!("{:<13} {}", "tables", shown(place))),
         Err(why) => tell::note(&format!("{:<13} are not there: {why}", "tables")),
