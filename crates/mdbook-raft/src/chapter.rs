@@ -1,6 +1,7 @@
 //! A chapter with its fences replaced.
 
 use crate::Book;
+use crate::attribute::attribute;
 use crate::fence::fences;
 use crate::shown::Shown;
 
@@ -54,9 +55,4 @@ impl Chapter<'_> {
         }
         if mistakes.is_empty() { Ok(written) } else { Err(mistakes) }
     }
-}
-
-/// A text as the value of an attribute.
-pub(crate) fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('\n', " ")
 }

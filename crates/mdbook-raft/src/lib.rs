@@ -4,6 +4,7 @@
 //! Invariant: a fence that cannot be read is an error with the book's file and line; no book is made
 //! that shows another run than it says.
 
+mod attribute;
 mod chapter;
 mod fence;
 mod shown;

@@ -1,7 +1,7 @@
 //! What a fence shows: the run, how it is shown, and its picture.
 
 use crate::Book;
-use crate::chapter::attribute;
+use crate::attribute::attribute;
 use crate::fence::Fence;
 use picture::Picture;
 use view::choice::{Panel, Tab};
