@@ -100,7 +100,7 @@
       const frame = document.createElement('iframe');
       const url = this.#address();
       this.shadowRoot.firstChild.className = this.querySelector('svg, img') ? 'drawn' : '';
-      Object.assign(frame, { title: this.title || 'Raft Playground', loading: 'lazy', src: url });
+      Object.assign(frame, { title: this.title || 'Raft Playground', loading: 'lazy', allow: 'clipboard-write', src: url });
       frame.height = this.getAttribute('height') ?? 360;
       if (url.origin !== location.origin) {
         frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';

@@ -237,18 +237,15 @@ pub(crate) fn release_focus(choosing: Choosing) {
     }
 }
 
-/// Puts `text` into the clipboard, and then calls `done`. Where that is forbidden, the text of the
-/// input `fallback` is selected, so that a key copies it.
-pub(crate) fn copy(text: &str, fallback: Option<Element>, done: impl Fn() + 'static) {
+/// Puts `text` into the clipboard, and then calls `done`; where that is forbidden, `refused`.
+pub(crate) fn copy(text: &str, done: impl Fn() + 'static, refused: impl Fn() + 'static) {
     let clipboard = window().navigator().clipboard();
     if clipboard.is_undefined() {
-        let _ = fallback.is_some_and(|it| focus(&it));
+        refused();
         return;
     }
     let done = Closure::once_into_js(move |_: JsValue| done());
-    let failed = Closure::once_into_js(move |_: JsValue| {
-        let _ = fallback.is_some_and(|it| focus(&it));
-    });
+    let failed = Closure::once_into_js(move |_: JsValue| refused());
     let written = clipboard.write_text(text);
     // Both callbacks are functions, made the line before.
     drop(js_sys::Reflect::get(&written, &"then".into()).and_then(|then| {

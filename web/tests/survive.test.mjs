@@ -108,6 +108,47 @@ test('a clipboard that is refused leaves the link selected', async (t) => {
   await watched.assertClean();
 });
 
+test('what a drawer copies stands there to be copied by hand where the clipboard is refused', async (t) => {
+  const watched = await openPage(here.browser, here.dist.url, OPTIONS);
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+  });
+  await page.locator('[data-name=tool-text]').click();
+  await page.getByRole('button', { name: 'Copy text' }).click();
+  const text = page.locator('dialog textarea');
+  await text.waitFor();
+  assert.match(await text.inputValue(), /^raft-scenario 1\n/);
+  const selected = () => page.evaluate(() => {
+    const field = document.querySelector('dialog textarea');
+    return document.activeElement === field && field.selectionEnd - field.selectionStart === field.value.length;
+  });
+  await page.waitForFunction(() => document.activeElement === document.querySelector('dialog textarea'));
+  assert.ok(await selected());
+  await page.keyboard.press('Escape');
+  assert.equal(await text.count(), 0);
+  await watched.assertClean();
+});
+
+test('a link that was shared shows what was shown', async (t) => {
+  const watched = await openPage(here.browser, here.dist.url, OPTIONS);
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.keyboard.press(' ');
+  await page.locator('[data-name=server-S2]').click();
+  await page.locator('[data-name=tool-rules]').click();
+  await page.locator('.bar .primary').click();
+  const link = await page.locator('.share input').inputValue();
+  assert.match(link, /#[\w-]+;S2;rules$/);
+  const other = await openPage(here.browser, link, OPTIONS);
+  t.after(() => other.close());
+  await other.page.locator('.inspector h3').waitFor();
+  assert.equal(await other.page.locator('.inspector h3').textContent(), 'S2');
+  assert.ok(await other.page.locator('.drawer').isVisible());
+  await other.assertClean();
+});
+
 test('an address that may not be rewritten for a while is the right one in the end', async (t) => {
   const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 } });
   t.after(() => context.close());

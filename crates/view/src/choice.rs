@@ -134,6 +134,8 @@ pub enum Opening {
     Lessons,
     /// The link.
     Share,
+    /// A text that the browser refused to copy.
+    Text,
     /// The keys.
     Help,
     /// The branches.

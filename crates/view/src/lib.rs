@@ -35,6 +35,7 @@ mod reading;
 mod runs;
 mod session;
 pub mod shapes;
+mod sharing;
 pub mod store;
 pub mod told;
 mod tools;

@@ -74,6 +74,8 @@ pub enum Msg {
     ReadBy(Option<ReadBy>),
     /// Send what is typed.
     Send,
+    /// The browser refused to copy this.
+    CopyRefused(String),
     /// Share the moment as this.
     ShareAs(Shared),
     /// Look at this request, or no more.

@@ -17,6 +17,8 @@ pub(crate) enum Notice {
     BadScenario(ParseError),
     /// Options of an embed that cannot be.
     BadOptions(Vec<OptionError>),
+    /// The address names something to show that there is not.
+    BadWord(String),
     /// What was done is more than a link can hold.
     NoLink(LinkError),
     /// The run that the link names looks different in this engine.

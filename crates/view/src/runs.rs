@@ -3,6 +3,7 @@
 use crate::choice::Tab;
 use crate::lesson::Lesson;
 use crate::notice::Notice;
+use crate::sharing::apart;
 use crate::store::{Replaced, Store};
 use raft::RuleSet;
 use scenario::Scenario;
@@ -23,7 +24,7 @@ impl Store {
             }
             return;
         }
-        let fragment = sent(fragment);
+        let (fragment, words) = apart(sent(fragment));
         let lesson = fragment.strip_prefix("lesson/");
         if let Some(name) = lesson.or_else(|| Some(scenario::lessons::find(fragment)?.name)) {
             match scenario::lessons::find(name) {
@@ -43,6 +44,9 @@ impl Store {
                 Ok(link) => self.open_link(link),
                 Err(error) => self.notice = Some(Notice::BadLink(error)),
             }
+        }
+        if let Some(words) = words {
+            self.show_words(words);
         }
     }
 

@@ -56,6 +56,8 @@ pub struct Store {
     pub(crate) drawer: Drawer,
     pub(crate) dialog: Option<Opening>,
     pub(crate) copied: bool,
+    /// What the browser refused to copy.
+    pub(crate) refused: String,
     pub(crate) shared: Shared,
     pub(crate) notice: Option<Notice>,
     /// How long the run has played since something could not be done.
@@ -164,6 +166,7 @@ impl Store {
             drawer: Drawer::default(),
             dialog: None,
             copied: false,
+            refused: String::new(),
             shared: Shared::default(),
             notice: None,
             noticed_ms: 0.0,
@@ -276,6 +279,7 @@ impl Store {
             Msg::Open(opening) => self.open_dialog(opening),
             Msg::Close => self.dialog = None,
             Msg::Copied => self.copied = true,
+            Msg::CopyRefused(text) => (self.refused, self.dialog) = (text, Some(Opening::Text)),
             Msg::ShareAs(shared) => (self.shared, self.copied) = (shared, false),
             Msg::FocusConsole => self.show_console(),
             Msg::Dismiss => self.notice = None,

@@ -1,6 +1,5 @@
 //! The root: it owns the store, and passes slices of its frame down.
 
-use super::dialog::DialogHost;
 use super::header::Header;
 use super::host::{FromHost, Host};
 use super::motion::{Mover, Scene};
@@ -239,9 +238,7 @@ impl Component for App {
                 </main>
                 { self.panel(Panel::Timeline) }
                 { notice(key(3), frame.notice.as_ref(), language, &self.dispatch) }
-                <DialogHost key={key(4)} dialog={Part::of(frame, |frame| &frame.dialog)}
-                    branches={Part::of(frame, |frame| &frame.timeline.branches)}
-                    engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} dispatch={dispatch()} />
+                { self.dialog() }
                 <p key={key(5)} class="unseen" role="status" aria-live="polite">
                     <span key={frame.announcement.clone()}>{ &frame.announcement }</span>
                 </p>
@@ -274,7 +271,13 @@ impl App {
                     }
                 }
                 Request::Follow => self.follow_in(ctx, FOLLOW_MS),
-                Request::Copy(text) => ports::copy(&text, None, || {}),
+                Request::Copy(text) => {
+                    let link = ctx.link().clone();
+                    let told = text.clone();
+                    let refused =
+                        move || link.send_message(Heard::Told(Msg::CopyRefused(told.clone())));
+                    ports::copy(&text, || {}, refused);
+                }
                 Request::Focus(place) => focus = Some(name_of(place).to_owned()),
             }
         }

@@ -7,7 +7,7 @@ use view::choice::{Opening, Shared, Theme, Tool};
 use view::frame::{BranchView, Dialog};
 use view::msg::{Ask, Msg};
 use view::words::Language;
-use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -75,6 +75,7 @@ fn heading(dialog: &Dialog, language: Language) -> &'static str {
     match dialog {
         Dialog::Lessons(_) => say!(language, "lessons-title"),
         Dialog::Share { .. } => say!(language, "share-title"),
+        Dialog::Text(_) => say!(language, "copy"),
         Dialog::Help(_) => say!(language, "help-title"),
         Dialog::Branches => say!(language, "branches"),
         Dialog::Menu => say!(language, "menu"),
@@ -87,6 +88,7 @@ fn inside(dialog: &Dialog, props: &Props, language: Language) -> Html {
         Dialog::Share { said, shared, copied, text } => {
             share((said, *shared), *copied, text, props, language)
         }
+        Dialog::Text(text) => refused(text, language),
         Dialog::Help(keys) => help(keys),
         Dialog::Branches => branches(&props.branches, language, &props.dispatch),
         Dialog::Menu => menu(props),
@@ -144,7 +146,11 @@ fn share(
             let pressed: Option<Element> = event.target_dyn_into();
             let field =
                 pressed.and_then(|it| it.closest(".share").ok()??.query_selector(of).ok()?);
-            ports::copy(&text, field, move || done.iter().for_each(|it| dispatch.emit(it.clone())));
+            let done = move || done.iter().for_each(|it| dispatch.emit(it.clone()));
+            // What is selected a key copies.
+            ports::copy(&text, done, move || {
+                let _ = field.as_ref().map(ports::focus);
+            });
         }
     };
     let choice = |one: Shared| {
@@ -175,6 +181,21 @@ fn share(
             <div><button onclick={copies(text, "textarea", None)}>{ say!(language, "copy-text") }</button></div>
             <p class="hint">{ say!(language, "engine") }{ ": " }<code>{ &props.engine }</code></p>
             <span class="unseen" role="status">{ if copied { say!(language, "copied") } else { "" } }</span>
+        </div>
+    }
+}
+
+/// What was not copied, to be copied with a key.
+fn refused(text: &str, language: Language) -> Html {
+    // It is selected at once: nobody is here for anything else.
+    let onfocus = |event: FocusEvent| {
+        event.target_unchecked_into::<HtmlTextAreaElement>().select();
+    };
+    html! {
+        <div class="share">
+            <p>{ say!(language, "copy-refused") }</p>
+            <textarea aria-label={say!(language, "copy")} readonly=true autofocus=true rows="12" spellcheck="false"
+                value={text.to_owned()} {onfocus} />
         </div>
     }
 }

@@ -62,6 +62,7 @@ impl App {
                 }
                 if embed.has_controls { { drawn("scrubber", scrubber) } }
                 { for others.iter().map(|panel| self.panel(*panel)) }
+                { self.dialog() }
                 <footer class="embed-foot">{ self.way_out(embed) }{ raft(1) }</footer>
                 <p class="unseen" role="status" aria-live="polite">
                     <span key={frame.announcement.clone()}>{ &frame.announcement }</span>

@@ -1,6 +1,7 @@
 //! Every panel by its name, with the slices of the frame that it draws.
 
 use super::app::App;
+use super::dialog::DialogHost;
 use crate::panel::broken::Broken;
 use crate::panel::client::Client;
 use crate::panel::cluster::Cluster;
@@ -74,6 +75,16 @@ impl App {
         let (language, dispatch) = (frame.language, self.dispatch.clone());
         let menu = Part::of(frame, |frame| &frame.menu);
         drawn("menu", Menu { menu, language, dispatch })
+    }
+
+    pub(super) fn dialog(&self) -> Html {
+        let frame = &self.frame;
+        let (language, dispatch) = (frame.language, self.dispatch.clone());
+        html! {
+            <DialogHost key={format!("{} dialog", language.code())} dialog={Part::of(frame, |frame| &frame.dialog)}
+                branches={Part::of(frame, |frame| &frame.timeline.branches)}
+                engine={frame.header.engine.clone()} raft={frame.header.raft.clone()} theme={frame.theme} {language} {dispatch} />
+        }
     }
 
     fn timeline(&self) -> Html {

@@ -20,6 +20,8 @@ pub enum Dialog {
         /// The scenario as text.
         text: String,
     },
+    /// A text that the browser refused to copy.
+    Text(String),
     /// The keys: what to press, and what it does.
     Help(Vec<(&'static str, String)>),
     /// The branches.
@@ -44,6 +46,7 @@ impl Dialog {
                 copied: store.copied,
                 text: scenario::print(&store.scenario()),
             },
+            Opening::Text => Self::Text(store.refused.clone()),
             Opening::Help => Self::Help(keys::help(language)),
             Opening::Branches => Self::Branches,
             Opening::Menu => Self::Menu,
@@ -53,7 +56,7 @@ impl Dialog {
 
 /// The link to this moment, as what it is shared.
 fn said(store: &Store) -> String {
-    let url = format!("{}#{}", store.address, store.link().unwrap_or_default());
+    let url = format!("{}#{}", store.address, store.shared_link().unwrap_or_default());
     let title = store.scenario().title;
     let title = title.get(store.language).unwrap_or("Raft Playground");
     match store.shared {
@@ -66,7 +69,7 @@ fn said(store: &Store) -> String {
             let title = title.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
             let page = store.address.split('?').next().unwrap_or_default();
             let home = page.trim_end_matches("index.html");
-            let link = store.link().unwrap_or_default();
+            let link = store.shared_link().unwrap_or_default();
             format!(
                 r#"<script defer src="{home}embed.js"></script> <raft-playground src="{page}#{link}" title="{title}"></raft-playground>"#
             )

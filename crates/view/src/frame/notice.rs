@@ -38,6 +38,7 @@ impl NoticeView {
                 let says = say!(language, "mistake", expected = expected, found = found);
                 (true, format!("{at}: {says}. {}", say!(language, "fresh-instead")))
             }
+            Notice::BadWord(word) => (true, say!(language, "bad-word", word = word)),
             Notice::BadOptions(errors) => (true, bad_options(errors, language)),
             Notice::NoLink(error) => (true, scenario::explain_link_error(error, language)),
             Notice::RunDiffers { engine } => {
