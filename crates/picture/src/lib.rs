@@ -14,11 +14,15 @@ mod logs;
 mod mermaid;
 mod palette;
 mod pen;
+#[cfg(feature = "png")]
+mod png;
 mod roles;
 mod timeline;
 
 pub use mermaid::{MermaidError, mermaid};
 pub use palette::Palette;
+#[cfg(feature = "png")]
+pub use png::png;
 
 use pen::Pen;
 use std::fmt;

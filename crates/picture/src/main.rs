@@ -2,6 +2,7 @@
 
 use picture::{Picture, mermaid};
 use sim::Time;
+use std::io::{Write, stdout};
 use std::process::ExitCode;
 use std::{env, fs};
 use view::choice::{Panel, Theme};
@@ -22,6 +23,7 @@ RUN is a file with a scenario, a link of the playground, lesson/NAME, or servers
   --mermaid 0s..1s           that span as a Mermaid sequence diagram instead
   --heartbeats               with heartbeats in it
   --text                     the run up to the moment as text instead
+  --png 2                    the picture as PNG, so many times as large
 ";
 
 /// What was asked for.
@@ -33,6 +35,7 @@ struct Asked {
     span: Option<(Time, Time)>,
     heartbeats: bool,
     text: bool,
+    png: Option<f32>,
 }
 
 fn main() -> ExitCode {
@@ -42,10 +45,13 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     match asked(&words).and_then(|asked| told(&asked)) {
-        Ok(text) => {
-            print!("{text}");
-            ExitCode::SUCCESS
-        }
+        Ok(bytes) => match stdout().write_all(&bytes) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(why) => {
+                eprintln!("{why}");
+                ExitCode::FAILURE
+            }
+        },
         Err(why) => {
             eprintln!("{why}");
             ExitCode::from(2)
@@ -62,6 +68,7 @@ fn asked(words: &[String]) -> Result<Asked, String> {
         span: None,
         heartbeats: false,
         text: false,
+        png: None,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -75,6 +82,7 @@ fn asked(words: &[String]) -> Result<Asked, String> {
             "--mermaid" => asked.span = Some(span(value()?)?),
             "--heartbeats" => asked.heartbeats = true,
             "--text" => asked.text = true,
+            "--png" => asked.png = Some(scale(value()?)?),
             _ if word.starts_with("--") => {
                 return Err(format!("expected an option of those below, found {word}\n\n{HELP}"));
             }
@@ -96,16 +104,36 @@ fn run(word: &str) -> Result<String, String> {
     Ok(format!("scenario/{}", text.replace('%', "%25")))
 }
 
-fn told(asked: &Asked) -> Result<String, String> {
+fn told(asked: &Asked) -> Result<Vec<u8>, String> {
     let end = asked.span.map(|(_, end)| end);
     let store: Store = picture::open(&asked.run, asked.at.or(end), asked.language)?;
     if let Some((from, until)) = asked.span {
-        return mermaid(&store, from, until, asked.heartbeats).map_err(|why| why.to_string());
+        let diagram = mermaid(&store, from, until, asked.heartbeats);
+        return diagram.map(String::into_bytes).map_err(|why| why.to_string());
     }
     if asked.text {
-        return Ok(store.trace());
+        return Ok(store.trace().into_bytes());
     }
-    asked.picture.draw(&store).map_err(|why| why.to_string())
+    let svg = asked.picture.draw(&store).map_err(|why| why.to_string())?;
+    match asked.png {
+        None => Ok(svg.into_bytes()),
+        Some(scale) => drawn(&svg, scale),
+    }
+}
+
+#[cfg(feature = "png")]
+fn drawn(svg: &str, scale: f32) -> Result<Vec<u8>, String> {
+    picture::png(svg, scale)
+}
+
+#[cfg(not(feature = "png"))]
+fn drawn(_: &str, _: f32) -> Result<Vec<u8>, String> {
+    Err("this raft-picture was built without PNG".to_owned())
+}
+
+fn scale(value: &str) -> Result<f32, String> {
+    let scale = value.parse().ok().filter(|scale| (0.25..=4.0).contains(scale));
+    scale.ok_or(format!("expected a scale from 0.25 to 4, found {value}"))
 }
 
 fn moment(value: &str) -> Result<Time, String> {

@@ -72,3 +72,19 @@ fn a_file_with_a_mistake_is_named_with_its_line() {
     assert!(told(&[&name, "--at", "1s"]).unwrap().starts_with("<svg "));
     std::fs::remove_file(&file).unwrap();
 }
+
+#[test]
+#[cfg(feature = "png")]
+fn a_picture_may_be_of_pixels() {
+    let words = ["lesson/cut-off-leader", "--at", "1.1s", "--png", "2", "--width", "400"];
+    let output = Command::new(env!("CARGO_BIN_EXE_raft-picture")).args(words).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = output.stdout;
+    assert_eq!(bytes[..8], [0x89, b'P', b'N', b'G', 13, 10, 26, 10]);
+    let number = |at: usize| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap());
+    assert_eq!(number(16), 800);
+    assert!((600..900).contains(&number(20)), "{}", number(20));
+    // A picture without its texts and circles would be much smaller.
+    assert!(20_000 < bytes.len(), "{}", bytes.len());
+    assert!(told(&["lesson/cut-off-leader", "--png", "9"]).unwrap_err().contains("from 0.25 to 4"));
+}
