@@ -146,6 +146,10 @@
         this.#tell('error', { says: `This page's embed.js speaks version ${VERSION}, the playground ${data.raftPlayground}.` });
         return;
       }
+      if (data.failed) {
+        this.#tell('error', { says: 'The playground could not start.' });
+        return;
+      }
       const { port1, port2 } = new MessageChannel();
       this.#port?.close();
       this.#port = port1;

@@ -34,6 +34,8 @@ function fail(error) {
   again.onclick = () => location.reload();
   tab.hidden = window.parent === window;
   root.dataset.loader = 'failed';
+  // The page around it may have a picture to show instead.
+  if (window.parent !== window) window.parent.postMessage({ raftPlayground: 1, failed: true }, '*');
 }
 
 try {

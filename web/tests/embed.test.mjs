@@ -180,6 +180,9 @@ test('its own address never changes, whatever is done in it', async (t) => {
   await ask(it.page, 'act', 'crash S1');
   await ask(it.page, 'seek', 1500);
   await ask(it.page, 'open', 'lesson/cut-off-leader');
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('theme', 'dark'));
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('lang', 'ko'));
+  await frame.getByText('표준 Raft').first().waitFor();
   await it.page.waitForTimeout(500);
   assert.equal(frame.url(), url);
   assert.equal(await it.page.evaluate(() => history.length), length);
@@ -383,6 +386,34 @@ test('without scripts, and on paper, there is the picture that stands inside', a
   await other.page.emulateMedia({ media: 'print' });
   assert.ok(await other.page.locator('raft-playground > svg').isVisible());
   assert.ok(!(await other.page.locator('raft-playground iframe').isVisible()));
+});
+
+test('a frame that cannot start says so, and leaves the picture where it is', async (t) => {
+  const drawing = '<svg viewBox="0 0 10 10" role="img" aria-label="the moment"><circle r="5" cx="5" cy="5"/></svg>';
+  const { context } = await openPage(here.browser, `${here.dist.url}gallery.css`);
+  t.after(() => context.close());
+  await context.route('**/*.wasm', (route) => route.fulfill({ status: 404, body: 'gone' }));
+  const pages = await servePages({
+    '/': `<!doctype html><title>A book</title><link rel="icon" href="data:,">
+      ${embed('class="with"', drawing)}${embed('class="without"')}
+      <script>window.said = []; for (const one of document.querySelectorAll('raft-playground')) one.addEventListener('error', (event) => said.push(event.detail.says));</script>
+      ${script(here.dist.url)}`,
+  });
+  t.after(() => pages.close());
+  const page = await context.newPage();
+  await page.goto(pages.url);
+  await becomes(() => page.evaluate(() => window.said), (said) => said.length === 2);
+  assert.deepEqual(await page.evaluate(() => said), ['The playground could not start.', 'The playground could not start.']);
+  assert.ok(await page.locator('.with > svg').isVisible());
+  const frame = await (await page.locator('.without iframe').elementHandle()).contentFrame();
+  assert.ok(await frame.getByText('The page could not start here.').isVisible());
+});
+
+test('a chat that shows a link has a title and a sentence to show', async () => {
+  const html = await readFile(join(DIST, 'index.html'), 'utf8');
+  for (const name of ['og:title', 'og:description', 'og:type']) {
+    assert.match(html, new RegExp(`<meta property="${name}" content="[^"]+"`), name);
+  }
 });
 
 test('a wrong option is said in the frame, and the rest is shown', async (t) => {

@@ -305,7 +305,7 @@ test('a shared link opens in a fresh profile at the same moment with the same di
   await page.locator('dialog').getByRole('button', { name: 'Markdown' }).click();
   assert.equal(await said(), `[Raft Playground](${url})`);
   await page.locator('dialog').getByRole('button', { name: 'HTML' }).click();
-  assert.equal(await said(), `<script defer src="${here.dist.url}embed.js"></script> <raft-playground src="${url}" title="Raft Playground"></raft-playground>`);
+  assert.equal(await said(), `<script defer src="${address}embed.js"></script> <raft-playground src="${url}" title="Raft Playground"></raft-playground>`);
   await page.locator('dialog').getByRole('button', { name: 'Link' }).click();
   assert.equal(await said(), url);
   assert.match(await page.locator('dialog textarea').inputValue(), /^raft-scenario 1\n[^]*put x 7/);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openPage, together } from './support/browser.mjs';
+import { becomes, openPage, together } from './support/browser.mjs';
 
 const here = together();
 
@@ -147,6 +147,34 @@ test('a link that was shared shows what was shown', async (t) => {
   assert.equal(await other.page.locator('.inspector h3').textContent(), 'S2');
   assert.ok(await other.page.locator('.drawer').isVisible());
   await other.assertClean();
+});
+
+test('a run that asks for a day of work leaves the page answering, shows how far it is, and can be stopped', async (t) => {
+  const busy = 'servers=25&seed=7&election.timeout=1ms..2ms&heartbeat=200us&network.latency=1ms..9ms&at=3600s';
+  const watched = await openPage(here.browser, `${here.dist.url}#${busy}`, OPTIONS);
+  t.after(() => watched.close());
+  const { page } = watched;
+  await page.locator('[data-name=server-S25]').waitFor();
+  const clock = () => page.locator('.clock').textContent();
+  const before = await clock();
+  await becomes(clock, (time) => time !== before);
+  // The longest that a press waits is a frame's work.
+  const waited = await page.evaluate(async () => {
+    const times = [];
+    for (let turn = 0; turn < 10; turn += 1) {
+      const start = performance.now();
+      await new Promise((then) => setTimeout(then));
+      times.push(performance.now() - start);
+    }
+    return Math.max(...times);
+  });
+  t.diagnostic(`an event waited at most ${Math.round(waited)} ms`);
+  await page.keyboard.press(' ');
+  await page.locator('.play').getByText('Play', { exact: true }).waitFor();
+  const stopped = await clock();
+  await page.waitForTimeout(300);
+  assert.equal(await clock(), stopped);
+  await watched.assertClean();
 });
 
 test('an address that may not be rewritten for a while is the right one in the end', async (t) => {

@@ -4,6 +4,7 @@ use raft::{Index, NodeId};
 use scenario::Language;
 use sim::{CallerAct, ClientAct, Edge, LinkAct, MessageAct, ServerAct, Setting, Standing, Time};
 use view::choice::{Composed, Jump, MenuOf, Opening, Theme, Tool};
+use view::embed::Embed;
 use view::frame::{Content, Dialog, Frame, Item, MenuView, Motion, RequestState, StepKind};
 use view::keys::{self, Situation};
 use view::msg::{Ask, Msg};
@@ -975,4 +976,48 @@ fn an_address_in_words_cannot_keep_the_page_from_being_there() {
     let link = store.link().expect("nobody did anything");
     let played = scenario::link::decode(&link).expect("it was just made").moment.record;
     assert_eq!(played, 100_000);
+}
+
+/// Whatever a host, a mail program or an enemy makes of an address: there is a page, and what could
+/// not be read is said.
+#[test]
+fn no_address_and_no_query_breaks_the_page() {
+    const SEEDS: [&str; 8] = [
+        "lesson/cut-off-leader;S1;roles",
+        "servers=3&seed=7&network.loss=5%&at=200ms;S1-S2",
+        "scenario/raft-scenario 1%0Aservers 3%0Aat 100ms crash S1%0A",
+        "Ag7-1ZY5aQHkeE5zki3yGHc4kkmao2JNKLBck71hVndwG5v0gGpE;S2;rules",
+        "?embed&panels=cluster,logs&start=400ms&end=1s&speed=1/20&loop&autoplay",
+        "?embed&theme=dark&lang=ko&readonly=true&controls=no",
+        ";;;S1;%;%2;%zz",
+        "%F0%9F%92%A9=\u{1f4a9}&a=b;",
+    ];
+    const SIGNS: [char; 12] =
+        ['%', '&', '=', ';', '#', '/', '-', 'S', '\u{0}', '\u{ad}', '9', '\u{1f4a9}'];
+    let mut number = 1_u64;
+    let mut draw = |below: usize| {
+        number =
+            number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) as usize % below
+    };
+    for turn in 0..3_000 {
+        let mut letters: Vec<char> = SEEDS[turn % SEEDS.len()].chars().collect();
+        for _ in 0..draw(5) {
+            let at = draw(letters.len().max(1)).min(letters.len());
+            match draw(3) {
+                0 => letters.insert(at, SIGNS[draw(SIGNS.len())]),
+                1 => letters.truncate(at),
+                _ if at < letters.len() => drop(letters.remove(at)),
+                _ => {}
+            }
+        }
+        let text: String = letters.into_iter().collect();
+        let (query, fragment) = text.split_once('#').unwrap_or((&text, &text));
+        let mut store = match Embed::of(query) {
+            Some(embed) => Store::embedded(ADDRESS, fragment, embed, Language::ENGLISH),
+            None => open(fragment),
+        };
+        store.update(Msg::Tick(16.0));
+        assert!(!Frame::of(&store).cluster.servers.is_empty(), "{text}");
+    }
 }

@@ -3,6 +3,7 @@
 //! Invariant: what is there is used as it is; only what is missing is fetched, and that is said.
 //! Invariant: no tool is written into the repository; tools live in a cache folder of the user.
 
+mod again;
 mod circles;
 mod command;
 mod measure;

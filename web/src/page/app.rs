@@ -260,6 +260,8 @@ impl App {
         let mut focus = None;
         for request in self.store.update(msg) {
             match request {
+                // What another page asks of its frame is no choice of the reader's.
+                Request::Remember(..) if self.host.is_some() => {}
                 Request::Remember(language, theme) => ports::remember(language, theme),
                 Request::Step => {
                     self.follow = None;

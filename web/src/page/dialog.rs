@@ -1,5 +1,6 @@
 //! The dialogs: lessons, share, keys, branches.
 
+use crate::panel::button::{self, sign_button};
 use crate::panel::part::Part;
 use crate::ports;
 use scenario::say;
@@ -61,8 +62,7 @@ pub(crate) fn DialogHost(props: &Props) -> Html {
                 <div class="dialog">
                     <header>
                         <h2 key={heading(open, language)}>{ heading(open, language) }</h2>
-                        <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
-                            onclick={dispatch.reform(|_| Msg::Close)}>{ "×" }</button>
+                        { sign_button("plain icon", say!(language, "close"), "×", Msg::Close, dispatch) }
                     </header>
                     { inside(open, props, language) }
                 </div>
@@ -155,12 +155,7 @@ fn share(
     };
     let choice = |one: Shared| {
         let is_on = one == shared;
-        let onclick = props.dispatch.reform(move |_: MouseEvent| Msg::ShareAs(one));
-        html! {
-            <button type="button" class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()} {onclick}>
-                { named(one, language) }
-            </button>
-        }
+        button::choice("", named(one, language), is_on, Msg::ShareAs(one), &props.dispatch)
     };
     html! {
         <div class="share">

@@ -1,5 +1,6 @@
 //! The bar on top.
 
+use crate::panel::button::{button, tells};
 use crate::panel::drawer::tools;
 use crate::panel::drawing::Drawing;
 use crate::panel::part::Part;
@@ -25,16 +26,14 @@ pub(crate) struct Header {
 impl Drawing for Header {
     fn draw(&self) -> Html {
         let Self { header, language, theme, tool, dispatch } = self;
-        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let tell = |msg: Msg| tells(dispatch, msg);
         let theme = *theme;
         let restart = dispatch.reform(|_: MouseEvent| Msg::Restart(ports::short_seed()));
         let repaint = dispatch.reform(move |_: MouseEvent| Msg::Paint(ports::other_theme(theme)));
         html! {
             <header class="bar">
                 <h1 class="brand" title={say!(language, "tagline")}>{ "Raft Playground" }</h1>
-                <button class="plain lessons" onclick={tell(Msg::Open(Opening::Lessons))}>
-                    { say!(language, "lessons") }
-                </button>
+                { button("plain lessons", say!(language, "lessons"), Msg::Open(Opening::Lessons), dispatch) }
                 <button class="plain fresh" onclick={restart}>{ say!(language, "fresh") }</button>
                 if let Some(undo) = &header.undo {
                     <button class="plain undo" title={undo.clone()} onclick={tell(Msg::Undo)}>
@@ -58,9 +57,7 @@ impl Drawing for Header {
                         <circle class="open" r="6.5" /><path d="M0-6.5a6.5 6.5 0 0 0 0 13Z" />
                     </svg>
                 </button>
-                <button class="primary" onclick={tell(Msg::Open(Opening::Share))}>
-                    { say!(language, "share") }
-                </button>
+                { button("primary", say!(language, "share"), Msg::Open(Opening::Share), dispatch) }
                 <button class="plain icon more" aria-label={say!(language, "menu")} title={say!(language, "menu")}
                     onclick={tell(Msg::Open(Opening::Menu))}>
                     <svg viewBox="0 0 16 14" aria-hidden="true">

@@ -1,5 +1,6 @@
 //! Something to tell, until it is dismissed.
 
+use crate::panel::button::sign_button;
 use scenario::say;
 use view::frame;
 use view::msg::Msg;
@@ -18,8 +19,7 @@ pub(crate) fn notice(
             if let Some(notice) = notice {
                 <div class={classes!("notice", notice.is_error.then_some("is-error"))}>
                     <p key={notice.text.clone()}>{ &notice.text }</p>
-                    <button class="plain icon" aria-label={say!(language, "dismiss")} title={say!(language, "dismiss")}
-                        onclick={dispatch.reform(|_| Msg::Dismiss)}>{ "×" }</button>
+                    { sign_button("plain icon", say!(language, "dismiss"), "×", Msg::Dismiss, dispatch) }
                 </div>
             }
         </div>

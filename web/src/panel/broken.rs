@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
+use crate::panel::button::{button, tells};
 use raft::Term;
 use scenario::say;
 use view::frame::{BrokenView, StepKind, StepView};
@@ -23,7 +24,7 @@ impl Drawing for Broken {
     fn draw(&self) -> Html {
         let Self { broken, language, dispatch } = self;
         let Some(broken) = &**broken else { return Html::default() };
-        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let tell = |msg: Msg| tells(dispatch, msg);
         let close = say!(language, "broke-close");
         html! {
             <section class="panel why broken" aria-label={say!(language, "panel.why")}>
@@ -43,9 +44,9 @@ impl Drawing for Broken {
                 </div>
                 <div class="decide">
                     if broken.can_play_again {
-                        <button class="primary" onclick={tell(Msg::PlayAgain)}>{ say!(language, "broke-again") }</button>
+                        { button("primary", say!(language, "broke-again"), Msg::PlayAgain, dispatch) }
                     }
-                    <button onclick={tell(Msg::Drawer(Ask::Copy(Copied::Link)))}>{ say!(language, "copy-link") }</button>
+                    { button("", say!(language, "copy-link"), Msg::Drawer(Ask::Copy(Copied::Link)), dispatch) }
                 </div>
             </section>
         }

@@ -2,6 +2,7 @@
 
 use super::drawing::Drawing;
 use super::part::Part;
+use crate::panel::button::choice;
 use raft::{NodeId, NodeSet};
 use scenario::say;
 use sim::{Act, ReadBy};
@@ -80,8 +81,7 @@ fn reads(chosen: Option<ReadBy>, language: Language, dispatch: &Callback<Msg>) -
         let says =
             by.map_or(say!(language, "through-log"), |by| language.part("choice", by.id(), 0));
         html! {
-            <button type="button" class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::ReadBy(by))}>{ says }</button>
+            { choice("", says, is_on, Msg::ReadBy(by), dispatch) }
         }
     };
     html! {

@@ -6,6 +6,7 @@ mod marks;
 mod message;
 mod server;
 
+use crate::panel::button::{button, tells};
 pub(crate) use message::Drawn;
 pub(crate) use server::{arc_of, name_of};
 
@@ -109,7 +110,7 @@ impl Drawing for Cluster {
 /// What stands in the panel's head: the buttons with which a partition is composed, or the groups
 /// and the button that heals them. Nothing lies on a server.
 fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    let tell = |msg: Msg| tells(dispatch, msg);
     if let Some((composed, _)) = &cluster.composing {
         let (harms, act, hint, makes) = match composed {
             Composed::Partition => {
@@ -125,7 +126,7 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
                 <button class={classes!("small", harms)} disabled={!cluster.can_make} onclick={tell(Msg::MakeComposed)}>
                     { makes }
                 </button>
-                <button class="small" onclick={tell(Msg::GiveUpComposed)}>{ say!(language, "cancel") }</button>
+                { button("small", say!(language, "cancel"), Msg::GiveUpComposed, dispatch) }
             </div>
         };
     }
@@ -134,8 +135,8 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
             <div key="whole" class="composer">
                 { for cluster.next.map(|id| add(id, language, dispatch)) }
                 if 1 < cluster.servers.len() {
-                    <button class="small is-extra" onclick={tell(Msg::Compose(Composed::Members))}>{ say!(language, "members") }</button>
-                    <button class="small" onclick={tell(Msg::Compose(Composed::Partition))}>{ language.part("act", "partition", 0) }</button>
+                    { button("small is-extra", say!(language, "members"), Msg::Compose(Composed::Members), dispatch) }
+                    { button("small", language.part("act", "partition", 0), Msg::Compose(Composed::Partition), dispatch) }
                 }
             </div>
         };

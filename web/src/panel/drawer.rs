@@ -7,6 +7,7 @@ use super::rules::rules;
 use super::settings::settings;
 use super::status::status;
 use super::text::text;
+use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::choice::Tool;
 use view::frame::{Content, DrawerView};
@@ -60,7 +61,7 @@ impl Drawing for Drawer {
         let Self { drawer, is_readonly, language, dispatch } = self;
         let Some(view) = &**drawer else { return Html::default() };
         let (tool, is_wide) = (view.tool, view.is_wide);
-        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let tell = |msg: Msg| tells(dispatch, msg);
         html! {
             <section class="panel drawer" aria-label={language.part("panel", tool.id(), 0)} key={tool.id()}>
                 <header>
@@ -69,8 +70,7 @@ impl Drawing for Drawer {
                     <button class="plain icon widen" aria-pressed={is_wide.to_string()}
                         aria-label={say!(language, "widen")} title={say!(language, "widen")}
                         onclick={tell(Msg::Drawer(Ask::Widen(!is_wide)))}>{ "⇔" }</button>
-                    <button class="plain icon" aria-label={say!(language, "close-drawer")}
-                        title={say!(language, "close-drawer")} onclick={tell(Msg::Drawer(Ask::Shut))}>{ "×" }</button>
+                    { sign_button("plain icon", say!(language, "close-drawer"), "×", Msg::Drawer(Ask::Shut), dispatch) }
                 </header>
                 { content(*is_readonly && tool != Tool::Status, match &view.content {
                     Content::Settings(view) => settings(view, *language, dispatch),

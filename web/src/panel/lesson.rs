@@ -2,6 +2,7 @@
 
 use super::drawing::Drawing;
 use super::part::Part;
+use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::frame::LessonView;
 use view::msg::Msg;
@@ -22,7 +23,7 @@ pub(crate) struct Lesson {
 impl Drawing for Lesson {
     fn draw(&self) -> Html {
         let Self { lesson, language, dispatch } = self;
-        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let tell = |msg: Msg| tells(dispatch, msg);
         let Some(lesson) = &**lesson else {
             return Html::default();
         };
@@ -40,8 +41,7 @@ impl Drawing for Lesson {
                     <h2>{ say!(language, "panel.lesson") }</h2>
                     <span key={lesson.title.clone()} class="name">{ &lesson.title }</span>
                     <span key={lesson.place} class="place">{ say!(language, "note-of", place = lesson.place, of = lesson.of) }</span>
-                    <button class="plain icon small" aria-label={say!(language, "leave-lesson")}
-                        title={say!(language, "leave-lesson")} onclick={tell(Msg::CloseLesson)}>{ "×" }</button>
+                    { sign_button("plain icon small", say!(language, "leave-lesson"), "×", Msg::CloseLesson, dispatch) }
                 </div>
                 <div data-name={NOTE} class="note" aria-live="polite" tabindex="0" role="group" aria-label={say!(language, "panel.lesson")}>
                     <p key={lesson.note.clone()}>{ &lesson.note }</p>
@@ -68,7 +68,7 @@ const fn offers_next(lesson: &LessonView) -> bool {
 
 /// To the next note; at the last, to the next lesson, or on with the run.
 fn onward(lesson: &LessonView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    let tell = |msg: Msg| tells(dispatch, msg);
     if !lesson.is_last || lesson.is_left {
         return html! {
             <button key="next" class="primary" onclick={tell(Msg::NextNote)}>{ say!(language, "next") }</button>

@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
+use crate::panel::button::sign_button;
 use scenario::say;
 use view::choice::MenuOf;
 use view::frame::{Item, MenuRow, MenuSection, MenuView};
@@ -38,8 +39,7 @@ impl Drawing for Menu {
                 <header>
                     <h3 class={name}>{ title }</h3>
                     <span key={state.clone()} class="state">{ state }</span>
-                    <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
-                        onclick={dispatch.reform(|_: MouseEvent| Msg::Menu(MenuOf::Nothing))}>{ "×" }</button>
+                    { sign_button("plain icon", say!(language, "close"), "×", Msg::Menu(MenuOf::Nothing), dispatch) }
                 </header>
                 if !view.fields.is_empty() {
                     <dl translate="no">{ for view.fields.iter().map(field) }</dl>

@@ -3,6 +3,7 @@
 //! Invariant: a panel knows neither another one nor the page around it.
 
 pub(crate) mod broken;
+pub(crate) mod button;
 pub(crate) mod client;
 pub(crate) mod cluster;
 pub(crate) mod drawer;

@@ -1,6 +1,7 @@
 //! The network: who hears whom, and what each way is like.
 
 use super::settings::switch;
+use crate::panel::button::choice;
 use scenario::{say, say_amount};
 use sim::{Amount, LinkAct};
 use view::frame::{DialView, NetworkView, TroubleView, WayCell, WayView};
@@ -122,10 +123,8 @@ fn way(way: &WayView, language: Language, dispatch: &Callback<Msg>) -> Html {
         <section class="way-dials" aria-label={way.title.clone()}>
             <p class="way-head">
                 <strong key={way.title.clone()} translate="no">{ &way.title }</strong>
-                <button class={classes!("small", (!way.is_cut).then_some("is-on"))} aria-pressed={(!way.is_cut).to_string()}
-                    onclick={tell(&way.open)}>{ language.part("menu", "open", 0) }</button>
-                <button class={classes!("small", "danger", way.is_cut.then_some("is-on"))} aria-pressed={way.is_cut.to_string()}
-                    onclick={tell(&way.cut)}>{ language.part("menu", "cut", 0) }</button>
+                { choice("small", language.part("menu", "open", 0), !way.is_cut, way.open.clone(), dispatch) }
+                { choice("small danger", language.part("menu", "cut", 0), way.is_cut, way.cut.clone(), dispatch) }
             </p>
             { for way.dials.iter().map(|it| dial(it, language, dispatch)) }
             <p class="same">

@@ -2,6 +2,7 @@
 
 use super::settings::switch;
 use super::term_class;
+use crate::panel::button::choice;
 use scenario::say;
 use view::choice::Listed;
 use view::frame::{ChapterView, RuleRow, RulesView, Runs};
@@ -18,10 +19,7 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
     let kind = |(listed, id): &(Listed, &'static str)| {
         let (listed, is_on) = (*listed, *listed == view.listed);
         html! {
-            <button class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::List(listed)))}>
-                { language.part("list", id, 0) }
-            </button>
+            { choice("", language.part("list", id, 0), is_on, Msg::Drawer(Ask::List(listed)), dispatch) }
         }
     };
     let words = say!(language, "rules-words");

@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::timeline::{BACK, CLOCK, FORWARD, PAUSE, TO_START, icon, kind_class, place_of};
+use crate::panel::button::tells;
 use scenario::say;
 use view::frame::{EmbedView, MarkerView, TimelineView};
 use view::geometry::{Round, Scale, Size};
@@ -44,7 +45,7 @@ impl Drawing for Scrubber {
         let Self { embed, timeline, size, language, dispatch } = self;
         let Some(embed) = &**embed else { return Html::default() };
         let scale = scale(embed, *size);
-        let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+        let tell = |msg: Msg| tells(dispatch, msg);
         let (of, play) = if timeline.is_playing {
             (PAUSE, say!(language, "pause"))
         } else {

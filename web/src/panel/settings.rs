@@ -1,5 +1,6 @@
 //! The settings: a row for each, drawn from the rows of the world.
 
+use crate::panel::button::button;
 use crate::ports;
 use scenario::{Figure, Profile, say};
 use sim::{Amount, Setting};
@@ -11,14 +12,13 @@ use yew::prelude::*;
 
 /// Every group; below, what waits for a new run.
 pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
     html! {
         <>
             <div class="drawer-body" tabindex="0" role="group" aria-label={language.part("panel", "settings", 0)}>
                 if let Some(changed) = &view.changed {
                     <p class="changed">
                         <span key={changed.clone()}>{ changed }</span>{ " · " }
-                        <button class="link" onclick={tell(Msg::Drawer(Ask::PutBack))}>{ say!(language, "put-back") }</button>
+                        { button("link", say!(language, "put-back"), Msg::Drawer(Ask::PutBack), dispatch) }
                     </p>
                 }
                 { profiles(view.profile, language, dispatch) }
@@ -27,8 +27,8 @@ pub(crate) fn settings(view: &SettingsView, language: Language, dispatch: &Callb
             if !view.waits.is_empty() {
                 <footer>
                     <p role="status">{ for view.waits.iter().map(|it| html! { <span key={it.clone()}>{ it }</span> }) }</p>
-                    <button onclick={tell(Msg::Drawer(Ask::Discard))}>{ say!(language, "discard") }</button>
-                    <button class="primary" onclick={tell(Msg::Drawer(Ask::Start))}>{ say!(language, "start-run") }</button>
+                    { button("", say!(language, "discard"), Msg::Drawer(Ask::Discard), dispatch) }
+                    { button("primary", say!(language, "start-run"), Msg::Drawer(Ask::Start), dispatch) }
                 </footer>
             }
         </>

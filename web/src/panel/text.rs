@@ -1,6 +1,7 @@
 //! The run as text: an editor with its mistake at its place, words that could come next, and what
 //! becomes of each expectation.
 
+use crate::panel::button::button;
 use crate::ports;
 use scenario::{Completion, say};
 use view::frame::{Mistake, State, TextView, VerdictView};
@@ -12,7 +13,6 @@ use yew::prelude::*;
 
 /// What is expected, the editor, what is wrong, and what can be done with it.
 pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |ask: Ask| dispatch.reform(move |_: MouseEvent| Msg::Drawer(ask.clone()));
     let write = dispatch.reform(|area: HtmlTextAreaElement| written(&area));
     let oninput = {
         let write = write.clone();
@@ -53,16 +53,16 @@ pub(crate) fn text(view: &TextView, language: Language, dispatch: &Callback<Msg>
                 if let Some(it) = &view.mistake { { mistake(it, language) } }
                 if !view.completions.is_empty() { { completions(&view.completions, language, &write) } }
                 <div class="text-tools">
-                    <button onclick={tell(Ask::Copy(Copied::Link))}>{ say!(language, "copy-link") }</button>
-                    <button onclick={tell(Ask::Copy(Copied::Text))}>{ say!(language, "copy-text") }</button>
-                    <button onclick={tell(Ask::Copy(Copied::Trace))}>{ say!(language, "copy-trace") }</button>
+                    { button("", say!(language, "copy-link"), Msg::Drawer(Ask::Copy(Copied::Link)), dispatch) }
+                    { button("", say!(language, "copy-text"), Msg::Drawer(Ask::Copy(Copied::Text)), dispatch) }
+                    { button("", say!(language, "copy-trace"), Msg::Drawer(Ask::Copy(Copied::Trace)), dispatch) }
                     { open_file(language, dispatch) }
                 </div>
             </div>
             if view.is_draft {
                 <footer>
                     <p />
-                    <button onclick={tell(Ask::Reread)}>{ say!(language, "reread") }</button>
+                    { button("", say!(language, "reread"), Msg::Drawer(Ask::Reread), dispatch) }
                     <button class="primary" onclick={run(view, dispatch)}>{ say!(language, "run") }</button>
                 </footer>
             }

@@ -4,6 +4,7 @@ mod overview;
 mod tracks;
 mod transport;
 
+use crate::panel::button::{sign_button, tells};
 pub(crate) use overview::{NOW, OVERVIEW};
 pub(crate) use tracks::kind_class;
 pub(crate) use transport::{BACK, CLOCK, FORWARD, PAUSE, TO_START, icon};
@@ -78,7 +79,7 @@ pub(crate) fn Timeline(props: &Props) -> Html {
     let onpointermove = touch(Touch::GoesOn);
     let onpointerup = touch(Touch::Ends);
     use_wheel((!is_embedded).then_some(&surface), scale, width, dispatch);
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    let tell = |msg: Msg| tells(dispatch, msg);
     html! {
         <section class={classes!("panel", "timeline", timeline.is_stretched.then_some("is-stretched"))}
             aria-label={say!(language, "panel.timeline")}>
@@ -90,12 +91,9 @@ pub(crate) fn Timeline(props: &Props) -> Html {
                 <button class="small" onclick={tell(Msg::Open(Opening::Branches))}>
                     <span key={timeline.branches.len()}>{ count(*language, timeline.branches.len()) }</span>
                 </button>
-                <button class="small icon" aria-label={say!(language, "zoom-out")} title={say!(language, "zoom-out")}
-                    onclick={tell(Msg::Zoom(ZOOM))}>{ "−" }</button>
-                <button class="small icon" aria-label={say!(language, "zoom-in")} title={say!(language, "zoom-in")}
-                    onclick={tell(Msg::Zoom(1.0 / ZOOM))}>{ "+" }</button>
-                <button class="small icon" aria-label={say!(language, "zoom-fit")} title={say!(language, "zoom-fit")}
-                    onclick={tell(Msg::Fit)}>{ "↔" }</button>
+                { sign_button("small icon", say!(language, "zoom-out"), "−", Msg::Zoom(ZOOM), dispatch) }
+                { sign_button("small icon", say!(language, "zoom-in"), "+", Msg::Zoom(1.0 / ZOOM), dispatch) }
+                { sign_button("small icon", say!(language, "zoom-fit"), "↔", Msg::Fit, dispatch) }
             </div>
             <div data-name={TRACKS} class="tracks" translate="no">
                 <svg ref={&surface} viewBox={format!("0 0 {} {}", width.px(), height.px())}

@@ -3,7 +3,7 @@
 use super::Counts;
 use crate::page::{self, Size};
 use crate::run::cargo;
-use crate::{Outcome, circles, package, project, run, setup, tell};
+use crate::{Outcome, again, circles, package, project, run, setup, tell};
 use std::fs;
 use std::path::PathBuf;
 
@@ -41,6 +41,8 @@ pub(crate) enum Step {
     Peers,
     /// The page is built as it is published.
     Page,
+    /// A second build in another folder makes the same bytes.
+    Again,
     /// The package for programs is built as it is published.
     Package,
     /// The tests of the page in `dist/` and of the package, in a browser.
@@ -60,6 +62,7 @@ impl Step {
         Step::Parity,
         Step::Peers,
         Step::Page,
+        Step::Again,
         Step::Package,
         Step::Browser,
     ];
@@ -76,6 +79,7 @@ impl Step {
             Step::Parity => "parity",
             Step::Peers => "peers",
             Step::Page => "page",
+            Step::Again => "again",
             Step::Package => "package",
             Step::Browser => "browser",
         }
@@ -93,6 +97,7 @@ impl Step {
             Step::Parity => "the same digests in release; the engine as wasm, debug and release",
             Step::Peers => "the same schedules through our Raft and another",
             Step::Page => "builds the page into dist/",
+            Step::Again => "a second build, in another folder, makes the same bytes",
             Step::Package => "builds the npm package into target/package/engine",
             Step::Browser => "the tests in Chromium, of dist/ and the package as they are",
         }
@@ -101,7 +106,7 @@ impl Step {
     /// The step without which this one would say nothing.
     pub(super) fn needs(self) -> Option<Step> {
         match self {
-            Step::Browser => Some(Step::Page),
+            Step::Browser | Step::Again => Some(Step::Page),
             Step::Setup | Step::Format | Step::Circles | Step::Clippy | Step::NoStd => None,
             Step::Deny | Step::Native | Step::Parity | Step::Peers => None,
             Step::Page | Step::Package => None,
@@ -120,6 +125,7 @@ impl Step {
             Step::Parity => parity(counts),
             Step::Peers => peers(counts),
             Step::Page => page::build(Size::Smallest),
+            Step::Again => again::compare(),
             Step::Package => package::build(),
             Step::Browser => browser(counts),
         }

@@ -1,5 +1,6 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
+use crate::panel::button::sign_button;
 use crate::panel::term_class;
 use raft::NodeId;
 use scenario::say;
@@ -133,8 +134,7 @@ fn card(inspector: &frame::Inspector, language: Language, dispatch: &Callback<Ms
                 }
                     <button class="more" aria-haspopup="dialog" onclick={dispatch.reform(|_| Msg::Menu(MenuOf::Shown))}>{ say!(language, "more") }</button>
                 </div>
-                <button class="plain icon" aria-label={say!(language, "close")} title={say!(language, "close")}
-                    onclick={dispatch.reform(|_| Msg::Deselect)}>{ "×" }</button>
+                { sign_button("plain icon", say!(language, "close"), "×", Msg::Deselect, dispatch) }
             </header>
             <dl translate="no">{ for inspector.fields.iter().map(field) }</dl>
             if !inspector.peers.is_empty() { { peers(&inspector.peers) } }

@@ -1,5 +1,6 @@
 //! The deck: play, step, clock, speed and jumps.
 
+use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::choice::{Jump, Opening};
 use view::frame::TimelineView;
@@ -24,7 +25,7 @@ pub(crate) fn transport(
     dispatch: &Callback<Msg>,
 ) -> Html {
     let TimelineView { is_playing, speed, speed_label, jumps, .. } = timeline;
-    let tell = |msg: Msg| dispatch.reform(move |_: MouseEvent| msg.clone());
+    let tell = |msg: Msg| tells(dispatch, msg);
     let oninput = dispatch.reform(|event: InputEvent| {
         let value = event.target_unchecked_into::<HtmlInputElement>().value();
         Msg::Speed(value.parse().unwrap_or_default())
@@ -54,8 +55,7 @@ pub(crate) fn transport(
                     <span key={label}>{ label }</span>
                 </button>
                 { step("", FORWARD, say!(language, "step-forward"), Msg::StepForward) }
-                <button class="plain icon help" aria-label={say!(language, "help")} title={say!(language, "help")}
-                    onclick={tell(Msg::Open(Opening::Help))}>{ "?" }</button>
+                { sign_button("plain icon help", say!(language, "help"), "?", Msg::Open(Opening::Help), dispatch) }
             </div>
             <div class="pace">
                 <span data-name={CLOCK} class="clock" role="timer" aria-live="off" translate="no" />
