@@ -54,7 +54,9 @@ async function answer(name, isPage, request) {
     const pages = await clients.matchAll({ type: 'window' });
     if (pages.length < 2) {
       registration.waiting.postMessage('take over');
-      return new Response('', { headers: { refresh: '0' } });
+      // The next one takes over once this one has nothing to do; asked again at once, it never had.
+      const says = '<!doctype html><meta name="color-scheme" content="light dark"><title>Raft Playground</title><p>A new version…</p>';
+      return new Response(says, { headers: { 'content-type': 'text/html; charset=utf-8', refresh: '1' } });
     }
   }
   const kept = await caches.match(new URL(name, scope), { cacheName: CACHE });

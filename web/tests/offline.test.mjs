@@ -14,7 +14,8 @@ async function host(t) {
   const folder = await mkdtemp(join(tmpdir(), 'raft-offline-'));
   await cp(DIST, folder, { recursive: true });
   const dist = await serveDist(folder);
-  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 }, locale: 'en-US' });
+  // Two pages that play leave a third, and its worker, little of two processors.
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 }, locale: 'en-US', reducedMotion: 'reduce' });
   t.after(async () => {
     await context.close();
     await dist.close();
@@ -76,8 +77,8 @@ test('a new build waits while a page of the old one is open, and then takes its 
   await other.goto(dist.url);
   await there(other);
   // A browser looks for a new build in its own time; the test does not wait for that.
-  await other.evaluate(async () => (await navigator.serviceWorker.ready).update());
-  await becomes(() => other.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting)), Boolean, 20_000);
+  await other.evaluate(() => void navigator.serviceWorker.ready.then((registration) => registration.update()));
+  await becomes(() => other.evaluate(async () => Boolean((await navigator.serviceWorker.ready).waiting)), Boolean, 60_000);
   // Two pages are open: both go on with what they have.
   await other.reload();
   await there(other);
