@@ -3,10 +3,12 @@
 //! Invariant: what cannot be done is an answer that says why, and changes nothing.
 
 use crate::choice::Tab;
+use crate::decimal::decimal;
 use crate::embed::Embed;
 use crate::msg::Msg;
 use crate::store::Store;
 use crate::words;
+use scenario::limits::LATEST;
 use scenario::say;
 use serde::{Deserialize, Serialize};
 use sim::Time;
@@ -104,10 +106,10 @@ impl Asked {
     }
 
     fn time(&self, store: &Store) -> Result<Time, String> {
-        let ms = self.with.parse::<f64>().ok().filter(|ms| (0.0..=LATEST_MS).contains(ms));
+        let micros = decimal(&self.with, 3).filter(|micros| *micros <= LATEST.0);
         let found = self.with.as_str();
         let wrong = || say!(store.language, "mistake", expected = "0 … 86400000", found = found);
-        ms.map(|ms| Time((ms * 1_000.0).round() as u64)).ok_or_else(wrong)
+        micros.map(Time).ok_or_else(wrong)
     }
 
     fn act(&self, store: &Store) -> Result<Msg, String> {
@@ -136,9 +138,6 @@ impl Asked {
         tried.map_err(wrong).map(|()| Msg::Option(name.to_owned(), value.to_owned()))
     }
 }
-
-/// A day, as scenarios have it.
-const LATEST_MS: f64 = 86_400_000.0;
 
 impl State {
     /// How it stands now.

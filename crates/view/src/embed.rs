@@ -2,6 +2,7 @@
 //! `?embed&panels=cluster,logs&theme=dark&autoplay&start=1s&end=2s&speed=1/10&loop&readonly`.
 
 use crate::choice::{Panel, Tab, Theme};
+use crate::decimal::decimal;
 use crate::msg::{Ask, Msg};
 use crate::player::Player;
 use crate::words::{self, Language};
@@ -199,9 +200,8 @@ fn moment(value: &str) -> Result<Time, String> {
 fn speed(value: &str) -> Result<u8, String> {
     let value = value.trim_end_matches(['x', '×']);
     let (part, whole) = value.split_once('/').unwrap_or((value, "1"));
-    let number = |text: &str| text.trim().parse::<f64>().ok();
-    let rate = number(part).zip(number(whole)).map(|(part, whole)| part / whole);
-    let rate = rate.filter(|rate| rate.is_finite() && 0.0 < *rate);
+    let number = |text: &str| decimal(text.trim(), 6).filter(|number| 0 < *number);
+    let rate = number(part).zip(number(whole)).map(|(part, whole)| part as f64 / whole as f64);
     rate.map(Player::nearest).ok_or_else(|| "1/1000 … 10".to_owned())
 }
 

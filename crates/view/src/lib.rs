@@ -15,6 +15,7 @@ pub mod asked;
 pub mod choice;
 mod composing;
 pub mod console;
+mod decimal;
 mod drawer;
 pub mod embed;
 mod embedded;

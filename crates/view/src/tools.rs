@@ -22,7 +22,7 @@ fn with_unit(setting: &Setting, typed: &str) -> String {
             let unit = typed.trim_start_matches(|sign: char| sign.is_ascii_digit() || sign == '.');
             let unit = if unit.is_empty() { "ms" } else { unit };
             let part = |part: &str| {
-                let has_unit = part.ends_with(char::is_alphabetic);
+                let has_unit = part.ends_with(|last: char| last.is_ascii_alphabetic());
                 if has_unit { part.to_owned() } else { format!("{part}{unit}") }
             };
             typed.split("..").map(part).collect::<Vec<_>>().join("..")

@@ -11,9 +11,12 @@ pub fn of_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> Option<Language
 /// Why something cannot be done, to stand alone.
 #[must_use]
 pub fn refusal(refusal: &Refusal, language: Language) -> String {
-    let why = scenario::why_not(refusal, language);
-    let mut letters = why.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    let mut why = scenario::why_not(refusal, language);
+    // The capitals of every script are a table of twelve kilobytes, and no language here has others.
+    if let Some(first) = why.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    why
 }
 
 #[cfg(test)]

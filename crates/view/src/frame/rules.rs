@@ -133,8 +133,8 @@ fn is_listed(store: &Store, rule: Rule) -> bool {
     if !is_kind || list.words.trim().is_empty() {
         return is_kind;
     }
-    let words = list.words.to_lowercase();
-    let has = |text: &str| text.to_lowercase().contains(words.trim());
+    let words = list.words.to_ascii_lowercase();
+    let has = |text: &str| text.to_ascii_lowercase().contains(words.trim());
     has(rule.sentence())
         || has(rule.id())
         || has(keeps(store.language, rule))

@@ -97,8 +97,10 @@ fn scale(element: &Element) -> f64 {
     let Some(svg) = svg.and_then(|it| it.dyn_into::<web_sys::SvgElement>().ok()) else {
         return 1.0;
     };
-    let wide =
-        svg.get_attribute("viewBox").and_then(|it| it.split(' ').nth(2)?.parse::<f64>().ok());
+    // The browser reads floats as well as we would, and has the tables for it already.
+    let wide = svg
+        .get_attribute("viewBox")
+        .and_then(|it| it.split(' ').nth(2).map(js_sys::Number::parse_float));
     let drawn = svg.get_bounding_client_rect().width();
     wide.filter(|wide| 0.0 < *wide).map_or(1.0, |wide| (drawn / wide).max(0.1))
 }
