@@ -469,3 +469,29 @@ test('the gallery shows what it says, names every panel and lesson, and its form
   assert.deepEqual(watched.consoleErrors, []);
   assert.deepEqual(watched.violations, []);
 });
+
+test('no control lies on a server, however many there are, and the role diagram is whole', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('panels="cluster,roles" start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  for (const servers of [1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 25]) {
+    await ask(it.page, 'open', `servers=${servers}&seed=4&at=900ms`);
+    for (const width of [320, 420, 560, 760]) {
+      await it.page.setViewportSize({ width: width + 16, height: 900 });
+      await becomes(() => frame.evaluate(() => innerWidth), (inner) => inner === width);
+      await it.page.waitForTimeout(100);
+      const [covers, isCut] = await frame.evaluate(() => {
+        const box = (element) => element.getBoundingClientRect();
+        const overlap = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        const bodies = [...document.querySelectorAll('.server .body')];
+        const buttons = [...document.querySelectorAll('.cluster .composer button')].filter((button) => button.checkVisibility());
+        const covers = buttons.flatMap((button) => bodies.filter((body) => overlap(box(button), box(body))).map((body) => body.closest('.server').dataset.name));
+        const diagram = box(document.querySelector('.panel.roles'));
+        const stands = [...document.querySelectorAll('.diagram .stand, .diagram .edge text')];
+        return [covers, stands.filter((one) => diagram.bottom + 1 < box(one).bottom || box(one).top < diagram.top - 1).length];
+      });
+      assert.deepEqual(covers, [], `${servers} servers, ${width} wide`);
+      assert.equal(isCut, 0, `${servers} servers, ${width} wide`);
+    }
+  }
+  await it.watched.assertClean();
+});

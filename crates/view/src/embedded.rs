@@ -85,10 +85,13 @@ impl Store {
         let from = Time::ZERO;
         let written = self.lesson.as_ref().map_or(Time::ZERO, |lesson| lesson.scenario.end);
         let known = self.known_end().max(self.timeline.now()).max(written);
-        let to = embed.end.unwrap_or(known);
+        // A handle at the very edge of a line that goes on would be cut.
+        let to = embed.end.unwrap_or(known + Span(known.0 / Self::BEYOND));
         Some(Window { from, length: to.since(from).max(Self::SHORTEST_REACH) })
     }
 
+    /// What is shown beyond what is known, as a part of it.
+    const BEYOND: u64 = 40;
     /// A frame shows no less than this.
     const SHORTEST_REACH: Span = Span::ms(10);
 
