@@ -36,6 +36,8 @@
     #link;
     #time;
     #theme;
+    #home;
+    #height = 360;
 
     constructor() {
       super();
@@ -57,19 +59,44 @@
       this.#frame?.remove();
       this.#port?.close();
       this.#frame = this.#port = undefined;
-      for (const { no } of this.#calls.values()) no(new Error('The playground was taken out of the document.'));
-      this.#calls.clear();
       this.#waiting = [];
+      this.#lose('The playground was taken out of the document.');
+    }
+
+    /** What was asked of a frame that is gone has no answer. */
+    #lose(why) {
+      for (const [id, { no }] of this.#calls) {
+        if (this.#waiting.some((call) => call.id === id)) continue;
+        this.#calls.delete(id);
+        no(new Error(why));
+      }
     }
 
     attributeChangedCallback(name, old, value) {
-      if (!this.#frame || old === value) return;
-      if (name === 'height') this.#frame.height = value;
-      else if (name === 'src') this.open(this.#run()[1]).catch(() => {});
+      if (old === value) return;
+      if (name === 'src') {
+        const [home] = this.#run();
+        this.#link = this.#time = undefined;
+        // Another playground is another frame; another run of the same one is not.
+        if (this.#port && home === this.#home) this.open(this.#run()[1]).catch(() => {});
+        else this.#point();
+      } else if (!this.#frame) return;
+      else if (name === 'height') this.#frame.height = value ?? this.#height;
       else if (name === 'theme' && this.#auto()) {
         this.#theme = undefined;
         this.follow();
-      } else if (value ?? OPTIONS[name]) this.#ask('set', `${name}=${value ?? OPTIONS[name]}`).catch(this.#fails);
+      } else if ((value ?? OPTIONS[name]) !== null) this.#set(name, value ?? OPTIONS[name]).catch(this.#fails);
+    }
+
+    /** A frame that has not come yet is asked by its address: who waits for it to come near still does. */
+    #set(name, value) {
+      if (this.#port) return this.#ask('set', `${name}=${value}`);
+      this.#point();
+      return Promise.resolve();
+    }
+
+    #point() {
+      if (this.#frame) this.#frame.src = this.#address();
     }
 
     #fails = ({ message }) => this.#tell('error', { says: message });
@@ -77,7 +104,7 @@
     /** Where no theme is asked for: as the text around it is light or dark. */
     follow() {
       const theme = this.#auto();
-      if (this.#frame && theme && theme !== this.#theme) this.#ask('set', `theme=${theme}`).catch(() => {});
+      if (this.#frame && theme && theme !== this.#theme) this.#set('theme', theme).catch(() => {});
       this.#theme = theme;
     }
 
@@ -101,7 +128,7 @@
       const url = this.#address();
       this.shadowRoot.firstChild.className = this.querySelector('svg, img') ? 'drawn' : '';
       Object.assign(frame, { title: this.title || 'Raft Playground', loading: 'lazy', allow: 'clipboard-write', src: url });
-      frame.height = this.getAttribute('height') ?? 360;
+      frame.height = this.getAttribute('height') ?? this.#height;
       if (url.origin !== location.origin) {
         frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
       }
@@ -121,6 +148,7 @@
 
     #address() {
       const [home, run] = this.#run();
+      this.#home = home;
       const url = new URL(home, document.baseURI);
       url.search = 'embed';
       for (const name in OPTIONS) {
@@ -152,6 +180,7 @@
       }
       const { port1, port2 } = new MessageChannel();
       this.#port?.close();
+      this.#lose('The frame was loaded anew.');
       this.#port = port1;
       port1.onmessage = (message) => this.#hear(message.data);
       source.postMessage({ raftPlayground: VERSION }, origin === 'null' ? '*' : origin, [port2]);
@@ -169,7 +198,10 @@
       if (event === 'ready') this.#frame.className = 'ready';
       if (event === 'time') this.#time = detail;
       if (event === 'link') this.#link = detail.link;
-      if (event === 'resize' && !this.hasAttribute('height')) this.#frame.height = detail.height;
+      if (event === 'resize') {
+        this.#height = detail.height;
+        if (!this.hasAttribute('height')) this.#frame.height = detail.height;
+      }
       this.#tell(event, detail);
     }
 

@@ -225,6 +225,46 @@ test('a playground that is moved in the document keeps its moment, and one that 
   await becomes(() => it.page.frames().length, (count) => count === 1);
 });
 
+test('what changes before a frame is near changes its address, and does not fetch it', async (t) => {
+  const it = await book(t, (url) => script(url) + '<p class="far"></p>' + embed('start="900ms" lang="en"'), { css: '.far { height: 9000px }' });
+  const loaded = () => it.page.frames().some((frame) => frame.url().includes('?embed'));
+  const element = it.page.locator('raft-playground');
+  await element.evaluate((it) => {
+    it.setAttribute('theme', 'dark');
+    it.setAttribute('src', 'lesson/cut-off-leader');
+    it.setAttribute('readonly', '');
+    document.documentElement.style.color = 'white';
+    document.documentElement.className = 'night';
+  });
+  await it.page.waitForTimeout(700);
+  assert.ok(!loaded());
+  await element.scrollIntoViewIfNeeded();
+  const state = await ask(it.page, 'state');
+  assert.equal(state.title, 'A cut-off leader cannot commit');
+  assert.match(await ask(it.page, 'act', 'crash S1'), /only to look at/);
+  const frame = await frameOf(it.page);
+  assert.equal(await frame.evaluate(() => document.documentElement.dataset.theme), 'dark');
+});
+
+test('a frame that is loaded anew leaves no question open, and another source is another run', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  await ask(it.page, 'state');
+  // Its answer is lost with the frame; the one after it is not.
+  const lost = it.page.evaluate(() => {
+    const element = document.querySelector('raft-playground');
+    const inner = element.shadowRoot.querySelector('iframe');
+    const asked = Promise.all(Array.from({ length: 50 }, () => element.seek(86_000_000).then(() => 'done', String)));
+    inner.src = inner.src.replace('900ms', '800ms');
+    return asked;
+  });
+  assert.ok((await lost).every((said) => said === 'done' || /loaded anew/.test(said)));
+  await becomes(async () => (await ask(it.page, 'state')).time, (time) => time === 800);
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('src', 'lesson/clean-election'));
+  await becomes(async () => (await ask(it.page, 'state')).title, (title) => title === 'A clean election');
+  assert.ok(frame);
+});
+
 test('colours follow the book, or the attribute, also while it is shown', async (t) => {
   const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"'), {
     css: ':root { color-scheme: light } :root.night { color-scheme: dark } :root.painted { color: #ddd; background: #111 }',
