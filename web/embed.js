@@ -14,7 +14,7 @@
     :host { display: block; position: relative; margin: 1em 0 }
     :host([hidden]), slot { display: none }
     iframe { display: block; width: 100%; border: 0; border-radius: 8px; color-scheme: inherit }
-    .drawn + iframe:not(.ready) { position: absolute; inset: 0; height: 100%; opacity: 0 }
+    .drawn + iframe:not(.ready) { position: absolute; inset: 0; height: 100%; opacity: 0; pointer-events: none }
     .drawn:not(:has(+ .ready)) { display: block }
     @media print { slot.drawn { display: block } .drawn + iframe { display: none } }`);
 
@@ -37,6 +37,7 @@
     #time;
     #theme;
     #home;
+    #broken;
     #height = 360;
 
     constructor() {
@@ -63,6 +64,13 @@
       this.#lose('The playground was taken out of the document.');
     }
 
+    #break(says) {
+      this.#broken = says;
+      this.#waiting = [];
+      this.#lose(says);
+      this.#tell('error', { says });
+    }
+
     /** What was asked of a frame that is gone has no answer. */
     #lose(why) {
       for (const [id, { no }] of this.#calls) {
@@ -78,7 +86,7 @@
         const [home] = this.#run();
         this.#link = this.#time = undefined;
         // Another playground is another frame; another run of the same one is not.
-        if (this.#port && home === this.#home) this.open(this.#run()[1]).catch(() => {});
+        if (this.#port && home === this.#home) this.open(this.#run()[1]).catch(this.#fails);
         else this.#point();
       } else if (!this.#frame) return;
       else if (name === 'height') this.#frame.height = value ?? this.#height;
@@ -88,14 +96,12 @@
       } else if ((value ?? OPTIONS[name]) !== null) this.#set(name, value ?? OPTIONS[name]).catch(this.#fails);
     }
 
-    /** A frame that has not come yet is asked by its address: who waits for it to come near still does. */
-    #set(name, value) {
-      if (this.#port) return this.#ask('set', `${name}=${value}`);
-      this.#point();
-      return Promise.resolve();
-    }
+    #set = (name, value) => this.#ask('set', `${name}=${value}`, false);
 
+    /** Another address is another document: what the old one says is not heard any more. */
     #point() {
+      this.#port?.close();
+      this.#port = this.#broken = undefined;
       if (this.#frame) this.#frame.src = this.#address();
     }
 
@@ -132,7 +138,10 @@
       if (url.origin !== location.origin) {
         frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox';
       }
+      // Behind a picture nobody finds it, until it is there.
+      frame.inert = this.shadowRoot.firstChild.className === 'drawn';
       addEventListener('message', this.#greet);
+      this.#broken = undefined;
       this.#frame = frame;
       this.shadowRoot.append(frame);
     };
@@ -158,7 +167,7 @@
       if (this.#theme) url.searchParams.set('theme', this.#theme);
       url.hash = this.#link ?? run;
       if (this.#time) {
-        url.searchParams.set('start', `${Math.round(1e3 * this.#time.time)}us`);
+        url.searchParams.set('at', `${Math.round(1e3 * this.#time.time)}us`);
         url.searchParams.set('autoplay', this.#time.playing);
       }
       return url;
@@ -167,17 +176,18 @@
     /** The frame says that it is there: from now on both talk through a port that nobody else has. */
     #greet = ({ source, origin, data }) => {
       const frame = this.#frame;
-      // In a page without an origin no frame has one.
-      const expected = self.origin === 'null' ? 'null' : new URL(frame.src).origin;
-      if (source !== frame.contentWindow || origin !== expected || !data?.raftPlayground) return;
+      // In a page without an origin a frame may have none either.
+      const isIts = origin === new URL(frame.src).origin || (self.origin === 'null' && origin === 'null');
+      if (source !== frame.contentWindow || !isIts || !data?.raftPlayground) return;
       if (data.raftPlayground !== VERSION) {
-        this.#tell('error', { says: `This page's embed.js speaks version ${VERSION}, the playground ${data.raftPlayground}.` });
+        this.#break(`This page's embed.js speaks version ${VERSION}, the playground ${data.raftPlayground}.`);
         return;
       }
       if (data.failed) {
-        this.#tell('error', { says: 'The playground could not start.' });
+        this.#break('The playground could not start.');
         return;
       }
+      this.#broken = undefined;
       const { port1, port2 } = new MessageChannel();
       this.#port?.close();
       this.#lose('The frame was loaded anew.');
@@ -195,7 +205,7 @@
         else yes?.(value);
         return;
       }
-      if (event === 'ready') this.#frame.className = 'ready';
+      if (event === 'ready') Object.assign(this.#frame, { className: 'ready', inert: false });
       if (event === 'time') this.#time = detail;
       if (event === 'link') this.#link = detail.link;
       if (event === 'resize') {
@@ -209,11 +219,13 @@
       this.dispatchEvent(new CustomEvent(event, { detail }));
     }
 
-    #ask(ask, what = '') {
+    #ask(ask, what = '', isUrgent = true) {
+      const why = this.isConnected ? this.#broken : 'The playground is not in the document.';
+      if (why) return Promise.reject(new Error(why));
       const id = (this.#number += 1);
       const call = { id, ask, with: `${what}` };
-      // Who asks does not want to wait until somebody scrolls there.
-      if (this.#frame) this.#frame.loading = 'eager';
+      // Who asks does not want to wait until somebody scrolls there; who changes its looks does.
+      if (this.#frame && isUrgent) this.#frame.loading = 'eager';
       if (this.#port) this.#port.postMessage(call);
       else this.#waiting.push(call);
       return new Promise((yes, no) => this.#calls.set(id, { yes, no }));

@@ -7,8 +7,10 @@
 // VERSION and FILES (name: [length, sum]) stand before this text; the build writes them. Without
 // files it is the page being worked on, of which nothing may be kept.
 
-const CACHE = `raft-playground ${VERSION}`;
 const { scope } = registration;
+// A host may have several playgrounds, each in a folder of its own, and they share the caches.
+const OURS = `raft-playground ${scope} `;
+const CACHE = OURS + VERSION;
 
 addEventListener('install', (event) => event.waitUntil(FILES ? keep() : skipWaiting()));
 addEventListener('activate', (event) => event.waitUntil(forget()));
@@ -31,9 +33,12 @@ async function keep() {
   try {
     await Promise.all(Object.entries(FILES).map(async ([name, [length, sum]]) => {
       const answer = await fetch(new URL(name, scope), { cache: 'no-cache' });
-      const bytes = new Uint8Array(await answer.clone().arrayBuffer());
+      const bytes = new Uint8Array(await answer.arrayBuffer());
       if (!answer.ok || bytes.length !== length || sumOf(bytes) !== sum) throw new Error(`${name} is of another build`);
-      await cache.put(name, answer);
+      // As it was received, it might say that it came by another address: a page may not be that.
+      const headers = new Headers(answer.headers);
+      for (const header of ['content-encoding', 'content-length']) headers.delete(header);
+      await cache.put(name, new Response(bytes, { headers }));
     }));
   } catch (error) {
     // It is tried again with the next visit.
@@ -44,7 +49,7 @@ async function keep() {
 
 async function forget() {
   const names = await caches.keys();
-  const ours = names.filter((name) => name.startsWith('raft-playground ') && (!FILES || name !== CACHE));
+  const ours = names.filter((name) => name.startsWith(OURS) && (!FILES || name !== CACHE));
   await Promise.all(ours.map((name) => caches.delete(name)));
   if (!FILES) await registration.unregister();
 }

@@ -1,9 +1,11 @@
 // <raft-playground> in pages of another origin: what a book, a wiki or an issue thread has.
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { DIST, becomes, openPage, serveDist, servePages, together } from './support/browser.mjs';
 
@@ -304,7 +306,9 @@ test('events tell what comes about, in order', async (t) => {
   await becomes(() => it.page.evaluate(() => heard.filter(([name, it]) => name === 'time' && 1_000 < it.time).length), (count) => 3 < count);
   await ask(it.page, 'pause');
   await ask(it.page, 'act', 'put x 1');
-  await ask(it.page, 'open', 'lesson/none');
+  await ask(it.page, 'open', 'lesson/cut-off-leader');
+  await it.page.locator('raft-playground').evaluate((element) => element.setAttribute('src', 'lesson/none'));
+  await becomes(() => it.page.evaluate(() => heard.at(-1)[0]), (name) => name === 'error');
   const heard = await it.page.evaluate(() => heard);
   const of = (name) => heard.filter(([it]) => it === name).map(([, detail]) => detail);
   assert.equal(heard[0][0], 'ready');
@@ -445,8 +449,28 @@ test('a frame that cannot start says so, and leaves the picture where it is', as
   await becomes(() => page.evaluate(() => window.said), (said) => said.length === 2);
   assert.deepEqual(await page.evaluate(() => said), ['The playground could not start.', 'The playground could not start.']);
   assert.ok(await page.locator('.with > svg').isVisible());
+  // What is asked of it has an answer all the same.
+  assert.match(await ask(page, 'state'), /could not start/);
   const frame = await (await page.locator('.without iframe').elementHandle()).contentFrame();
   assert.ok(await frame.getByText('The page could not start here.').isVisible());
+});
+
+test('a book that is a file on a disk meets its frame too', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'raft-file-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'book.html'), `<!doctype html><title>A book</title>${embed('start="900ms" lang="en"')}${script(here.dist.url)}`);
+  const context = await here.browser.newContext();
+  t.after(() => context.close());
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(join(folder, 'book.html')).href);
+  assert.equal((await ask(page, 'state')).time, 900);
+});
+
+test('an element that is not in the document answers that it is not', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('start="900ms" lang="en"'));
+  await frameOf(it.page);
+  const said = await it.page.evaluate(() => document.createElement('raft-playground').state().catch(String));
+  assert.match(said, /not in the document/);
 });
 
 test('a chat that shows a link has a title and a sentence to show', async () => {

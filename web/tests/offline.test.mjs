@@ -1,6 +1,7 @@
 // The service worker: the page without a network, and never two builds in one.
 
 import assert from 'node:assert/strict';
+import { createServer } from 'node:http';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,6 +63,35 @@ test('what was loaded once opens without a network, at any link, and asks nobody
   await later.goto(`${dist.url}gallery.html`);
   await later.locator('raft-playground').first().waitFor();
   assert.deepEqual(failed, []);
+});
+
+test('a host that knows the page by its folder alone locks nobody out', async (t) => {
+  const dist = await serveDist();
+  const host = createServer(async (request, response) => {
+    const path = request.url.split('?')[0];
+    if (path === '/index.html') return response.writeHead(308, { location: '/' }).end();
+    const answer = await fetch(new URL(path, dist.url));
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') });
+    return response.end(Buffer.from(await answer.arrayBuffer()));
+  });
+  await new Promise((listening) => host.listen(0, '127.0.0.1', listening));
+  const context = await here.browser.newContext({ viewport: { width: 1366, height: 650 }, reducedMotion: 'reduce' });
+  t.after(async () => {
+    await context.close();
+    host.closeAllConnections();
+    host.close();
+    await dist.close();
+  });
+  const page = await context.newPage();
+  await page.goto(`http://127.0.0.1:${host.address().port}/`);
+  await there(page);
+  assert.equal((await kept(page)).length, 1);
+  await page.reload();
+  await there(page);
+  host.closeAllConnections();
+  host.close();
+  await page.reload();
+  await there(page);
 });
 
 test('a new build waits while a page of the old one is open, and then takes its place whole', async (t) => {

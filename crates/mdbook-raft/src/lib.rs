@@ -25,6 +25,15 @@ pub(crate) struct Book {
     pub(crate) source: String,
 }
 
+impl Book {
+    /// Where the playground is for a chapter that lies so many folders deep.
+    fn seen_from(&self, depth: usize) -> Option<String> {
+        let playground = self.playground.as_ref()?;
+        let up = if playground.starts_with('.') { "../".repeat(depth) } else { String::new() };
+        Some(up + playground)
+    }
+}
+
 /// From mdBook's `[context, book]` the book with its fences replaced, both as JSON.
 ///
 /// # Errors
@@ -68,10 +77,13 @@ fn replace(value: &mut Value, book: &Book, mistakes: &mut Vec<String>) {
             if let Some(Value::Object(chapter)) = fields.get_mut("Chapter") {
                 let path =
                     ["source_path", "path"].iter().find_map(|key| chapter.get(*key)?.as_str());
+                let placed = chapter.get("path").and_then(Value::as_str);
+                let depth = placed.map_or(0, |path| path.matches('/').count());
                 let file =
                     path.map_or(book.source.clone(), |path| format!("{}/{path}", book.source));
                 if let Some(Value::String(text)) = chapter.get_mut("content") {
-                    let chapter = Chapter { file: &file, book };
+                    let book = Book { playground: book.seen_from(depth), ..book.clone() };
+                    let chapter = Chapter { file: &file, book: &book };
                     match chapter.replaced(text) {
                         Ok(replaced) => *text = replaced,
                         Err(found) => mistakes.extend(found),

@@ -93,9 +93,10 @@ impl Shown {
 
 /// `panels=cluster,logs start=1.5s readonly`.
 fn options(info: &str) -> Result<(Embed, Vec<(String, String)>), String> {
-    let words = info.split_whitespace().map(|word| word.split_once('=').unwrap_or((word, "")));
+    let words = words(info);
+    let words = words.iter().map(|word| word.split_once('=').unwrap_or((word, "")));
     let options: Vec<(String, String)> =
-        words.map(|(name, value)| (name.to_owned(), value.trim_matches('"').to_owned())).collect();
+        words.map(|(name, value)| (name.to_owned(), value.replace('"', ""))).collect();
     let is_known = |name: &str| OTHERS.contains(&name) || Embed::OPTIONS.contains(&name);
     if let Some((name, _)) = options.iter().find(|(name, _)| !is_known(name)) {
         let names: Vec<&str> = OTHERS.iter().chain(Embed::OPTIONS.iter()).copied().collect();
@@ -124,4 +125,18 @@ fn drawn(panels: &[Panel]) -> Vec<Panel> {
         drawn.insert(1.min(drawn.len()), why);
     }
     drawn
+}
+
+/// What stands between spaces, but for those within quotes.
+fn words(info: &str) -> Vec<String> {
+    let (mut words, mut is_quoted) = (vec![String::new()], false);
+    for sign in info.chars() {
+        is_quoted ^= sign == '"';
+        match words.last_mut() {
+            Some(word) if is_quoted || !sign.is_whitespace() => word.push(sign),
+            _ => words.push(String::new()),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }

@@ -137,3 +137,30 @@ fn what_mdbook_would_never_send_is_an_error() {
     let why = preprocessed(FENCE, "html", &json!(7)).unwrap_err();
     assert_eq!(why, ["book.toml: preprocessor.raft.playground: expected an address, found 7"]);
 }
+
+#[test]
+fn a_playground_beside_the_book_is_found_from_every_folder() {
+    let text = preprocessed(FENCE.replace("deep", "").as_str(), "html", &json!("./play/")).unwrap();
+    // The chapter's page is two.html, at the top.
+    assert!(text.contains("src=\"./play/#") && text.contains("src=\"./play/embed.js\""), "{text}");
+    let mut deep = book(FENCE);
+    deep["sections"][0]["Chapter"]["sub_items"][0]["Chapter"]["path"] = json!("one/deep/two.md");
+    let output =
+        mdbook_raft::preprocess(&json!([context("html", &json!("./play")), deep]).to_string())
+            .unwrap();
+    assert!(
+        output.contains("src=\\\"../.././play/#") && output.contains("../.././play/embed.js"),
+        "{output}"
+    );
+}
+
+#[test]
+fn what_stands_in_quotes_is_one_value() {
+    let text =
+        played("```raft title=\"A cut-off leader\" panels=\"cluster, logs\" start=900ms\n```\n")
+            .unwrap();
+    assert!(
+        text.contains("panels=\"cluster, logs\" start=\"900ms\" title=\"A cut-off leader\">"),
+        "{text}"
+    );
+}

@@ -2,9 +2,9 @@
 //!
 //! Invariant: what cannot be done is an answer that says why, and changes nothing.
 
-use crate::choice::Tab;
 use crate::decimal::decimal;
 use crate::embed::Embed;
+use crate::frame::NoticeView;
 use crate::msg::Msg;
 use crate::store::Store;
 use crate::words;
@@ -92,7 +92,7 @@ impl Asked {
             Question::Pause => store.is_moving().then_some(Msg::PlayOrPause),
             Question::Seek => Some(Msg::Seek(self.time(store)?)),
             Question::Act => Some(self.act(store)?),
-            Question::Open => Some(Msg::Fragment(self.fragment())),
+            Question::Open => Some(self.open(store)?),
             Question::Set => Some(self.option(store)?),
             Question::State => None,
         };
@@ -118,6 +118,18 @@ impl Asked {
         let allowed = world.allows(&act);
         allowed.map_err(|refusal| words::refusal(&refusal, store.language))?;
         Ok(Msg::Act(act))
+    }
+
+    /// It is opened beside what is shown first: what cannot be opened changes nothing.
+    fn open(&self, store: &Store) -> Result<Msg, String> {
+        let fragment = self.fragment();
+        let tried = Store::open(&store.address, &fragment, store.language, store.theme);
+        match &tried.notice {
+            Some(notice) if notice.opened_nothing() => {
+                Err(NoticeView::of(notice, store.language).text)
+            }
+            Some(_) | None => Ok(Msg::Fragment(fragment)),
+        }
     }
 
     /// A scenario's text becomes what a fragment says of it.
@@ -178,10 +190,11 @@ impl Store {
         let embed = embedded.embed.clone();
         self.theme = embed.theme;
         self.language = embed.language.unwrap_or(self.language);
-        if let Some(place) = embed.speed {
+        // The reader may have chosen another speed since.
+        if let Some(place) = embed.speed.filter(|_| name == "speed") {
             self.player.set_speed(place);
         }
-        self.tab = Tab::Why;
+        self.follow_embed();
         self.window_shows_now();
     }
 }

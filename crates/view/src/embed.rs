@@ -24,6 +24,8 @@ pub struct Embed {
     pub(crate) loops: bool,
     /// Where it begins, if not where the link stands.
     pub(crate) start: Option<Time>,
+    /// Where it stands at first, if not at its start: an element that was moved keeps its moment.
+    pub(crate) at: Option<Time>,
     /// Where it ends, if it does.
     pub(crate) end: Option<Time>,
     /// The place of the speed's slider.
@@ -71,6 +73,7 @@ impl Default for Embed {
             autoplay: false,
             loops: false,
             start: None,
+            at: None,
             end: None,
             speed: None,
             language: None,
@@ -130,6 +133,7 @@ impl Embed {
             "autoplay" => self.autoplay = switch(value)?,
             "loop" => self.loops = switch(value)?,
             "start" => self.start = Some(moment(value)?),
+            "at" => self.at = Some(moment(value)?),
             "end" => self.end = Some(moment(value)?),
             "speed" => self.speed = Some(speed(value)?),
             "theme" => self.theme = theme(value)?,
@@ -233,7 +237,7 @@ mod tests {
     #[test]
     fn every_option_is_read() {
         let all = "?embed&panels=cluster%2Clogs,settings&controls=no&theme=dark&lang=ko-KR&autoplay\
-            &start=400ms&end=2s&speed=1%2F20&loop&readonly=true&utm_source=x";
+            &start=400ms&at=1s&end=2s&speed=1%2F20&loop&readonly=true&utm_source=x";
         let (embed, errors) = Embed::of(all).unwrap();
         assert_eq!(errors, []);
         let panels = vec![Panel::Cluster, Panel::Tab(Tab::Logs), Panel::Tool(Tool::Settings)];
@@ -244,6 +248,7 @@ mod tests {
             autoplay: true,
             loops: true,
             start: Some(Time::ms(400)),
+            at: Some(Time::ms(1_000)),
             end: Some(Time::ms(2_000)),
             speed: Some(17),
             language: Some(Language::KOREAN),

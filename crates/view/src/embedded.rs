@@ -33,7 +33,7 @@ impl Store {
     pub(crate) fn open_here(&mut self, fragment: &str) {
         self.open_fragment(fragment);
         if let Some(Embedded { embed, .. }) = &mut self.embedded {
-            (embed.start, embed.end, embed.autoplay) = (None, None, false);
+            (embed.start, embed.at, embed.end, embed.autoplay) = (None, None, None, false);
         }
         self.begin();
     }
@@ -41,12 +41,25 @@ impl Store {
     /// The run stands, or plays, as the page around it asked for.
     pub(crate) fn begin(&mut self) {
         let Some(Embedded { embed, .. }) = self.embedded.clone() else { return };
-        if let Some(start) = embed.start {
-            self.head_for(start);
+        if let Some(at) = embed.at.or(embed.start) {
+            self.head_for(at);
         }
         if let Some(place) = embed.speed {
             self.player.set_speed(place);
         }
+        self.follow_embed();
+        if embed.autoplay {
+            self.player.play();
+        } else {
+            self.player.pause();
+        }
+        self.window_shows_now();
+        self.note_link();
+    }
+
+    /// What follows from the options, whenever they are set: where a loop ends, and which tool is open.
+    pub(crate) fn follow_embed(&mut self) {
+        let Some(embed) = self.embed().cloned() else { return };
         if embed.loops && embed.end.is_none() {
             let end = self.scenario().end;
             self.change_embed(|embed| embed.end = Some(end));
@@ -55,13 +68,6 @@ impl Store {
             Panel::Tool(tool) => Some(*tool),
             Panel::Cluster | Panel::Timeline | Panel::Tab(_) => None,
         });
-        if embed.autoplay {
-            self.player.play();
-        } else {
-            self.player.pause();
-        }
-        self.window_shows_now();
-        self.note_link();
     }
 
     fn change_embed(&mut self, change: impl FnOnce(&mut Embed)) {
@@ -140,6 +146,7 @@ impl Store {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asked::{Asked, Question};
     use crate::choice::Theme;
     use crate::frame::Frame;
     use crate::msg::Msg;
@@ -249,5 +256,58 @@ mod tests {
         assert!(!store.is_moving());
         assert_eq!(Frame::of(&store).header.title, "A cut-off leader cannot commit");
         assert!(store.embedded.is_some());
+    }
+
+    #[test]
+    fn an_element_that_was_moved_stands_where_it_stood_and_begins_where_it_began() {
+        let mut store = embedded("?embed&start=500ms&end=600ms&at=600ms", "");
+        assert_eq!(store.timeline.now(), Time::ms(600));
+        store.update(Msg::PlayOrPause);
+        assert!(store.is_moving());
+        assert_eq!(store.timeline.now(), Time::ms(500));
+    }
+
+    #[test]
+    fn options_that_change_later_are_followed_and_undo_nothing_of_the_readers() {
+        let option = |name: &str, value: &str| Msg::Option(name.to_owned(), value.to_owned());
+        let mut store = embedded("?embed&speed=1", "lesson/clean-election");
+        store.update(Msg::Speed(5));
+        store.update(option("theme", "dark"));
+        assert_eq!(store.player.speed(), 5);
+        store.update(option("speed", "2"));
+        assert_eq!(store.player.speed(), 33);
+        store.update(option("loop", ""));
+        let end = store.scenario().end;
+        assert_eq!(store.reach().map(Window::to), Some(end));
+        store.update(option("panels", "cluster,rules"));
+        assert!(Frame::of(&store).drawer.is_some());
+        store.update(option("panels", "cluster"));
+        assert!(Frame::of(&store).drawer.is_none());
+    }
+
+    #[test]
+    fn what_cannot_be_opened_changes_nothing() {
+        let mut store = embedded("?embed&start=1s", "");
+        let id = store.timeline.world().servers()[0].node().id();
+        store.update(Msg::Act(ServerAct::Crash(id).into()));
+        for with in ["lesson/none", "raft-scenario 1\nservers many", "servers=many", "Ag7-nothing"]
+        {
+            let asked = Asked { id: 1, ask: Question::Open, with: with.to_owned() };
+            assert!(asked.msg(&store).is_err(), "{with}");
+        }
+        assert_eq!(store.timeline.branch().script().acts.len(), 1);
+        let asked = Asked { id: 1, ask: Question::Open, with: "lesson/stale-read;S9".to_owned() };
+        assert!(matches!(asked.msg(&store), Ok(Some(Msg::Fragment(_)))));
+    }
+
+    #[test]
+    fn a_far_start_is_reached_whatever_the_page_around_it_sets_and_stands_when_told_to() {
+        const BUSY: &str =
+            "servers=25&seed=7&election.timeout=1ms..2ms&heartbeat=200us&network.latency=1ms..9ms";
+        let mut store = embedded("?embed&autoplay&start=3s", BUSY);
+        store.update(Msg::Option("theme".to_owned(), "dark".to_owned()));
+        assert!(store.is_on_its_way());
+        store.update(Msg::PlayOrPause);
+        assert!(!store.is_moving());
     }
 }

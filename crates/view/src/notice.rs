@@ -34,3 +34,23 @@ pub(crate) enum Notice {
     /// Nothing of the kind happens soon.
     NothingFound(Jump, bool),
 }
+
+impl Notice {
+    /// Does it say that what an address names could not be opened?
+    pub(crate) const fn opened_nothing(&self) -> bool {
+        match self {
+            Self::BadLink(_)
+            | Self::BadParameter(_)
+            | Self::BadScenario(_)
+            | Self::NoSuchLesson(_) => true,
+            Self::BadOptions(_)
+            | Self::BadWord(_)
+            | Self::NoLink(_)
+            | Self::RunDiffers { .. }
+            | Self::LessonGone(_)
+            | Self::TooFar
+            | Self::NotActed(_)
+            | Self::NothingFound(..) => false,
+        }
+    }
+}

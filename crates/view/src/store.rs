@@ -193,11 +193,13 @@ impl Store {
         let is_browsers = matches!(msg, Msg::Fragment(_) | Msg::Return(_));
         let here = (self.timeline.current(), self.timeline.now());
         let (wore, focus) = ((self.language, self.theme), msg.focus());
-        let passes_by = matches!(msg, Msg::Tick(_) | Msg::Columns(_));
+        let passes_by = matches!(msg, Msg::Tick(_) | Msg::Columns(_) | Msg::Option(..));
         let stopped = if passes_by { None } else { self.heading.take() };
         // Whoever presses the button while it hurries wants it to stop.
         if stopped.is_none() || msg != Msg::PlayOrPause {
             self.hear(msg, &mut requests);
+        } else {
+            self.player.pause();
         }
         self.forget_what_is_gone();
         self.judge();

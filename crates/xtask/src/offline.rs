@@ -21,13 +21,13 @@ pub(crate) fn write() -> Outcome {
     let list = if std::env::var_os(WORKED_ON).is_some() {
         "const VERSION = '';\nconst FILES = undefined;\n".to_owned()
     } else {
-        list(Path::new(&stage))?
+        list(Path::new(&stage), &program)?
     };
     let worker = Path::new(&stage).join("worker.js");
     fs::write(&worker, list + &program).map_err(|why| format!("{}: {why}", worker.display()))
 }
 
-fn list(folder: &Path) -> Outcome<String> {
+fn list(folder: &Path, program: &str) -> Outcome<String> {
     let told = |why: std::io::Error| format!("{}: {why}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(told)? {
@@ -43,7 +43,9 @@ fn list(folder: &Path) -> Outcome<String> {
         .iter()
         .map(|(name, length, sum)| format!("  '{name}': [{length}, {sum}],\n"))
         .collect();
-    Ok(format!("const VERSION = '{:08x}';\nconst FILES = {{\n{lines}}};\n", sum(lines.as_bytes())))
+    // Another worker is another version, though it keeps the same files.
+    let version = sum((lines.clone() + program).as_bytes());
+    Ok(format!("const VERSION = '{version:08x}';\nconst FILES = {{\n{lines}}};\n"))
 }
 
 /// FNV-1a of 32 bits, as the worker computes it.
@@ -68,11 +70,14 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("a.js"), "a").unwrap();
         fs::write(folder.join("worker.js"), "it").unwrap();
-        let first = list(&folder).unwrap();
+        let first = list(&folder, "program").unwrap();
         assert!(first.contains("  'a.js': [1, 3826002220],\n"), "{first}");
         assert!(!first.contains("'worker.js'"), "{first}");
         fs::write(folder.join("a.js"), "b").unwrap();
-        assert_ne!(first.lines().next(), list(&folder).unwrap().lines().next());
+        assert_ne!(first.lines().next(), list(&folder, "program").unwrap().lines().next());
+        fs::write(folder.join("a.js"), "a").unwrap();
+        assert_ne!(first.lines().next(), list(&folder, "another").unwrap().lines().next());
+        assert_eq!(first, list(&folder, "program").unwrap());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -309,14 +309,10 @@ impl App {
             Ok(Some(msg)) => self.tell(ctx, msg.clone()),
             Ok(None) | Err(_) => false,
         };
-        // What was opened and could not be read is told in its place.
-        let notice = self.frame.notice.as_ref().filter(|notice| notice.is_error);
-        let failed = notice.filter(|_| asked.ask == Question::Open).map(|it| it.text.as_str());
         let state = (asked.ask == Question::State).then(|| State::of(&self.store));
-        let said = match (&msg, failed) {
-            (Err(why), _) => Err(why.as_str()),
-            (Ok(_), Some(why)) => Err(why),
-            (Ok(_), None) => Ok(state),
+        let said = match &msg {
+            Err(why) => Err(why.as_str()),
+            Ok(_) => Ok(state),
         };
         if let Some(host) = &self.host {
             host.answer(asked.id, said);

@@ -17,7 +17,7 @@ pub struct NoticeView {
 }
 
 impl NoticeView {
-    pub(super) fn of(notice: &Notice, language: Language) -> Self {
+    pub(crate) fn of(notice: &Notice, language: Language) -> Self {
         let (is_error, text) = match notice {
             Notice::BadLink(error) => {
                 let why = scenario::explain_link_error(error, language);
