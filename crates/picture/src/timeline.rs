@@ -77,14 +77,13 @@ fn bands(pen: &mut Pen, timeline: &TimelineView, scale: Scale, tracks: Tracks) {
             );
         }
         for piece in &band.pieces {
-            let thick = tracks.thick();
-            let (width, dashes) = match piece.standing {
-                Standing::Leader => (thick, ""),
-                Standing::PreCandidate | Standing::Candidate => (0.7 * thick, "2 2"),
-                Standing::Follower => (thick.min(2.6).min(0.3 * tracks.step), ""),
-                Standing::Learner => (1.3, "4 2"),
-                Standing::Down => (1.3, "1 4"),
+            let dashes = match piece.standing {
+                Standing::Leader | Standing::Follower => "",
+                Standing::PreCandidate | Standing::Candidate => "2 2",
+                Standing::Learner => "4 2",
+                Standing::Down => "1 4",
             };
+            let width = tracks.thickness(piece.standing);
             pen.raw(&format!("<path d=\"M{} {}H{}\" stroke=\"{}\" stroke-width=\"{}\" stroke-dasharray=\"{dashes}\"/>", scale.x(piece.from).px(), y.px(), scale.x(piece.to).px(), palette.term(piece.term).line, width.px()));
         }
     }
@@ -94,24 +93,22 @@ fn flights(pen: &mut Pen, timeline: &TimelineView, scale: Scale, tracks: Tracks)
     let palette = pen.palette();
     let row = |id: NodeId| usize::from(id.number() - 1);
     for flight in &timeline.flights {
-        let (begin, end) = (tracks.y(row(flight.from)), tracks.y(row(flight.to)));
-        let (left, right) = (scale.x(flight.sent_at), scale.x(flight.ended_at));
-        let reached = begin + (end - begin) * f64::from(flight.way);
-        let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
-        let (left, begin) = (left.max(scale.left), begin + (reached - begin) * unseen);
+        let rows = (row(flight.from), row(flight.to));
+        let (start, end) =
+            tracks.flight(scale, rows, (flight.sent_at, flight.ended_at), flight.way);
         pen.raw(&format!(
             "<path d=\"M{} {}L{} {}\" stroke=\"{}\" stroke-width=\".8\"/>",
-            left.px(),
-            begin.px(),
-            right.px(),
-            reached.px(),
+            start.x.px(),
+            start.y.px(),
+            end.x.px(),
+            end.y.px(),
             palette.term(flight.term).line
         ));
         if flight.lost {
             pen.raw(&format!(
                 "<path d=\"M{} {}m-3-3l6 6m0-6l-6 6\" stroke=\"{}\"/>",
-                right.px(),
-                reached.px(),
+                end.x.px(),
+                end.y.px(),
                 palette.danger
             ));
         }

@@ -59,21 +59,15 @@ impl Store {
 
     /// What follows from the options, whenever they are set: where a loop ends, and which tool is open.
     pub(crate) fn follow_embed(&mut self) {
-        let Some(embed) = self.embed().cloned() else { return };
-        if embed.loops && embed.end.is_none() {
-            let end = self.scenario().end;
-            self.change_embed(|embed| embed.end = Some(end));
+        let end = self.scenario().end;
+        let Some(Embedded { embed, .. }) = &mut self.embedded else { return };
+        if embed.loops {
+            embed.end.get_or_insert(end);
         }
         self.drawer.tool = embed.panels.iter().find_map(|panel| match panel {
             Panel::Tool(tool) => Some(*tool),
             Panel::Cluster | Panel::Timeline | Panel::Tab(_) => None,
         });
-    }
-
-    fn change_embed(&mut self, change: impl FnOnce(&mut Embed)) {
-        if let Some(Embedded { embed, .. }) = &mut self.embedded {
-            change(embed);
-        }
     }
 
     fn embed(&self) -> Option<&Embed> {
@@ -85,15 +79,15 @@ impl Store {
         self.embed().and_then(|embed| embed.start).unwrap_or(Time::ZERO)
     }
 
-    /// What a frame shows of the run's time: from its start to its end, or as far as it is known.
+    /// What a frame shows of the run's time: all up to its end, or as far as it is known.
     pub(crate) fn reach(&self) -> Option<Window> {
         let embed = self.embed()?;
-        let from = Time::ZERO;
         let written = self.lesson.as_ref().map_or(Time::ZERO, |lesson| lesson.scenario.end);
         let known = self.known_end().max(self.timeline.now()).max(written);
         // A handle at the very edge of a line that goes on would be cut.
         let to = embed.end.unwrap_or(known + Span(known.0 / Self::BEYOND));
-        Some(Window { from, length: to.since(from).max(Self::SHORTEST_REACH) })
+        let length = to.since(Time::ZERO).max(Self::SHORTEST_REACH);
+        Some(Window { from: Time::ZERO, length })
     }
 
     /// What is shown beyond what is known, as a part of it.

@@ -23,12 +23,7 @@ impl App {
         };
         let key = |place: u8| format!("{} {place}", language.code());
         let has_why = embed.panels.contains(&Panel::Tab(Tab::Why));
-        let classes = classes!(
-            "embed",
-            embed.is_readonly.then_some("is-readonly"),
-            (!embed.panels.iter().any(|it| matches!(it, Panel::Tool(_))))
-                .then_some("is-without-tool"),
-        );
+        let class = classes!("embed", embed.is_readonly.then_some("is-readonly"));
         let raft = |place: u8| {
             let header = &frame.header;
             let class = classes!("badge", (!header.is_standard).then_some("is-modified"));
@@ -46,7 +41,7 @@ impl App {
             dispatch: dispatch.clone(),
         };
         html! {
-            <article key={key(0)} data-name={EMBED} class={classes} aria-label={title.to_owned()}>
+            <article key={key(0)} data-name={EMBED} {class} aria-label={title.to_owned()}>
                 <header class="embed-head">
                     <h1 key={title.to_owned()}>{ title }</h1>
                     { raft(0) }

@@ -1,4 +1,4 @@
-//! Buttons. Written out, each would bring half a kilobyte along.
+//! Buttons: what most of them share.
 
 use view::msg::Msg;
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! The timeline: where a moment lies, which ticks are marked, which labels have room.
 
-use sim::{Span, Time};
+use super::Point;
+use sim::{Span, Standing, Time};
 
 /// Where moments lie from left to right.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -100,6 +101,36 @@ impl Tracks {
     #[must_use]
     pub fn thick(&self) -> f64 {
         (0.46 * self.step).min(7.0)
+    }
+
+    /// How thick a band is while its server is this: thickest where it led.
+    #[must_use]
+    pub fn thickness(&self, standing: Standing) -> f64 {
+        let thick = self.thick();
+        match standing {
+            Standing::Leader => thick,
+            Standing::PreCandidate | Standing::Candidate => 0.7 * thick,
+            Standing::Follower => thick.min(2.6).min(0.3 * self.step),
+            Standing::Learner | Standing::Down => 1.3,
+        }
+    }
+
+    /// The ends of a message's line, from one band to another, of which it made a share. What left
+    /// before the window is drawn from its edge on: beyond are the names.
+    #[must_use]
+    pub fn flight(
+        &self,
+        scale: Scale,
+        (from, to): (usize, usize),
+        (sent, ended): (Time, Time),
+        way: f32,
+    ) -> (Point, Point) {
+        let (begin, end) = (self.y(from), self.y(to));
+        let (left, right) = (scale.x(sent), scale.x(ended));
+        let reached = begin + (end - begin) * f64::from(way);
+        let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
+        let start = Point::new(left.max(scale.left), begin + (reached - begin) * unseen);
+        (start, Point::new(right, reached))
     }
 
     /// Which bands have room for a name: every one, or every second, …

@@ -35,7 +35,7 @@ impl Drawing for Bands {
             }
             let line = |((term, standing), data): (&(&'static str, Standing), &String)| {
                 let class = classes!("piece", *term, standing_class(*standing));
-                let width = thickness(*standing, *tracks).px().to_string();
+                let width = tracks.thickness(*standing).px().to_string();
                 html! { <path {class} d={data.clone()} stroke-width={width} /> }
             };
             html! {
@@ -48,17 +48,6 @@ impl Drawing for Bands {
             }
         };
         html! { <g class="bands">{ for bands.iter().enumerate().map(band) }</g> }
-    }
-}
-
-/// Thick where it led.
-fn thickness(standing: Standing, tracks: Tracks) -> f64 {
-    let thick = tracks.thick();
-    match standing {
-        Standing::Leader => thick,
-        Standing::PreCandidate | Standing::Candidate => 0.7 * thick,
-        Standing::Follower => thick.min(2.6).min(0.3 * tracks.step),
-        Standing::Learner | Standing::Down => 1.3,
     }
 }
 
@@ -79,17 +68,14 @@ impl Drawing for Flights {
         let mut crosses = String::new();
         for flight in flights.iter() {
             let FlightView { from, to, term, sent_at, ended_at, way, lost, .. } = *flight;
-            let (begin, end) = (tracks.y(row(from)), tracks.y(row(to)));
-            let (left, right) = (scale.x(sent_at), scale.x(ended_at));
-            let reached = begin + (end - begin) * f64::from(way);
-            // What left before the window is drawn from its edge on: beyond are the names.
-            let unseen = ((scale.left - left) / (right - left).max(0.01)).clamp(0.0, 1.0);
-            let (left, begin) = (left.max(scale.left), begin + (reached - begin) * unseen);
+            let (start, end) =
+                tracks.flight(*scale, (row(from), row(to)), (sent_at, ended_at), way);
             let path = paths.entry((term_class(term), lost), String::new);
             // Writing into a string cannot fail.
-            let _ = write!(path, "M{} {}L{} {}", left.px(), begin.px(), right.px(), reached.px());
+            let _ =
+                write!(path, "M{} {}L{} {}", start.x.px(), start.y.px(), end.x.px(), end.y.px());
             if lost {
-                let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", right.px(), reached.px());
+                let _ = write!(crosses, "M{} {}m-3-3l6 6m0-6l-6 6", end.x.px(), end.y.px());
             }
         }
         let line = |((term, lost), data): (&(&'static str, bool), &String)| {
@@ -119,7 +105,7 @@ impl Drawing for Markers {
         let Self { markers, scale, tracks, dispatch } = self;
         let label = |marker: &MarkerView| {
             let width = text_width(&marker.label, 11.0) + 16.0;
-            (scale.x(marker.time), width, weight(marker.kind))
+            (scale.x(marker.time), width, marker.kind as u8)
         };
         let labels: Vec<_> = markers.iter().map(label).collect();
         let shown = place_labels(&labels, scale.right());
@@ -204,7 +190,6 @@ impl Drawing for Steps {
 /// So far apart are steps at least, in pixels.
 const STEP_WIDTH: f64 = 17.0;
 
-/// A mark's shape: colour is never alone.
 /// The class that gives a mark the colour of what it marks.
 pub(crate) const fn kind_class(kind: MarkerKind) -> &'static str {
     match kind {
@@ -215,6 +200,7 @@ pub(crate) const fn kind_class(kind: MarkerKind) -> &'static str {
     }
 }
 
+/// A mark's shape: colour is never alone.
 fn shape(kind: MarkerKind) -> Html {
     match kind {
         MarkerKind::Request => html! { <path d="M-5 3H5L0 11.5Z" /> },
@@ -225,15 +211,5 @@ fn shape(kind: MarkerKind) -> Html {
                 <circle cy="7.5" r="5.5" /><path class="bang" d="M0 4.2v4M0 10v1.2" />
             </>
         },
-    }
-}
-
-/// What matters more gets its label first.
-const fn weight(kind: MarkerKind) -> u8 {
-    match kind {
-        MarkerKind::Violation => 3,
-        MarkerKind::Fault => 2,
-        MarkerKind::Election => 1,
-        MarkerKind::Request => 0,
     }
 }
