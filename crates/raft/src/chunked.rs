@@ -112,7 +112,9 @@ impl<T> Chunked<T> {
     pub fn iter_from(&self, place: usize) -> impl Iterator<Item = &T> {
         let place = self.skipped.saturating_add(place);
         let chunks = self.chunks.get(place / CHUNK..).unwrap_or(&[]);
-        chunks.iter().flat_map(|chunk| chunk.iter()).skip(place % CHUNK)
+        let first = chunks.first().and_then(|chunk| chunk.get(place % CHUNK..)).unwrap_or(&[]);
+        let rest = chunks.get(1..).unwrap_or(&[]);
+        first.iter().chain(rest.iter().flat_map(|chunk| chunk.iter()))
     }
 }
 

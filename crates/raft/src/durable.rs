@@ -90,16 +90,12 @@ impl Durable {
     }
 
     /// What `log` has and was not asked to be written is to be written.
-    #[inline]
-    pub(crate) fn next_run(&mut self, log: &Log) -> Option<Entries> {
+    pub(crate) fn next_run(&mut self, log: &Log) -> Entries {
         let (previous, last) = (self.asked_index, log.last_index());
-        if last <= previous {
-            return None;
-        }
         let count = last.0.saturating_sub(previous.0) as usize;
         let run = core::mem::take(&mut self.unwritten);
         self.asked_index = last;
-        Some(if run.len() == count { run } else { log.entries_from(previous.next(), count) })
+        if run.len() == count { run } else { log.entries_from(previous.next(), count) }
     }
 
     /// The log stays up to `last`, in `term`; the rest of it is not on the disk any more.

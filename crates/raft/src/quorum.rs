@@ -45,18 +45,10 @@ pub fn committed_index(
     if voters.is_empty() {
         return Index(u64::MAX);
     }
-    let needed = voters.majority();
-    let mut greatest = Index::ZERO;
-    for (id, index) in copies.clone() {
-        if greatest < index && voters.contains(id) {
-            let mut holders = 0;
-            for (id, copy) in copies.clone() {
-                holders += usize::from(index <= copy && voters.contains(id));
-            }
-            if needed <= holders {
-                greatest = index;
-            }
-        }
-    }
-    greatest
+    let copies = copies.filter(|(id, _)| voters.contains(*id)).map(|(_, index)| index);
+    let has_majority =
+        |index: Index| voters.majority() <= copies.clone().filter(|copy| index <= *copy).count();
+    copies.clone().fold(Index::ZERO, |greatest, index| {
+        if greatest < index && has_majority(index) { index } else { greatest }
+    })
 }

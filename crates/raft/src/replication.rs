@@ -100,6 +100,7 @@ impl Node {
 
     /// A peer answers in the current term, so it is heard: what is known of it, beside what it is
     /// sent from.
+    #[inline]
     pub(crate) fn answered_by(
         &mut self,
         from: NodeId,

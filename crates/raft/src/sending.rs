@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::door::{Effect, Out};
+use crate::durable::Durable;
 use crate::log::{Entries, Log};
 use crate::message::{Body, Message, SnapshotInfo};
 use crate::node::Node;
@@ -19,8 +20,7 @@ pub(crate) struct Desk<'a> {
     pub(crate) log: &'a Log,
     snapshot: Option<&'a Arc<Snapshot>>,
     commit_index: Index,
-    /// The last entry that may be sent.
-    last_ready: Index,
+    durable: &'a Durable,
     /// The round that its requests belong to.
     round: u64,
 }
@@ -29,9 +29,7 @@ impl Node {
     /// A leader's desk and its peers.
     #[inline]
     pub(crate) const fn leading(&mut self) -> Option<(Desk<'_>, &mut Leader)> {
-        let last_ready =
-            if self.config.parallel_disk { Index::MAX } else { self.durable.last_index() };
-        let Self { id, config, persistent, commit_index, role, .. } = self;
+        let Self { id, config, persistent, durable, commit_index, role, .. } = self;
         let Role::Leader(leader) = role else { return None };
         let Persistent { current_term, log, snapshot, .. } = persistent;
         let desk = Desk {
@@ -41,7 +39,7 @@ impl Node {
             log,
             snapshot: snapshot.as_ref(),
             commit_index: *commit_index,
-            last_ready,
+            durable,
             round: leader.reads.round,
         };
         Some((desk, leader))
@@ -101,7 +99,8 @@ impl Desk<'_> {
     /// How many entries from this one on may be sent.
     #[inline]
     const fn ready_from(&self, index: Index) -> u64 {
-        self.last_ready.next().0.saturating_sub(index.0)
+        let last = if self.config.parallel_disk { Index::MAX } else { self.durable.last_index() };
+        last.next().0.saturating_sub(index.0)
     }
 
     pub(crate) fn send_heartbeat(&self, peer: &mut Progress, out: &mut impl Out) {

@@ -28,10 +28,15 @@ impl Node {
     /// took in during one term is written as of that term.
     #[inline]
     pub(crate) fn write_appended(&mut self, out: &mut impl Out) -> Entries {
-        let previous = self.durable.asked_index();
-        let Some(entries) = self.durable.next_run(&self.persistent.log) else {
+        if self.log().last_index() <= self.durable.asked_index() {
             return Entries::None;
-        };
+        }
+        self.write_run(out)
+    }
+
+    fn write_run(&mut self, out: &mut impl Out) -> Entries {
+        let previous = self.durable.asked_index();
+        let entries = self.durable.next_run(&self.persistent.log);
         let id = WriteId::Log { term: self.current_term(), index: self.durable.asked_index() };
         self.persist(id, Write::Entries { previous, entries: entries.clone() }, out);
         entries

@@ -3,23 +3,23 @@
 
 use crate::Cluster;
 use ours::{
-    Command, Config, Effect, Fired, Index, Input, LocalTime, Message, Node, NodeId, NodeSet, Out,
-    Payload, Persistent, Request, RequestId, Timer, WriteId,
+    Command, Config, Effect, Fired, Index, Input, LocalTime, Node, NodeId, NodeSet, Out, Payload,
+    Persistent, Request, RequestId, Timer, WriteId,
 };
+use std::collections::VecDeque;
 
 pub(crate) struct Servers {
     nodes: Vec<Node>,
-    /// What each was handed and has not looked at yet.
-    inboxes: Vec<Vec<Input>>,
     /// Used again in each step.
-    handed: Vec<Input>,
+    handed: VecDeque<Input>,
     world: World,
     requests: u64,
 }
 
-/// What servers ask for, as it is asked. Rules are not kept; the peer says none.
+/// What servers ask for goes where it belongs as it is asked. Rules are not kept; the peer says none.
 struct World {
-    sent: Vec<Message>,
+    /// What each server was handed and has not looked at yet.
+    inboxes: Vec<VecDeque<Input>>,
     written: Option<WriteId>,
     /// How far the state machine of the server that takes a step is to go.
     to_apply: Option<(Index, Index)>,
@@ -29,11 +29,13 @@ struct World {
 }
 
 impl Out for World {
+    // Where a server asks for something it is known what it is.
+    #[inline(always)]
     fn effect(&mut self, effect: Effect) {
         match effect {
             Effect::Send(message) => {
                 self.messages += 1;
-                self.sent.push(message);
+                self.inboxes[place(message.to)].push_back(Input::Receive(message));
             }
             // A disk that completed a write completed all before it.
             Effect::Persist(id, _) => self.written = Some(id),
@@ -57,16 +59,14 @@ impl Servers {
     /// One server looks at all that it was handed.
     fn step(&mut self, at: usize) {
         let (node, world) = (&mut self.nodes[at], &mut self.world);
-        core::mem::swap(&mut self.handed, &mut self.inboxes[at]);
-        node.step_all(LocalTime(0), self.handed.drain(..), world);
+        core::mem::swap(&mut self.handed, &mut world.inboxes[at]);
+        let handed = core::iter::from_fn(|| self.handed.pop_front());
+        node.step_all(LocalTime(0), handed, world);
         if let Some((first, last)) = world.to_apply.take() {
             apply(node, first, last, &mut world.applied[at]);
         }
         if let Some(id) = world.written.take() {
-            self.inboxes[at].push(Input::Persisted(id));
-        }
-        for message in world.sent.drain(..) {
-            self.inboxes[place(message.to)].push(Input::Receive(message));
+            world.inboxes[at].push_back(Input::Persisted(id));
         }
     }
 }
@@ -92,10 +92,9 @@ impl Cluster for Servers {
         let config = Config { eager_commit: true, ..Config::new(voters) };
         let mut cluster = Self {
             nodes: voters.iter().map(|id| Node::new(id, config, Persistent::default())).collect(),
-            inboxes: (0..servers).map(|_| Vec::new()).collect(),
-            handed: Vec::new(),
+            handed: VecDeque::new(),
             world: World {
-                sent: Vec::new(),
+                inboxes: vec![VecDeque::new(); servers],
                 written: None,
                 to_apply: None,
                 messages: 0,
@@ -103,7 +102,7 @@ impl Cluster for Servers {
             },
             requests: 0,
         };
-        cluster.inboxes[0].push(Input::Timeout(Timer::Election));
+        cluster.world.inboxes[0].push_back(Input::Timeout(Timer::Election));
         cluster.settle();
         cluster
     }
@@ -111,13 +110,13 @@ impl Cluster for Servers {
     fn propose(&mut self, command: Command) {
         self.requests += 1;
         let id = RequestId(self.requests);
-        self.inboxes[0].push(Input::Client(Request { id, command }));
+        self.world.inboxes[0].push_back(Input::Client(Request { id, command }));
     }
 
     fn settle(&mut self) {
-        while self.inboxes.iter().any(|inbox| !inbox.is_empty()) {
+        while self.world.inboxes.iter().any(|inbox| !inbox.is_empty()) {
             for at in 0..self.nodes.len() {
-                if !self.inboxes[at].is_empty() {
+                if !self.world.inboxes[at].is_empty() {
                     self.step(at);
                 }
             }
