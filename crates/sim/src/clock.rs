@@ -47,8 +47,8 @@ impl Clock {
         if self.rate_ppm == Self::USUAL {
             return LocalTime(self.showed.0.saturating_add(now.since(self.since).0));
         }
-        let went = now.since(self.since).0 as u128 * self.rate_ppm as u128 / Self::USUAL as u128;
-        LocalTime(self.showed.0.saturating_add(went as u64))
+        let went = times(now.since(self.since).0, self.rate_ppm, Self::USUAL);
+        LocalTime(self.showed.0.saturating_add(went.0))
     }
 
     /// How long it is until the clock has gone on by `span`: at least a microsecond, if it is any.
@@ -57,8 +57,8 @@ impl Clock {
         if self.rate_ppm == Self::USUAL {
             return span;
         }
-        let parts = span.0 as u128 * Self::USUAL as u128;
-        Span(parts.div_ceil(self.rate_ppm as u128) as u64)
+        let (whole, is_more) = times(span.0, Self::USUAL, self.rate_ppm);
+        Span(whole + is_more as u64)
     }
 
     /// From now on it goes so fast.
@@ -70,5 +70,33 @@ impl Clock {
     pub(crate) fn jumps(&mut self, by: i64, now: Time) {
         let showed = LocalTime(self.shows(now).0.saturating_add_signed(by));
         *self = Self { since: now, showed, jumped: self.jumped.saturating_add(by), ..*self };
+    }
+}
+
+/// `span · by / of`, and is there a rest? Without numbers of 128 bits, which WebAssembly lacks: what
+/// is left of a division by `of` is small enough to be multiplied.
+const fn times(span: u64, by: u32, of: u32) -> (u64, bool) {
+    let (by, of) = (by as u64, of as u64);
+    let (whole, rest) = (span / of, span % of * by);
+    (whole.wrapping_mul(by).wrapping_add(rest / of), rest % of != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_goes_as_wider_numbers_say() {
+        let spans = [0, 1, 9, 999_999, 1_000_000, 1_000_001, 123_456_789_012, u64::MAX >> 8];
+        let rates = [100_000, 333_333, 999_999, 1_000_001, 7_654_321, 10_000_000];
+        for (span, rate) in spans.iter().flat_map(|span| rates.map(|rate| (*span, rate))) {
+            let wide = u128::from(span) * u128::from(rate);
+            let (went, is_more) = times(span, rate, Clock::USUAL);
+            assert_eq!(u128::from(went), wide / 1_000_000);
+            assert_eq!(is_more, wide % 1_000_000 != 0);
+            let until = Clock { rate_ppm: rate, ..Clock::default() }.until(Span(span));
+            let parts = u128::from(span) * 1_000_000;
+            assert_eq!(u128::from(until.0), parts.div_ceil(u128::from(rate)));
+        }
     }
 }

@@ -85,9 +85,8 @@ impl Draws {
     /// A length of time within `range`.
     #[must_use]
     pub const fn within(&self, purpose: Purpose, who: u64, count: u64, range: SpanRange) -> Span {
-        let width = range.most.0.saturating_sub(range.least.0).saturating_add(1) as u128;
-        let word = self.word(purpose, who, count) as u128;
-        Span(range.least.0 + ((word * width) >> 64) as u64)
+        let width = range.most.0.saturating_sub(range.least.0).saturating_add(1);
+        Span(range.least.0 + share(self.word(purpose, who, count), width))
     }
 
     /// Does something happen that happens so many times in a million?
@@ -96,9 +95,19 @@ impl Draws {
         if ppm == 0 {
             return false;
         }
-        let word = self.word(purpose, who, count) as u128;
-        ((word * 1_000_000) >> 64) < ppm as u128
+        share(self.word(purpose, who, count), 1_000_000) < ppm as u64
     }
+}
+
+/// `whole · word / 2⁶⁴`. WebAssembly has no wider number than 64 bits: with `u128` each draw would
+/// call a function that multiplies two of them.
+const fn share(word: u64, whole: u64) -> u64 {
+    const LOW: u64 = 0xffff_ffff;
+    let (high, low) = (word >> 32, word & LOW);
+    let (whole_high, whole_low) = (whole >> 32, whole & LOW);
+    let carried = high * whole_low + ((low * whole_low) >> 32);
+    let middle = low * whole_high + (carried & LOW);
+    high * whole_high + (carried >> 32) + (middle >> 32)
 }
 
 #[cfg(test)]
@@ -121,6 +130,20 @@ mod tests {
             ]
         );
         assert_eq!(draws.within(Purpose::Latency, 1, 1, SpanRange::ms(10, 20)), Span(10_558));
+    }
+
+    #[test]
+    fn a_share_is_what_wider_numbers_say() {
+        let draws = Draws::new(3);
+        let word = |count| draws.word(Purpose::Act, 0, count);
+        let edges = [0, 1, 0xffff_ffff, 1 << 32, u64::MAX - 1, u64::MAX];
+        let drawn = (0..1_000).flat_map(|count| [(word(count), word(count) >> (count % 64))]);
+        for (word, whole) in
+            edges.iter().flat_map(|one| edges.map(|other| (*one, other))).chain(drawn)
+        {
+            let wide = (u128::from(word) * u128::from(whole)) >> 64;
+            assert_eq!(u128::from(share(word, whole)), wide, "{word} of {whole}");
+        }
     }
 
     #[test]
