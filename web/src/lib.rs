@@ -10,6 +10,7 @@
     reason = "places on the page are floats; nothing of a run depends on them"
 )]
 
+mod markup;
 pub mod page;
 mod panel;
 mod ports;

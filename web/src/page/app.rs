@@ -7,6 +7,7 @@ use super::notice::notice;
 use super::panes::{Pane, Sizes, Watch};
 use super::tabs;
 use super::ticker::Ticker;
+use crate::markup::html;
 use crate::panel::client;
 use crate::panel::cluster;
 use crate::panel::drawer;

@@ -1,5 +1,7 @@
 //! The dialogs: lessons, share, keys, branches.
 
+use crate::markup::html;
+use crate::panel::button::tells;
 use crate::panel::button::{self, sign_button};
 use crate::panel::part::Part;
 use crate::ports;
@@ -126,7 +128,7 @@ fn menu(props: &Props) -> Html {
 fn lessons(lessons: &[(&'static str, String)], dispatch: &Callback<Msg>) -> Html {
     let lesson = |(name, title): &(&'static str, String)| {
         let name = *name;
-        let open = dispatch.reform(move |_: MouseEvent| Msg::OpenLesson(name));
+        let open = tells(dispatch, Msg::OpenLesson(name));
         html! { <li><button class="choice" onclick={open}>{ title }</button></li> }
     };
     html! { <ol class="choices is-numbered" autofocus=true tabindex="-1">{ for lessons.iter().map(lesson) }</ol> }
@@ -238,7 +240,7 @@ fn branches(branches: &[BranchView], language: Language, dispatch: &Callback<Msg
         html! {
             <li class={depth}>
                 <button class="choice" aria-current={branch.is_current.then_some("true")}
-                    onclick={dispatch.reform(move |_: MouseEvent| Msg::Branch(id))}>
+                    onclick={tells(dispatch, Msg::Branch(id))}>
                     { &branch.label }
                     if branch.is_current {
                         <span class="badge">{ say!(language, "branch-current") }</span>

@@ -3,6 +3,7 @@
 
 use super::app::App;
 use super::notice::notice;
+use crate::markup::html;
 use crate::panel::drawing::drawn;
 use crate::panel::part::Part;
 use crate::panel::scrubber::{EMBED, Scrubber};

@@ -1,5 +1,6 @@
 //! The bar on top.
 
+use crate::markup::html;
 use crate::panel::button::{button, tells};
 use crate::panel::drawer::tools;
 use crate::panel::drawing::Drawing;

@@ -1,5 +1,6 @@
 //! Something to tell, until it is dismissed.
 
+use crate::markup::html;
 use crate::panel::button::sign_button;
 use scenario::say;
 use view::frame;

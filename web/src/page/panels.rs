@@ -2,6 +2,7 @@
 
 use super::app::App;
 use super::dialog::DialogHost;
+use crate::markup::html;
 use crate::panel::broken::Broken;
 use crate::panel::client::Client;
 use crate::panel::cluster::Cluster;

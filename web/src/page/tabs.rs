@@ -1,5 +1,7 @@
 //! Which panel is shown, where there is room for one.
 
+use crate::markup::html;
+use crate::panel::button::tells;
 use crate::panel::term_class;
 use scenario::say;
 use view::choice::Tab;
@@ -20,7 +22,7 @@ pub(crate) fn tabs(frame: &Frame, dispatch: &Callback<Msg>) -> Html {
         let (class, name) = (classes!("tab", class(tab)), language.part("panel", tab.id(), 0));
         html! {
             <button {class} aria-current={(tab == shown).then_some("true")}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Show(tab))}>{ name }</button>
+                onclick={tells(dispatch, Msg::Show(tab))}>{ name }</button>
         }
     };
     let there = Tab::ALL.iter().filter(|tab| **tab != Tab::Lesson || frame.lesson.is_some());
@@ -29,7 +31,7 @@ pub(crate) fn tabs(frame: &Frame, dispatch: &Callback<Msg>) -> Html {
             { for there.map(tab) }
             if let Some((name, term)) = &selection {
                 <button class="tab of-selection" aria-pressed={is_looking.to_string()}
-                    onclick={dispatch.reform(|_: MouseEvent| Msg::Look)}>
+                    onclick={tells(dispatch, Msg::Look)}>
                     <span key={name.clone()} class={classes!("name", term_class(*term))}>{ name }</span>
                 </button>
             }

@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
+use crate::markup::html;
 use crate::panel::button::{button, tells};
 use raft::Term;
 use scenario::say;
@@ -86,7 +87,7 @@ fn view(step: &StepView, dispatch: &Callback<Msg>) -> Html {
             <b class="place" aria-hidden="true">{ step.number }</b>
             <div>
                 <button class="earlier" aria-current={step.is_here.then_some("step")}
-                    onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
+                    onclick={tells(dispatch, Msg::SeekRecord(record))}>
                     <time translate="no">{ &step.time }</time><span>{ &step.headline }</span>
                     <span class="section">{ step.section }</span>
                 </button>

@@ -1,5 +1,6 @@
 //! Buttons: what most of them share.
 
+use crate::markup::html;
 use view::msg::Msg;
 use yew::prelude::*;
 

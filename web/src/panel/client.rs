@@ -1,8 +1,9 @@
 //! The client's console.
 
+use super::button::{choice, tells};
 use super::drawing::Drawing;
 use super::part::Part;
-use crate::panel::button::choice;
+use crate::markup::html;
 use raft::{NodeId, NodeSet};
 use scenario::say;
 use sim::{Act, ReadBy};
@@ -101,7 +102,7 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
         RequestState::Unknown => "outcome is-unknown",
     };
     let id = request.id;
-    let open = dispatch.reform(move |_: MouseEvent| Msg::OpenRequest(id));
+    let open = tells(dispatch, Msg::OpenRequest(id));
     html! {
         <li key={id.0} class={request.detail.is_some().then_some("is-open")}>
             <button type="button" class="command" title={format!("#{} {}", id.0, request.text)} translate="no"
@@ -124,7 +125,6 @@ fn request(request: &RequestView, language: Language, dispatch: &Callback<Msg>) 
 
 /// Its client does this at a click.
 fn action(act: &Act, sign: &'static str, says: &'static str, dispatch: &Callback<Msg>) -> Html {
-    let act = act.clone();
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(act.clone()));
+    let onclick = tells(dispatch, Msg::Act(act.clone()));
     html! { <button type="button" class="again" title={says} aria-label={says} {onclick}>{ sign }</button> }
 }

@@ -6,6 +6,7 @@ mod marks;
 mod message;
 mod server;
 
+use crate::markup::html;
 use crate::panel::button::{button, tells};
 pub(crate) use message::Drawn;
 pub(crate) use server::{arc_of, name_of};
@@ -155,7 +156,7 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
 /// The button with which one more server joins.
 fn add(id: NodeId, language: Language, dispatch: &Callback<Msg>) -> Html {
     let says = say!(language, "add-server", server = id);
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Act(MemberAct::Add(id).into()));
+    let onclick = tells(dispatch, Msg::Act(MemberAct::Add(id).into()));
     html! {
         <button class="small is-extra" translate="no" aria-label={says.clone()} title={says.clone()} {onclick}>
             { format!("+ {id}") }

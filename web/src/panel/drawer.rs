@@ -7,6 +7,7 @@ use super::rules::rules;
 use super::settings::settings;
 use super::status::status;
 use super::text::text;
+use crate::markup::html;
 use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::choice::Tool;
@@ -38,7 +39,7 @@ pub(crate) fn tools(open: Option<Tool>, language: Language, dispatch: &Callback<
         html! {
             <button data-name={button_of(tool)} class={classes!("plain", "tool", is_open.then_some("is-open"))}
                 aria-pressed={is_open.to_string()}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Open(tool)))}>
+                onclick={tells(dispatch, Msg::Drawer(Ask::Open(tool)))}>
                 { language.part("panel", tool.id(), 0) }
             </button>
         }

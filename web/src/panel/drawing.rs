@@ -1,5 +1,6 @@
 //! What is drawn anew only when what it shows has changed.
 
+use crate::markup::html;
 use std::any::Any;
 use std::rc::Rc;
 use yew::prelude::*;

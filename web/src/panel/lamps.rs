@@ -1,5 +1,7 @@
 //! One lamp a property.
 
+use super::button::tells;
+use crate::markup::html;
 use scenario::say;
 use sim::Property;
 use view::frame::{self, Lamp};
@@ -35,7 +37,7 @@ fn lamp(lamp: &Lamp, language: Language, dispatch: &Callback<Msg>) -> Html {
             let record = *record;
             html! {
                 <button class="lamp is-broken" title={says.clone()}
-                    onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
+                    onclick={tells(dispatch, Msg::SeekRecord(record))}>
                     <span aria-hidden="true">{ "✗" }</span>
                     <span class="full" aria-hidden="true">{ name }</span>
                     <span class="brief" aria-hidden="true">{ language.part("property", lamp.property.id(), 1) }</span>

@@ -2,6 +2,7 @@
 
 use super::drawing::Drawing;
 use super::part::Part;
+use crate::markup::html;
 use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::frame::LessonView;

@@ -1,10 +1,12 @@
 //! The logs: a table of servers and indexes.
 
 use super::broken::of_kind;
+use super::button::tells;
 use super::drawing::Drawing;
 use super::part::Part;
 use super::sign::sign;
 use super::{standing_class, term_class};
+use crate::markup::html;
 use raft::{Index, LogPosition, Term};
 use scenario::say;
 use sim::Standing;
@@ -82,7 +84,7 @@ fn scrolling(logs: &frame::Logs, language: Language, dispatch: &Callback<Msg>) -
         return Html::default();
     }
     let step = columns.saturating_sub(2).max(1);
-    let to = |index: Option<Index>| dispatch.reform(move |_: MouseEvent| Msg::ScrollLogs(index));
+    let to = |index: Option<Index>| tells(dispatch, Msg::ScrollLogs(index));
     let earlier = Index(logs.first.0.saturating_sub(step).max(1));
     let later = Index(logs.first.0 + step);
     let at_end = logs.last.0 < logs.first.0 + columns;

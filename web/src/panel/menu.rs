@@ -1,9 +1,10 @@
 //! The menu of what was clicked: what can be done to it, and why not where it cannot.
 
+use super::button::{sign_button, tells};
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
-use crate::panel::button::sign_button;
+use crate::markup::html;
 use scenario::say;
 use view::choice::MenuOf;
 use view::frame::{Item, MenuRow, MenuSection, MenuView};
@@ -86,8 +87,7 @@ fn row(row: &MenuRow, dispatch: &Callback<Msg>) -> Html {
 
 /// What cannot be done stays where it is, and says why.
 fn item(item: &Item, is_single: bool, dispatch: &Callback<Msg>) -> Html {
-    let message = item.message.clone();
-    let onclick = dispatch.reform(move |_: MouseEvent| message.clone());
+    let onclick = tells(dispatch, item.message.clone());
     let class = classes!(
         if is_single { "act" } else { "small" },
         item.is_harm.then_some("danger"),

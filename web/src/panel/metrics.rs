@@ -1,6 +1,7 @@
 //! The cluster over time, in small plots.
 
 use super::term_class;
+use crate::markup::html;
 use scenario::say;
 use sim::Span;
 use view::frame::{MetricsView, Plot, Series};

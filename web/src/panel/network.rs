@@ -1,7 +1,8 @@
 //! The network: who hears whom, and what each way is like.
 
+use super::button::{choice, tells};
 use super::settings::switch;
-use crate::panel::button::choice;
+use crate::markup::html;
 use scenario::{say, say_amount};
 use sim::{Amount, LinkAct};
 use view::frame::{DialView, NetworkView, TroubleView, WayCell, WayView};
@@ -16,7 +17,7 @@ const MOST_WITH_FIGURES: usize = 7;
 
 /// The matrix, the way that was chosen, and what heals all.
 pub(crate) fn network(view: &NetworkView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let heal = dispatch.reform(|_: MouseEvent| Msg::Act(LinkAct::Heal().into()));
+    let heal = tells(dispatch, Msg::Act(LinkAct::Heal().into()));
     let count = view.servers.len();
     let class = classes!("matrix", (MOST_WITH_FIGURES < count).then_some("is-small"));
     let heads = view.servers.iter().map(|id| html! { <th scope="col">{ id.to_string() }</th> });
@@ -48,10 +49,7 @@ pub(crate) fn network(view: &NetworkView, language: Language, dispatch: &Callbac
 
 /// The switch that makes trouble, how often, and of which kinds.
 fn trouble(view: &TroubleView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |msg: &Msg| {
-        let msg = msg.clone();
-        dispatch.reform(move |_: MouseEvent| msg.clone())
-    };
+    let tell = |msg: &Msg| tells(dispatch, msg.clone());
     let kind = |(name, msg, is_on): &(&'static str, Msg, bool)| {
         html! {
             <button key={*name} class={classes!("small", is_on.then_some("is-on"))} aria-pressed={is_on.to_string()}
@@ -96,7 +94,7 @@ fn cell(cell: Option<&WayCell>, dispatch: &Callback<Msg>) -> Html {
         <td>
             <button {class} aria-label={cell.name.clone()} title={cell.name.clone()}
                 aria-pressed={cell.is_chosen.to_string()} tabindex={if cell.is_chosen { "0" } else { "-1" }}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Way(from, to)))}>
+                onclick={tells(dispatch, Msg::Drawer(Ask::Way(from, to)))}>
                 if let Some(mark) = mark {
                     <svg key={mark} class="badge-mark" viewBox="-17 -12 34 24" aria-hidden="true">
                         <use href={format!("#mark-{mark}")} />
@@ -112,10 +110,7 @@ fn cell(cell: Option<&WayCell>, dispatch: &Callback<Msg>) -> Html {
 }
 
 fn way(way: &WayView, language: Language, dispatch: &Callback<Msg>) -> Html {
-    let tell = |msg: &Msg| {
-        let msg = msg.clone();
-        dispatch.reform(move |_: MouseEvent| msg.clone())
-    };
+    let tell = |msg: &Msg| tells(dispatch, msg.clone());
     let same = way.same.iter().map(|(label, msg)| {
         html! { <button key={label.clone()} class="small" onclick={tell(msg)}>{ label }</button> }
     });

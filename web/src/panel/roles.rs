@@ -5,6 +5,7 @@ mod stand;
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
+use crate::markup::html;
 use scenario::say;
 use view::frame::{self, EdgeView};
 use view::geometry::{Diagram, EdgeLine, LINE, Round, Size, text_width};

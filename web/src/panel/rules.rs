@@ -1,8 +1,9 @@
 //! The rules, by their chapters; each that can be off has a switch, and a run that shows what it is for.
 
+use super::button::{choice, tells};
 use super::settings::switch;
 use super::term_class;
-use crate::panel::button::choice;
+use crate::markup::html;
 use scenario::say;
 use view::choice::Listed;
 use view::frame::{ChapterView, RuleRow, RulesView, Runs};
@@ -49,7 +50,7 @@ pub(crate) fn rules(view: &RulesView, language: Language, dispatch: &Callback<Ms
 fn runs((title, hint, runs): &Runs, dispatch: &Callback<Msg>) -> Html {
     let run = |(name, title): &(&'static str, &'static str)| {
         let (name, title) = (*name, *title);
-        let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunNamed(name)));
+        let onclick = tells(dispatch, Msg::Drawer(Ask::RunNamed(name)));
         html! { <li key={title}><button class="small" {onclick}>{ "▶ " }{ title }</button></li> }
     };
     html! {
@@ -66,12 +67,12 @@ fn put_back(
     none: sim::Amount,
     dispatch: &Callback<Msg>,
 ) -> Callback<MouseEvent> {
-    dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, none)))
+    tells(dispatch, Msg::Drawer(Ask::Set(setting, none)))
 }
 
 fn chapter(view: &ChapterView, language: Language, dispatch: &Callback<Msg>) -> Html {
     let section = view.section;
-    let fold = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Fold(section)));
+    let fold = tells(dispatch, Msg::Drawer(Ask::Fold(section)));
     html! {
         <section class="chapter" key={section}>
             <h3>
@@ -89,10 +90,10 @@ fn rule(row: &RuleRow, language: Language, dispatch: &Callback<Msg>) -> Html {
     let rule = row.rule;
     let last = |(record, told, term): &(u64, String, raft::Term)| {
         let record = *record;
-        let onclick = dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record));
+        let onclick = tells(dispatch, Msg::SeekRecord(record));
         html! { <button key={told.clone()} class={classes!("link", term_class(*term))} {onclick}>{ told }</button> }
     };
-    let run = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::RunWithout(rule)));
+    let run = tells(dispatch, Msg::Drawer(Ask::RunWithout(rule)));
     let is_foreign = language != Language::ENGLISH;
     html! {
         <div key={rule.id()} class={classes!("rule", row.is_off.then_some("is-rule-off"))}>

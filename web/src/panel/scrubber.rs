@@ -3,6 +3,7 @@
 use super::drawing::Drawing;
 use super::part::Part;
 use super::timeline::{BACK, CLOCK, FORWARD, PAUSE, TO_START, icon, kind_class, place_of};
+use crate::markup::html;
 use crate::panel::button::tells;
 use scenario::say;
 use view::frame::{EmbedView, MarkerView, TimelineView};

@@ -1,6 +1,7 @@
 //! The settings: a row for each, drawn from the rows of the world.
 
-use crate::panel::button::button;
+use super::button::{button, tells};
+use crate::markup::html;
 use crate::ports;
 use scenario::{Figure, Profile, say};
 use sim::{Amount, Setting};
@@ -46,7 +47,7 @@ fn profiles(
         let is_on = chosen == Some(profile);
         html! {
             <button class={is_on.then_some("is-on")} aria-pressed={is_on.to_string()} translate="no"
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Profile(profile)))}>
+                onclick={tells(dispatch, Msg::Drawer(Ask::Profile(profile)))}>
                 { name(profile) }
             </button>
         }
@@ -119,7 +120,7 @@ fn was(row: &RowView, dispatch: &Callback<Msg>) -> Html {
     let (Some(setting), Some((amount, label))) = (row.setting, row.was.clone()) else {
         return Html::default();
     };
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, amount)));
+    let onclick = tells(dispatch, Msg::Drawer(Ask::Set(setting, amount)));
     html! { <button key={label.clone()} class="link" {onclick}>{ label }{ " ↺" }</button> }
 }
 
@@ -127,8 +128,7 @@ fn was(row: &RowView, dispatch: &Callback<Msg>) -> Html {
 fn control(row: &RowView, language: Language, dispatch: &Callback<Msg>) -> Html {
     match (row.setting, row.amount) {
         (Some(setting), Amount::Switch(on)) => {
-            let onclick = dispatch
-                .reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, Amount::Switch(!on))));
+            let onclick = tells(dispatch, Msg::Drawer(Ask::Set(setting, Amount::Switch(!on))));
             switch(on, row.name, language, onclick)
         }
         (Some(setting), Amount::Number(number)) => html! {
@@ -163,8 +163,7 @@ fn step(
     dispatch: &Callback<Msg>,
 ) -> Html {
     let to = to.map(Amount::Number).filter(|amount| setting.check(*amount).is_ok());
-    let onclick =
-        to.map(|to| dispatch.reform(move |_: MouseEvent| Msg::Drawer(Ask::Set(setting, to))));
+    let onclick = to.map(|to| tells(dispatch, Msg::Drawer(Ask::Set(setting, to))));
     html! {
         <button class="icon" aria-label={label} title={label} disabled={to.is_none()} {onclick}>{ sign }</button>
     }

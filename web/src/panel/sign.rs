@@ -1,6 +1,7 @@
 //! The sign of a role: a shape, so that colour is never alone.
 
 use super::{standing_class, term_class};
+use crate::markup::html;
 use raft::Term;
 use sim::Standing;
 use view::shapes::CROWN;

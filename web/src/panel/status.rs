@@ -1,7 +1,9 @@
 //! A server's full status, to be read and copied.
 
+use super::button::tells;
 use super::metrics::metrics;
 use super::term_class;
+use crate::markup::html;
 use scenario::say;
 use view::frame::StatusView;
 use view::msg::{Ask, Copied, Msg};
@@ -16,13 +18,13 @@ pub(crate) fn status(view: &StatusView, language: Language, dispatch: &Callback<
         html! {
             <button key={id.to_string()} class={classes!("chip-of", term_class(*term), is_chosen.then_some("is-chosen"))}
                 role="radio" aria-checked={is_chosen.to_string()}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Select(id))}>{ id.to_string() }</button>
+                onclick={tells(dispatch, Msg::Select(id))}>{ id.to_string() }</button>
         }
     };
     let fact = |(name, value): &(&'static str, String)| {
         html! { <div key={format!("{name} {value}")}><dt>{ *name }</dt><dd>{ value }</dd></div> }
     };
-    let copy = dispatch.reform(|_: MouseEvent| Msg::Drawer(Ask::Copy(Copied::Status)));
+    let copy = tells(dispatch, Msg::Drawer(Ask::Copy(Copied::Status)));
     let messages = view.messages.iter().map(|(name, sent, received)| {
         [(*name).to_owned(), sent.to_string(), received.to_string()].to_vec()
     });

@@ -1,7 +1,8 @@
 //! The run as text: an editor with its mistake at its place, words that could come next, and what
 //! becomes of each expectation.
 
-use crate::panel::button::button;
+use super::button::{button, tells};
+use crate::markup::html;
 use crate::ports;
 use scenario::{Completion, say};
 use view::frame::{Mistake, State, TextView, VerdictView};
@@ -176,7 +177,7 @@ fn verdicts(all: &[VerdictView], language: Language, dispatch: &Callback<Msg>) -
             <li key={format!("{} {}", it.expected, it.says)} {class}>
                 <b aria-hidden="true">{ sign }</b>
                 <code translate="no">{ &it.expected }</code>
-                <button class="link" onclick={dispatch.reform(move |_: MouseEvent| Msg::Seek(at))}>{ &it.says }</button>
+                <button class="link" onclick={tells(dispatch, Msg::Seek(at))}>{ &it.says }</button>
             </li>
         }
     };

@@ -4,6 +4,7 @@ mod overview;
 mod tracks;
 mod transport;
 
+use crate::markup::html;
 use crate::panel::button::{sign_button, tells};
 pub(crate) use overview::{NOW, OVERVIEW};
 pub(crate) use tracks::kind_class;
@@ -125,7 +126,7 @@ fn count(language: Language, count: usize) -> String {
 
 /// On a phone: pulled up or pressed, it shows the whole timeline.
 fn handle(is_stretched: bool, label: &'static str, dispatch: &Callback<Msg>) -> Html {
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Stretch(!is_stretched));
+    let onclick = tells(dispatch, Msg::Stretch(!is_stretched));
     let pulled = dispatch.clone();
     let onpointermove = move |event: PointerEvent| {
         let way = event.movement_y();

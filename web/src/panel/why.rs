@@ -1,8 +1,10 @@
 //! What just happened, and why.
 
+use super::button::tells;
 use super::drawing::Drawing;
 use super::part::Part;
 use super::term_class;
+use crate::markup::html;
 use scenario::say;
 use view::frame::{Frame, Why};
 use view::msg::Msg;
@@ -25,7 +27,7 @@ impl Drawing for Whys {
             html! {
                 <li key={record} class={term_class(why.term)}>
                     <button class="earlier"
-                        onclick={dispatch.reform(move |_: MouseEvent| Msg::SeekRecord(record))}>
+                        onclick={tells(dispatch, Msg::SeekRecord(record))}>
                         <time translate="no">{ &why.time }</time><span>{ &why.headline }</span>
                     </button>
                 </li>

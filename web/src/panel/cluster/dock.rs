@@ -1,6 +1,8 @@
 //! Below the ring: what was clicked, or what the shapes mean while nothing is.
 
+use crate::markup::html;
 use crate::panel::button::sign_button;
+use crate::panel::button::tells;
 use crate::panel::term_class;
 use raft::NodeId;
 use scenario::say;
@@ -132,7 +134,7 @@ fn card(inspector: &frame::Inspector, language: Language, dispatch: &Callback<Ms
                 <div class="doings" role="group" aria-label={say!(language, "doings")}>{
                     for doings
                 }
-                    <button class="more" aria-haspopup="dialog" onclick={dispatch.reform(|_| Msg::Menu(MenuOf::Shown))}>{ say!(language, "more") }</button>
+                    <button class="more" aria-haspopup="dialog" onclick={tells(dispatch, Msg::Menu(MenuOf::Shown))}>{ say!(language, "more") }</button>
                 </div>
                 { sign_button("plain icon", say!(language, "close"), "×", Msg::Deselect, dispatch) }
             </header>
@@ -167,8 +169,7 @@ fn peers(peers: &[PeerView]) -> Html {
 /// One button.
 fn doing(doing: &Doing, dispatch: &Callback<Msg>) -> Html {
     let Doing { label, message, is_harm } = doing;
-    let message = message.clone();
-    let onclick = dispatch.reform(move |_: MouseEvent| message.clone());
+    let onclick = tells(dispatch, message.clone());
     html! {
         <button key={label.clone()}
             class={is_harm.then_some("danger")} {onclick}>{ label }</button>

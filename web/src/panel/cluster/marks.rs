@@ -1,5 +1,6 @@
 //! The marks on servers and links, by place and by shape.
 
+use crate::markup::html;
 use view::frame::{LinkView, Mark};
 use view::geometry::{Point, Ring, Round, text_width, translate};
 use yew::prelude::*;

@@ -1,6 +1,7 @@
 //! One server on the ring: its colour is its term, its shape its role.
 
 use super::marks::{Seat, mark as seated};
+use crate::markup::html;
 use crate::panel::broken::number;
 use crate::panel::drawing::Drawing;
 use crate::panel::{standing_class, term_class};

@@ -1,5 +1,6 @@
 //! A role of the diagram, and the servers that stand on it.
 
+use crate::markup::html;
 use crate::panel::term_class;
 use raft::{NodeId, Term};
 use sim::Standing;

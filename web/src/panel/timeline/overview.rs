@@ -1,5 +1,7 @@
 //! The whole run in a strip, every branch a line, and the window on it.
 
+use crate::markup::html;
+use crate::panel::button::tells;
 use crate::panel::part::Part;
 use crate::panel::term_class;
 use scenario::say;
@@ -114,13 +116,13 @@ fn line(
             told.emit(Msg::Branch(id));
         }
     };
-    let onclick = dispatch.reform(move |_: MouseEvent| Msg::Branch(id));
+    let onclick = tells(dispatch, Msg::Branch(id));
     let can_go = !lane.is_current;
     html! {
         <g key={id.0} class={classes!("lane", lane.is_current.then_some("is-current"))}
             role={if can_go { "button" } else { "img" }} tabindex={can_go.then_some("0")}
             aria-label={lane.name.clone()} {onclick} {onkeydown}
-            ondblclick={dispatch.reform(|_: MouseEvent| Msg::Open(Opening::Branches))}>
+            ondblclick={tells(dispatch, Msg::Open(Opening::Branches))}>
             <title>{ &lane.name }</title>
             { for fork }
             <path class="way" d={format!("M{} {}H{}", begin.px(), y.px(), end.px())} />

@@ -1,6 +1,8 @@
 //! What the timeline draws: bands of servers, lines of messages, marks.
 
+use crate::markup::html;
 use crate::panel::broken::number;
+use crate::panel::button::tells;
 use crate::panel::drawing::Drawing;
 use crate::panel::part::Part;
 use crate::panel::{standing_class, term_class};
@@ -142,7 +144,7 @@ fn view(
     html! {
         <g class={class} role="button" tabindex="0"
             aria-label={marker.label.clone()} transform={place}
-            onclick={dispatch.reform(move |_: MouseEvent| go.clone())} {onkeydown}>
+            onclick={tells(dispatch, go)} {onkeydown}>
             <title>{ &marker.label }</title>
             <rect class="hit" x="-8" y="0" width="16" height={Tracks::MARKS.px().to_string()} />
             <line y1="12" y2={tracks.below().px().to_string()} />

@@ -1,5 +1,6 @@
 //! The deck: play, step, clock, speed and jumps.
 
+use crate::markup::html;
 use crate::panel::button::{sign_button, tells};
 use scenario::say;
 use view::choice::{Jump, Opening};
@@ -93,7 +94,7 @@ fn jump(
         let path = if forward { "m2 1 4 4-4 4" } else { "M6 1 2 5l4 4" };
         html! {
             <button class="plain arrow" aria-label={label} title={label}
-                onclick={dispatch.reform(move |_: MouseEvent| Msg::Jump(jump, forward))}>
+                onclick={tells(dispatch, Msg::Jump(jump, forward))}>
                 <svg viewBox="0 0 8 10" aria-hidden="true"><path d={path} /></svg>
             </button>
         }
