@@ -7,7 +7,7 @@ use crate::message::{Body, Conflict, Verdict};
 use crate::node::Node;
 use crate::role::{Acknowledgement, Role};
 use crate::rule::{Fired, Rule};
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, Round, Term};
 
 impl Node {
     /// A leader sends entries, or a heartbeat.
@@ -15,7 +15,7 @@ impl Node {
         &mut self,
         leader: NodeId,
         term: Term,
-        (previous, entries, leader_commit, round): (LogPosition, Entries, Index, u64),
+        (previous, entries, leader_commit, round): (LogPosition, Entries, Index, Round),
         out: &mut impl Out,
     ) {
         if term < self.current_term() {
@@ -59,7 +59,7 @@ impl Node {
     #[inline]
     pub(crate) fn acknowledge(&mut self, due: Due, out: &mut impl Out) {
         let (term, durable) = (self.current_term(), self.term_is_durable());
-        let counted = self.config.check_quorum || 0 < self.round();
+        let counted = self.config.check_quorum || !self.round().is_none();
         let written = self.acknowledgeable();
         let Role::Follower(follower) = &mut self.role else { return };
         let Some(following) = &mut follower.following else { return };

@@ -59,5 +59,7 @@ pub use role::{Candidate, Follower, Leader, PreCandidate, Progress, Role, Tally,
 pub use rule::{Fired, Operand, Property, Rule, RuleSet};
 pub use servers::NodeSet;
 pub use storage::{Persistent, Snapshot, Write, WriteId};
-pub use types::{Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Term};
+pub use types::{
+    Command, Index, LocalSpan, LocalTime, LogPosition, NodeId, RequestId, Round, Term,
+};
 pub use words::Words;

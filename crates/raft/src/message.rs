@@ -2,7 +2,7 @@
 
 use crate::configuration::Configuration;
 use crate::log::Entries;
-use crate::types::{Index, LogPosition, NodeId, RequestId, Term};
+use crate::types::{Index, LogPosition, NodeId, RequestId, Round, Term};
 use alloc::sync::Arc;
 
 /// What one server sends to another.
@@ -41,15 +41,15 @@ pub enum Body {
         entries: Entries,
         /// The leader's `commitIndex`.
         leader_commit: Index,
-        /// Which round of heartbeats it belongs to; 0 while nobody counts them (thesis §6.4).
-        round: u64,
+        /// Which round of heartbeats it belongs to; none while nobody counts them (thesis §6.4).
+        round: Round,
     },
     /// The follower's answer.
     AppendEntriesResponse {
         /// What came of the request.
         verdict: Verdict,
         /// The last round that the follower heard of from this leader.
-        round: u64,
+        round: Round,
     },
     /// Would you vote for me in the next term (thesis §9.6)? A type of its own, so that no answer
     /// to it is ever counted as a vote.

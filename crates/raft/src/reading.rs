@@ -12,7 +12,7 @@ use crate::reads::{Forwarded, Reader, Reads};
 use crate::role::{Follower, Leader, Progress, Role};
 use crate::rule::{Fired, Rule};
 use crate::servers::NodeSet;
-use crate::types::{Index, LocalSpan, NodeId, RequestId, Term};
+use crate::types::{Index, LocalSpan, NodeId, RequestId, Round, Term};
 
 /// How many reads a server lets wait.
 const MOST_WAITING: u32 = 1_024;
@@ -92,7 +92,7 @@ impl Node {
         } else if self.config.disregards(Rule::ConfirmsLeadership, out) {
             self.serve_read(reader, index, out);
         } else {
-            let round = reads.round + 1;
+            let round = reads.round.next();
             reads.unconfirmed.push_back((round, index, reader));
             out.fired(Fired::ConfirmsLeadership { round, index });
             self.due.round = true;
@@ -103,34 +103,34 @@ impl Node {
     pub(crate) fn begin_round(&mut self) {
         let now = self.now;
         let Role::Leader(Leader { reads, .. }) = &mut self.role else { return };
-        reads.round += 1;
+        reads.round = reads.round.next();
         reads.began.push_back((reads.round, now));
         if MOST_ROUNDS < reads.began.len() {
             reads.began.pop_front();
         }
     }
 
-    /// The round in which this server leads or follows; 0 while nobody counts them.
-    pub(crate) const fn round(&self) -> u64 {
+    /// The round in which this server leads or follows.
+    pub(crate) const fn round(&self) -> Round {
         match &self.role {
             Role::Leader(leader) => leader.reads.round,
             Role::Follower(Follower { following: Some(following), .. }) => following.round,
-            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => 0,
+            Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => Round::NONE,
         }
     }
 
     /// The leader that it follows began a round. Its number goes back with every answer from now on.
-    pub(crate) fn hear_round(&mut self, round: u64) {
+    pub(crate) fn hear_round(&mut self, round: Round) {
         if let Role::Follower(Follower { following: Some(following), .. }) = &mut self.role {
             following.round = following.round.max(round);
         }
     }
 
     /// A follower answered a request of this round, or of a later one.
-    pub(crate) fn on_round_answered(&mut self, from: NodeId, round: u64, out: &mut impl Out) {
+    pub(crate) fn on_round_answered(&mut self, from: NodeId, round: Round, out: &mut impl Out) {
         let any = self.takes_any_answer();
         let Role::Leader(Leader { reads, peers, .. }) = &mut self.role else { return };
-        if reads.round == 0 {
+        if reads.round.is_none() {
             return;
         }
         let Some(peer) = peers.iter_mut().find(|peer| peer.id == from) else { return };
@@ -159,18 +159,18 @@ impl Node {
     }
 
     /// The last round that a majority answered; the leader has answered all.
-    fn confirmed_round(&self) -> Option<u64> {
+    fn confirmed_round(&self) -> Option<Round> {
         let Role::Leader(Leader { reads, peers, .. }) = &self.role else { return None };
-        let answered = |round: u64| -> NodeSet {
+        let answered = |round: Round| -> NodeSet {
             let answers = |peer: &&Progress| round <= peer.round;
             let others = peers.iter().filter(answers).map(|peer| peer.id);
             others.chain(core::iter::once(self.id)).collect()
         };
-        let confirmed = |round: &u64| {
+        let confirmed = |round: &Round| {
             self.deciding().vote_result(answered(*round), NodeSet::EMPTY) == VoteResult::Won
         };
         let rounds = peers.iter().map(|peer| peer.round).chain(core::iter::once(reads.round));
-        rounds.filter(|round| 0 < *round).filter(confirmed).max()
+        rounds.filter(|round| !round.is_none()).filter(confirmed).max()
     }
 
     /// The state machine has applied all that was committed when the read began.

@@ -1,6 +1,6 @@
 //! The reads that wait for a leader to know that it still leads (thesis §6.4).
 
-use crate::types::{Index, LocalTime, NodeId, RequestId};
+use crate::types::{Index, LocalTime, NodeId, RequestId, Round};
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
@@ -29,11 +29,11 @@ pub(crate) struct Reads {
     /// Those that wait until an entry of the leader's term is committed.
     pub(crate) early: Vec<Reader>,
     /// Those that wait until a majority answered this round, with the index to read at.
-    pub(crate) unconfirmed: VecDeque<(u64, Index, Reader)>,
+    pub(crate) unconfirmed: VecDeque<(Round, Index, Reader)>,
     /// The last round that began.
-    pub(crate) round: u64,
+    pub(crate) round: Round,
     /// When the last rounds began, by the leader's own clock.
-    pub(crate) began: VecDeque<(u64, LocalTime)>,
+    pub(crate) began: VecDeque<(Round, LocalTime)>,
     /// When the last round began that a majority answered.
     pub(crate) confirmed_at: Option<LocalTime>,
     /// A server may stand with leave to disrupt, so no lease holds any more in this term.

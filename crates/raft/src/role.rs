@@ -5,7 +5,7 @@ use crate::quorum::VoteResult;
 use crate::reads::{Forwarded, Reads};
 use crate::servers::NodeSet;
 use crate::storage::Snapshot;
-use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId};
+use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Round};
 use crate::waiting::Waiting;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -75,7 +75,7 @@ pub(crate) struct Following {
     /// The leader waits for an acknowledgement that is not on the disk yet.
     answer_due: bool,
     /// The last round of heartbeats that it heard of.
-    pub(crate) round: u64,
+    pub(crate) round: Round,
     /// The snapshot that comes in, chunk by chunk.
     pub(crate) incoming: Option<Incoming>,
 }
@@ -98,7 +98,7 @@ impl Following {
             matched: none,
             acknowledged: none,
             answer_due: false,
-            round: 0,
+            round: Round::NONE,
             incoming: None,
         }
     }
@@ -236,7 +236,7 @@ pub struct Progress {
     /// The commit index that it was last sent.
     pub(crate) told_commit: Index,
     /// The last round of heartbeats that it answered.
-    pub(crate) round: u64,
+    pub(crate) round: Round,
     /// The snapshot that is being sent to it.
     pub(crate) sending: Option<Sending>,
 }
@@ -272,7 +272,7 @@ impl Progress {
             probing: false,
             room: u32::MAX,
             told_commit,
-            round: 0,
+            round: Round::NONE,
             sending: None,
         }
     }

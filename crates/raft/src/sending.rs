@@ -9,7 +9,7 @@ use crate::node::Node;
 use crate::role::{Leader, Progress, Role, Sending};
 use crate::rule::{Fired, Rule};
 use crate::storage::{Persistent, Snapshot};
-use crate::types::{Index, NodeId, Term};
+use crate::types::{Index, NodeId, Round, Term};
 use alloc::sync::Arc;
 
 /// The part of a leader that it sends from, lent beside what it knows of its peers.
@@ -22,7 +22,7 @@ pub(crate) struct Desk<'a> {
     commit_index: Index,
     durable: &'a Durable,
     /// The round that its requests belong to.
-    round: u64,
+    round: Round,
 }
 
 impl Node {
@@ -113,7 +113,7 @@ impl Desk<'_> {
             }
             self.send_snapshot(peer, out);
             // It carries no round.
-            if self.round == 0 {
+            if self.round.is_none() {
                 return;
             }
         }

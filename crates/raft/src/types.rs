@@ -78,6 +78,28 @@ impl fmt::Display for Index {
     }
 }
 
+/// A round of heartbeats in a leader's term (thesis §6.4): what a server answers in it was sent after
+/// whatever waits for it. Counted from 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Round(pub u64);
+
+impl Round {
+    /// Nobody counts them, so nothing says which one it belongs to.
+    pub const NONE: Self = Self(0);
+
+    /// The one after this.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// Is it none?
+    #[must_use]
+    pub const fn is_none(self) -> bool {
+        self.0 == 0
+    }
+}
+
 /// A place in a log. Later term first, then greater index: "up-to-date" in §5.4.1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LogPosition {

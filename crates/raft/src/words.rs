@@ -6,7 +6,7 @@ use crate::log::{Entries, Entry, Payload};
 use crate::message::{Body, Message, Verdict};
 use crate::servers::NodeSet;
 use crate::storage::{Snapshot, Write, WriteId};
-use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Term};
+use crate::types::{Index, LocalTime, LogPosition, NodeId, RequestId, Round, Term};
 use alloc::sync::Arc;
 
 /// Says a value as numbers; two values that differ say something different.
@@ -35,6 +35,7 @@ words_of_numbers! {
     NodeSet: value => value.bits(),
     Term: value => value.0,
     Index: value => value.0,
+    Round: value => value.0,
     RequestId: value => value.0,
     LocalTime: value => value.0,
     ChangeError: value => match value {
@@ -160,9 +161,9 @@ impl Words for Message {
 }
 
 /// A message of no round has another kind than one of a round, so this need not say that it is none.
-fn words_of_round(round: u64, sink: &mut impl FnMut(u64)) {
-    if 0 < round {
-        sink(round);
+fn words_of_round(round: Round, sink: &mut impl FnMut(u64)) {
+    if !round.is_none() {
+        round.words(sink);
     }
 }
 
@@ -172,9 +173,15 @@ impl Body {
         match self {
             Self::RequestVoteRequest { disrupt: false, .. } => 0,
             Self::RequestVoteResponse { .. } => 1,
-            Self::AppendEntriesRequest { round: 0, .. } => 2,
-            Self::AppendEntriesResponse { verdict: Verdict::Success { .. }, round: 0 } => 3,
-            Self::AppendEntriesResponse { verdict: Verdict::Refused { .. }, round: 0 } => 4,
+            Self::AppendEntriesRequest { round: Round::NONE, .. } => 2,
+            Self::AppendEntriesResponse {
+                verdict: Verdict::Success { .. },
+                round: Round::NONE,
+            } => 3,
+            Self::AppendEntriesResponse {
+                verdict: Verdict::Refused { .. },
+                round: Round::NONE,
+            } => 4,
             Self::RequestVoteRequest { disrupt: true, .. } => 5,
             Self::PreVoteRequest { .. } => 6,
             Self::PreVoteResponse { .. } => 7,

@@ -10,7 +10,7 @@ use crate::record::Record;
 use crate::server::Server;
 use crate::timeline::Timeline;
 use crate::world::World;
-use raft::{Body, Fired, LogPosition, NodeId, NodeSet, RequestId, Verdict};
+use raft::{Body, Fired, LogPosition, NodeId, NodeSet, RequestId, Round, Verdict};
 
 /// What one request cost until it ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ enum Trail {
     /// The entry that a leader made of it, and the servers that have it, durably, and have said so.
     Entry { at: LogPosition, has: NodeSet, said: NodeSet },
     /// The request itself, until a leader confirms it in a round.
-    Read { id: RequestId, asked: Option<NodeId>, round: Option<u64> },
+    Read { id: RequestId, asked: Option<NodeId>, round: Option<Round> },
 }
 
 impl Trail {

@@ -1,7 +1,7 @@
 //! The values that rules compare, so that a sentence can say them without knowing the rule.
 
 use crate::configuration::ChangeError;
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, Round, Term};
 
 /// A value that a rule compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,7 @@ operands! {
     bool: value => Self::Number(u64::from(value)),
     Term: value => Self::Number(value.0),
     Index: value => Self::Number(value.0),
+    Round: value => Self::Number(value.0),
     NodeId: value => Self::Server(value),
     LogPosition: value => Self::Position(value),
     ChangeError: value => Self::Change(value),
@@ -66,6 +67,7 @@ examples! {
     bool: true,
     Term: Term(2),
     Index: Index(7),
+    Round: Round(3),
     NodeId: NodeId::new(1).expect("1 is a server's number"),
     LogPosition: LogPosition { term: Term(2), index: Index(7) },
     ChangeError: ChangeError::NoVoters,

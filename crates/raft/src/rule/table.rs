@@ -3,7 +3,7 @@
 use super::operand::{Example, Operand};
 use super::property::Property;
 use crate::configuration::ChangeError;
-use crate::types::{Index, LogPosition, NodeId, Term};
+use crate::types::{Index, LogPosition, NodeId, Round, Term};
 use crate::words::Words;
 
 /// The numbers of rules are less than this: a set of rules has so much room.
@@ -279,11 +279,11 @@ rules! {
     "If the leader has not yet marked an entry from its current term committed, it waits until it has done so." => Linearizability
 
     /// The leader makes sure that no other one has replaced it.
-    ConfirmsLeadership = 76 { round: u64, index: Index } "confirms-leadership" "thesis §6.4"
+    ConfirmsLeadership = 76 { round: Round, index: Index } "confirms-leadership" "thesis §6.4"
     "The leader needs to make sure it has not been superseded by a newer leader of which it is unaware: it issues a new round of heartbeats and waits for their acknowledgments from a majority of the cluster." => Linearizability
 
     /// A follower answered something that was sent in this round.
-    CountsRound = 77 { from: NodeId, round: u64 } "counts-round" "thesis §6.4"
+    CountsRound = 77 { from: NodeId, round: Round } "counts-round" "thesis §6.4"
     "Once these acknowledgments are received, the leader knows that there could not have existed a leader for a greater term at the moment it sent the heartbeats." => Linearizability
 
     /// The state machine is as far as the read needs.

@@ -2,7 +2,7 @@
 
 use raft::{
     Body, Command, Configuration, Conflict, Entries, Entry, Index, LogPosition, Message, NodeId,
-    NodeSet, Payload, RequestId, SnapshotInfo, Term, Verdict,
+    NodeSet, Payload, RequestId, Round, SnapshotInfo, Term, Verdict,
 };
 
 pub(crate) const S1: NodeId = server(1);
@@ -143,7 +143,7 @@ pub(crate) fn append_these(
     leader_commit: u64,
 ) -> Message {
     let (entries, leader_commit) = (entries.into(), Index(leader_commit));
-    let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 };
+    let body = Body::AppendEntriesRequest { previous, entries, leader_commit, round: Round::NONE };
     message(from, term, body)
 }
 
@@ -154,7 +154,7 @@ pub(crate) fn heartbeat(from: NodeId, term: u64) -> Message {
 
 pub(crate) fn success(from: NodeId, term: u64, match_index: u64) -> Message {
     let verdict = Verdict::Success { match_index: Index(match_index) };
-    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
+    message(from, term, Body::AppendEntriesResponse { verdict, round: Round::NONE })
 }
 
 /// A refusal of `previous`; the conflicting entry's term, if there is an entry, and where to look.
@@ -166,7 +166,7 @@ pub(crate) fn refusal(
 ) -> Message {
     let conflict = Conflict { term: conflict.0.map(Term), first: Index(conflict.1) };
     let verdict = Verdict::Refused { previous: Index(previous), conflict };
-    message(from, term, Body::AppendEntriesResponse { verdict, round: 0 })
+    message(from, term, Body::AppendEntriesResponse { verdict, round: Round::NONE })
 }
 
 pub(crate) trait Address {
@@ -187,7 +187,7 @@ impl Address for Message {
         if let Body::AppendEntriesRequest { round, .. }
         | Body::AppendEntriesResponse { round, .. } = &mut self.body
         {
-            *round = number;
+            *round = Round(number);
         }
         self
     }

@@ -7,7 +7,8 @@
 use crate::support::*;
 use raft::{
     Body, Change, Configuration, Conflict, Entries, Fired, Index, Input, LogPosition, MemberChange,
-    Message, NodeId, NodeSet, ReadMode, RequestId, SnapshotInfo, Term, Timer, Verdict, WriteId,
+    Message, NodeId, NodeSet, ReadMode, RequestId, Round, SnapshotInfo, Term, Timer, Verdict,
+    WriteId,
 };
 
 impl Dice {
@@ -89,11 +90,11 @@ impl Dice {
                 previous: self.position(),
                 entries: self.entries(),
                 leader_commit: Index(self.number()),
-                round: self.number(),
+                round: Round(self.number()),
             },
             4 => {
                 let verdict = Verdict::Success { match_index: Index(self.number()) };
-                Body::AppendEntriesResponse { verdict, round: self.number() }
+                Body::AppendEntriesResponse { verdict, round: Round(self.number()) }
             }
             8 => Body::InstallSnapshotRequest {
                 about: SnapshotInfo {
@@ -120,7 +121,7 @@ impl Dice {
                 let conflict = Conflict { term, first: Index(self.number()) };
                 let previous = Index(self.number());
                 let verdict = Verdict::Refused { previous, conflict };
-                Body::AppendEntriesResponse { verdict, round: self.number() }
+                Body::AppendEntriesResponse { verdict, round: Round(self.number()) }
             }
         }
     }

@@ -4,7 +4,7 @@ use super::*;
 use crate::disk::Disk;
 use crate::server::{Running, Status};
 use alloc::vec;
-use raft::{Config, Effect, Entry, Input, LocalTime, LogPosition, Node, NodeSet, Output};
+use raft::{Config, Effect, Entry, Input, LocalTime, LogPosition, Node, NodeSet, Output, Round};
 use raft::{Persistent, Timer};
 
 fn id(number: u8) -> NodeId {
@@ -73,7 +73,7 @@ fn told_commit(server: &mut Server, leader: u8, term: u64) {
         server,
         leader,
         term,
-        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: Round::NONE },
     );
     assert_eq!(server.node.last_applied(), previous.index);
 }
@@ -164,7 +164,7 @@ fn two_entries_of_one_index_and_term_that_differ_break_log_matching() {
         &mut other,
         1,
         1,
-        Body::AppendEntriesRequest { previous, entries, leader_commit, round: 0 },
+        Body::AppendEntriesRequest { previous, entries, leader_commit, round: Round::NONE },
     );
     assert_eq!(broken_by_write(&mut checks, &other, 2), [Property::LogMatching]);
 }
