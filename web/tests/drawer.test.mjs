@@ -146,14 +146,14 @@ test('a rule is found, switched off and put back; what became of it is said', as
   const { page } = watched;
   await page.locator('.stage .is-leader').first().waitFor();
   await tool(page, 'Rules').click();
-  await page.locator('.drawer', { hasText: '93 sentences' }).waitFor();
+  await page.locator('.drawer', { hasText: '94 sentences' }).waitFor();
   assert.equal(await page.locator('.rule').count(), 0);
   // By chapter, by kind, by words.
   await page.locator('.chapter button', { hasText: '§5.1' }).click();
   assert.equal(await page.locator('.rule').count(), 4);
   await page.locator('.chapter button', { hasText: '§5.1' }).click();
   await page.getByRole('button', { name: 'Can be off' }).click();
-  assert.equal(await page.locator('.rule').count(), 33);
+  assert.equal(await page.locator('.rule').count(), 35);
   await page.locator('.seek input').fill('vote');
   await becomes(() => page.locator('.rule').count(), (count) => 0 < count && count < 12);
   const rule = page.getByRole('switch', { name: /on the disk before it is given/ });

@@ -116,6 +116,18 @@ impl Node {
         }
     }
 
+    /// A leader that is removed goes on until that is committed: before, it may be the only one that
+    /// can be elected, and that knows of it (thesis §4.2.2).
+    pub(crate) fn leave_too_early(&mut self, out: &mut impl Out) {
+        let is_removed = !self.membership.latest.is_voter(self.id);
+        if is_removed
+            && self.commit_index < self.membership.index
+            && self.config.disregards(Rule::RemovedLeaderStepsDown, out)
+        {
+            self.become_follower(None, out);
+        }
+    }
+
     /// The leader leaves the joint configuration by itself once that is committed, unless it hands
     /// over: what it makes itself passes the gates that clients' requests pass, or the entry would
     /// overtake the target's request for votes.

@@ -142,6 +142,7 @@ impl Node {
                 if reads {
                     self.confirm_reads(out);
                 }
+                self.leave_too_early(out);
             }
             Role::Follower(_) | Role::PreCandidate(_) | Role::Candidate(_) => {}
         }

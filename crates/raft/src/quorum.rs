@@ -45,10 +45,14 @@ pub fn committed_index(
     if voters.is_empty() {
         return Index(u64::MAX);
     }
-    let copies = copies.filter(|(id, _)| voters.contains(*id)).map(|(_, index)| index);
-    let has_majority =
-        |index: Index| voters.majority() <= copies.clone().filter(|copy| index <= *copy).count();
+    let of_voters = copies.filter(|(id, _)| voters.contains(*id)).map(|(_, index)| index);
+    held_by(voters.majority(), of_voters)
+}
+
+/// The greatest index that so many of these copies reach.
+pub(crate) fn held_by(needed: usize, copies: impl Iterator<Item = Index> + Clone) -> Index {
+    let is_held = |index| needed <= copies.clone().filter(|copy| index <= *copy).count();
     copies.clone().fold(Index::ZERO, |greatest, index| {
-        if greatest < index && has_majority(index) { index } else { greatest }
+        if greatest < index && is_held(index) { index } else { greatest }
     })
 }

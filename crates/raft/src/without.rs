@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::configuration::Configuration;
 use crate::door::Out;
 use crate::node::Node;
+use crate::quorum::held_by;
 use crate::rule::{Fired, Rule};
 use crate::types::{Index, NodeId};
 
@@ -96,6 +97,11 @@ impl Node {
         if self.config.is_off(Rule::Commits) {
             // As if the list were sorted, which it is not.
             return Some(copies.nth(deciding.voters.majority().checked_sub(1)?)?.1);
+        }
+        if !deciding.is_voter(self.id) && self.config.is_off(Rule::LeavesItselfOut) {
+            let counted = deciding.voters.or([self.id].into_iter().collect());
+            let copies = copies.filter(|(id, _)| counted.contains(*id)).map(|(_, index)| index);
+            return Some(held_by(deciding.voters.majority(), copies));
         }
         Some(deciding.committed_index(copies))
     }

@@ -193,7 +193,7 @@ const WRONG: &[(&str, &str)] = &[
     ("raft eager-commit yes", "line 2, column 19: expected on or off, found \"yes\""),
     (
         "rules off commitz",
-        "line 2, column 11: expected a rule that can be off: up-to-date-log, has-entries, acknowledges, steps-back, counts-itself, current-term-only, commits, learns-commit, one-change-at-a-time, changes-after-own-commit, rolls-back-configuration, keeps-suffix, drops-log, compacted-matches, reads-after-own-commit, confirms-leadership, counts-round, lost-its-identity, repeats-response, unknown-session, snapshot-holds-sessions, keeps-vote, vote-on-disk, entries-on-disk, refusal-matches-nothing, pre-vote-is-no-vote, refusal-keeps-timer, both-majorities, stands-though-removed, votes-for-strangers, snapshot-when-behind, lease-allows-for-drift or lease-ends-with-transfer, found \"commitz\" (did you mean \"commits\"?)",
+        "line 2, column 11: expected a rule that can be off: up-to-date-log, has-entries, acknowledges, steps-back, counts-itself, current-term-only, commits, learns-commit, one-change-at-a-time, changes-after-own-commit, rolls-back-configuration, removed-leader-steps-down, keeps-suffix, drops-log, compacted-matches, reads-after-own-commit, confirms-leadership, counts-round, lost-its-identity, repeats-response, unknown-session, snapshot-holds-sessions, keeps-vote, vote-on-disk, entries-on-disk, refusal-matches-nothing, pre-vote-is-no-vote, refusal-keeps-timer, both-majorities, leaves-itself-out, stands-though-removed, votes-for-strangers, snapshot-when-behind, lease-allows-for-drift or lease-ends-with-transfer, found \"commitz\" (did you mean \"commits\"?)",
     ),
     (
         "at 1ms set servers 3",

@@ -220,7 +220,7 @@ rules! {
 
     /// A leader that is no member leads until that is committed.
     RemovedLeaderStepsDown = 58 { index: Index } "removed-leader-steps-down" "thesis §4.2.2"
-    "A leader that is removed from the configuration steps down once the new configuration entry is committed."
+    "A leader that is removed from the configuration steps down once the new configuration entry is committed." => Liveness
 
     /// A server that does not vote does not stand either.
     DoesNotStand = 59 { term: Term } "does-not-stand" "thesis §4.2.1"
@@ -369,6 +369,10 @@ rules! {
     /// In a joint configuration both the old and the new one must agree.
     BothMajorities = 63 "both-majorities" "thesis §4.3"
     "Agreement (for elections and entry commitment) requires separate majorities from both the old and new configurations." => LeaderCompleteness
+
+    /// A leader that is no voter any more is not one of those whose copies are counted.
+    LeavesItselfOut = 94 "leaves-itself-out" "thesis §4.2.2"
+    "While a leader manages a cluster that does not include itself, it replicates log entries but does not count itself in majorities." => LeaderCompleteness
 
     /// A server that is not in its own latest configuration still stands for election.
     StandsThoughRemoved = 64 "stands-though-removed" "thesis §4.2.2"

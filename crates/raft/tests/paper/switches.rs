@@ -239,6 +239,37 @@ fn both_majorities() {
     assert_eq!(role, ("candidate", "leader"));
 }
 
+/// Thesis §4.2.2: "it replicates log entries but does not count itself in majorities."
+#[test]
+fn leaves_itself_out() {
+    let mut s1 = settled_leader(4);
+    s1.change_one(MemberChange::Remove(S1));
+    let commit = with_and_without(Rule::LeavesItselfOut, s1, |s1| {
+        s1.receive(success(S2, 1, 2));
+        s1.commit()
+    });
+    assert_eq!(commit, (1, 2), "S2 alone, where two of S2 to S4 are needed");
+}
+
+/// Thesis §4.2.2: "steps down once the C_new entry is committed", and no earlier: it is the only one
+/// that can be elected.
+#[test]
+fn removed_leader_steps_down() {
+    let role = with_and_without(Rule::RemovedLeaderStepsDown, settled_leader(2), |s1| {
+        s1.change_one(MemberChange::Remove(S1));
+        s1.role()
+    });
+    assert_eq!(role, ("leader", "follower"));
+    let elected = with_and_without(Rule::RemovedLeaderStepsDown, settled_leader(2), |s1| {
+        s1.change_one(MemberChange::Remove(S1));
+        s1.receive(vote_request(S2, 2, at(1, 1)));
+        s1.time_out();
+        s1.receive(vote(S2, 3, true));
+        s1.role()
+    });
+    assert_eq!(elected, ("leader", "follower"), "each time anew");
+}
+
 /// Thesis §4.2.2: the old voter, alone in having the new configuration, is needed to commit it.
 #[test]
 fn stands_though_removed() {
