@@ -241,3 +241,46 @@ for (const [width, height, locale] of [[1366, 650, 'en-US'], [1280, 585, 'ko-KR'
     await watched.assertClean();
   });
 }
+
+test('the same is done to several servers at once, by mouse, by keys and from the menu', async (t) => {
+  const { watched, page, button } = await open(t);
+  const downs = page.locator('.stage .server.is-down');
+  const chosen = page.locator('.stage .server.is-chosen');
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  await page.locator('[data-name=server-S2]').click({ modifiers: ['Shift'] });
+  await page.locator('[data-name=server-S4]').click();
+  await becomes(() => chosen.count(), (count) => count === 2);
+  await page.locator('.composer').getByRole('button', { name: 'Crash', exact: true }).click();
+  await becomes(() => downs.count(), (count) => count === 2);
+  assert.equal(await chosen.count(), 0, 'it is done');
+  for (const key of ['g', '2', '4', 'r']) await page.keyboard.press(key);
+  await becomes(() => downs.count(), (count) => count === 0);
+  await button('Undo').click();
+  await becomes(() => downs.count(), (count) => count === 2);
+
+  // From the menu of one, which is chosen then.
+  await page.locator('[data-name=server-S1]').click({ button: 'right' });
+  await page.locator('.menu').getByRole('button', { name: 'Several…' }).click();
+  await becomes(() => chosen.count(), (count) => count === 1);
+  assert.deepEqual(await page.locator('.composer button').allTextContents(), ['Crash', 'Pause', 'Cancel']);
+  await page.locator('[data-name=server-S2]').click();
+  await page.locator('.composer').getByRole('button', { name: 'Wipe its disk' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.locator('.composer', { hasText: 'Cancel' }).waitFor({ state: 'detached' });
+  await watched.assertClean();
+});
+
+test('on a phone several servers are chosen from the menu of one, and no button lies on a server', async (t) => {
+  const { watched, page } = await open(t, '', { width: 390, height: 844, hasTouch: true, isMobile: true });
+  await page.locator('.stage .is-leader').first().waitFor();
+  await page.keyboard.press(' ');
+  await page.locator('[data-name=server-S3]').tap();
+  await page.locator('[data-name=server-S3]').tap();
+  await page.locator('.menu').getByRole('button', { name: 'Several…' }).tap();
+  for (const id of [1, 2, 4, 5]) await page.locator(`[data-name=server-S${id}]`).tap();
+  await becomes(() => page.locator('.stage .server.is-chosen').count(), (count) => count === 5);
+  await page.locator('.composer').getByRole('button', { name: 'Pause', exact: true }).tap();
+  await becomes(() => page.locator('.stage .server.is-frozen').count(), (count) => count === 5);
+  await watched.assertClean();
+});

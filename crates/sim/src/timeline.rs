@@ -379,21 +379,26 @@ impl Timeline {
     /// What a person did last, up to this moment, in which record and when.
     #[must_use]
     pub fn last_act(&self) -> Option<(&Act, u64, Time)> {
+        self.acts_back().next()
+    }
+
+    /// What a person did up to this moment, the last first.
+    fn acts_back(&self) -> impl Iterator<Item = (&Act, u64, Time)> {
         let markers = self.branch().history().markers();
         let past = markers.partition_point(|marker| marker.record <= self.record());
-        markers[..past].iter().rev().find_map(|marker| match &marker.mark {
+        markers[..past].iter().rev().filter_map(|marker| match &marker.mark {
             Mark::Act(act) => Some((act, marker.record, marker.time)),
             Mark::Trouble(_) | Mark::Election(..) | Mark::Commit(_) | Mark::Violation(_) => None,
         })
     }
 
-    /// Takes back what a person did last: the moment is the one before it, on the branch that it left,
-    /// or on a new one. The branch that has it stays.
+    /// Takes back what a person did last, so many acts: the moment is the one before them, on the
+    /// branch that they left, or on a new one. The branch that has them stays.
     ///
     /// # Errors
     /// There are too many branches already; then nothing changed.
-    pub fn take_back(&mut self) -> Result<(), NotActed> {
-        let Some((_, number, time)) = self.last_act() else { return Ok(()) };
+    pub fn take_back(&mut self, acts: usize) -> Result<(), NotActed> {
+        let Some((_, number, time)) = self.acts_back().take(acts).last() else { return Ok(()) };
         let before = (time, number - 1);
         let left = self.branch().parent.filter(|(_, time, record)| (*time, *record) == before);
         if let Some((parent, ..)) = left {

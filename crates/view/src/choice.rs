@@ -110,6 +110,8 @@ pub enum Composed {
     Partition,
     /// Who votes, who listens, who is no member.
     Members,
+    /// Servers to which the same is done.
+    Several,
 }
 
 /// What shall have its menu open.

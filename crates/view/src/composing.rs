@@ -1,10 +1,10 @@
-//! A partition, or other members, while they are composed: who is in which part.
+//! What is composed of servers, while it is: who is in which part.
 
 use crate::choice::Composed;
-use crate::groups::{Composing, Groups, Roster};
-use crate::store::Store;
-use raft::NodeId;
-use sim::{Act, LinkAct, MemberAct};
+use crate::groups::{Composing, Groups, Seats};
+use crate::store::{Selection, Store};
+use raft::{NodeId, NodeSet};
+use sim::Act;
 
 impl Store {
     /// The run waits while something is composed, and nothing else is done meanwhile.
@@ -13,7 +13,14 @@ impl Store {
         self.composing = Some(match composed {
             Composed::Partition => Composing::Partition(Groups::of(world.all())),
             Composed::Members => {
-                Composing::Members(Roster::of(world.all(), &world.configuration().0))
+                Composing::Members(Seats::of_members(world.all(), &world.configuration().0))
+            }
+            Composed::Several => {
+                let chosen = match self.selection {
+                    Some(Selection::Server(id)) => [id].into_iter().collect(),
+                    Some(Selection::Message(_) | Selection::Link(..)) | None => NodeSet::EMPTY,
+                };
+                Composing::Several(Seats::of_chosen(world.all(), chosen))
             }
         });
         self.goes_on = self.player.is_playing();
@@ -60,22 +67,10 @@ impl Store {
         }
     }
 
-    /// What is being composed, as an act.
-    fn composed(&self) -> Option<Act> {
-        Some(match self.composing.as_ref()? {
-            Composing::Partition(groups) => LinkAct::Partition(groups.groups().to_vec()).into(),
-            Composing::Members(roster) => MemberAct::Become(roster.members()).into(),
-        })
-    }
-
-    /// Can it be made?
-    pub(crate) fn can_make_composed(&self) -> bool {
-        self.composed().is_some_and(|act| self.timeline.world().allows(&act).is_ok())
-    }
-
-    pub(crate) fn make_composed(&mut self) {
-        let Some(act) = self.composed().filter(|_| self.can_make_composed()) else { return };
-        self.act(act);
-        self.end_composing();
+    /// What was composed is done; it goes on being composed if nothing of it could be.
+    pub(crate) fn make_composed(&mut self, acts: Vec<Act>) {
+        if self.act_all(acts) {
+            self.end_composing();
+        }
     }
 }

@@ -8,8 +8,10 @@ use raft::{Configuration, NodeId, NodeSet};
 pub(crate) enum Composing {
     /// The groups of a partition.
     Partition(Groups),
-    /// Other members.
-    Members(Roster),
+    /// Other members: who votes, who listens and who is no member.
+    Members(Seats<3>),
+    /// The same for several servers: for whom not, and for whom.
+    Several(Seats<2>),
 }
 
 impl Composing {
@@ -17,6 +19,7 @@ impl Composing {
         match self {
             Self::Partition(_) => Composed::Partition,
             Self::Members(_) => Composed::Members,
+            Self::Several(_) => Composed::Several,
         }
     }
 
@@ -24,7 +27,8 @@ impl Composing {
     pub(crate) fn parts(&self) -> Vec<NodeSet> {
         match self {
             Self::Partition(groups) => groups.groups().to_vec(),
-            Self::Members(roster) => roster.parts.to_vec(),
+            Self::Members(seats) => seats.parts.to_vec(),
+            Self::Several(seats) => seats.parts.to_vec(),
         }
     }
 
@@ -32,7 +36,8 @@ impl Composing {
     pub(crate) fn go_on(&mut self, id: NodeId) {
         match self {
             Self::Partition(groups) => groups.go_on(id),
-            Self::Members(roster) => roster.go_on(id),
+            Self::Members(seats) => seats.go_on(id),
+            Self::Several(seats) => seats.go_on(id),
         }
     }
 
@@ -40,27 +45,43 @@ impl Composing {
     pub(crate) fn go_on_instead(&mut self, id: NodeId) {
         match self {
             Self::Partition(groups) => groups.go_on_instead(id),
-            Self::Members(roster) => {
-                roster.parts = roster.before;
-                roster.go_on(id);
-            }
+            Self::Members(seats) => seats.go_on_instead(id),
+            Self::Several(seats) => seats.go_on_instead(id),
         }
     }
 }
 
-/// Who votes, who listens and who is no member.
+/// So many parts that are always there; a server is in one of them.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Roster {
-    parts: [NodeSet; 3],
+pub(crate) struct Seats<const PARTS: usize> {
+    parts: [NodeSet; PARTS],
     /// The same before the last press, which a second digit takes back.
-    before: [NodeSet; 3],
+    before: [NodeSet; PARTS],
 }
 
-impl Roster {
-    pub(crate) fn of(all: NodeSet, configuration: &Configuration) -> Self {
-        let (voters, learners) = (configuration.voters, configuration.learners);
-        let parts = [voters, learners, all.without(voters.or(learners))];
+impl<const PARTS: usize> Seats<PARTS> {
+    const fn of(parts: [NodeSet; PARTS]) -> Self {
         Self { parts, before: parts }
+    }
+
+    fn go_on(&mut self, id: NodeId) {
+        self.before = self.parts;
+        let place = self.parts.iter().position(|part| part.contains(id)).unwrap_or(PARTS - 1);
+        self.parts[place].remove(id);
+        self.parts[(place + 1) % PARTS].insert(id);
+    }
+
+    fn go_on_instead(&mut self, id: NodeId) {
+        self.parts = self.before;
+        self.go_on(id);
+    }
+}
+
+impl Seats<3> {
+    /// As these servers are members now.
+    pub(crate) fn of_members(all: NodeSet, configuration: &Configuration) -> Self {
+        let (voters, learners) = (configuration.voters, configuration.learners);
+        Self::of([voters, learners, all.without(voters.or(learners))])
     }
 
     /// Who votes and, if anybody does, who listens.
@@ -68,12 +89,17 @@ impl Roster {
         let [voters, learners, _] = self.parts;
         [voters].into_iter().chain(Some(learners).filter(|it| !it.is_empty())).collect()
     }
+}
 
-    fn go_on(&mut self, id: NodeId) {
-        self.before = self.parts;
-        let place = self.parts.iter().position(|part| part.contains(id)).unwrap_or(2);
-        self.parts[place].remove(id);
-        self.parts[(place + 1) % 3].insert(id);
+impl Seats<2> {
+    /// Of all these, those are chosen already.
+    pub(crate) const fn of_chosen(all: NodeSet, chosen: NodeSet) -> Self {
+        Self::of([all.without(chosen), chosen])
+    }
+
+    /// Who is chosen.
+    pub(crate) const fn chosen(&self) -> NodeSet {
+        self.parts[1]
     }
 }
 

@@ -1,7 +1,7 @@
 //! What each key does: one table, from which help is drawn too.
 
 use crate::choice::{Composed, Jump, MenuOf, Opening, Tool};
-use crate::frame::MenuView;
+use crate::frame::{Composer, MenuView};
 use crate::msg::{Ask, Msg};
 use crate::store::{Selection, Store};
 use crate::words::Language;
@@ -20,8 +20,8 @@ pub struct Situation {
     pub message: Option<MessageId>,
     /// What can be done in the menu that is open.
     pub menu: Option<MenuView>,
-    /// Is a partition being composed?
-    pub composing: bool,
+    /// What is being composed.
+    pub composing: Option<Composer>,
     /// Is a dialog open?
     pub dialog: bool,
     /// Is the drawer open?
@@ -82,7 +82,7 @@ pub const TABLE: &[Row] = &[
         keys: &["#"],
         message: |key, now| {
             let id = NodeId::new(key.parse().ok()?)?;
-            Some(match (now.composing, key.as_bytes()) {
+            Some(match (now.composing.is_some(), key.as_bytes()) {
                 (false, _) if now.server.is_some_and(|(shown, _)| shown == id) => {
                     Msg::Menu(MenuOf::Server(id))
                 }
@@ -142,28 +142,21 @@ pub const TABLE: &[Row] = &[
         shown: "p",
         means: line("key-partition"),
         keys: &["p"],
-        message: |_, now| {
-            Some(if now.composing {
-                Msg::GiveUpComposed
-            } else {
-                Msg::Compose(Composed::Partition)
-            })
-        },
+        message: |_, now| Some(composed(now, Composed::Partition)),
     },
     Row {
         shown: "a",
         means: line("key-members"),
         keys: &["a"],
-        message: |_, now| {
-            Some(if now.composing { Msg::GiveUpComposed } else { Msg::Compose(Composed::Members) })
-        },
+        message: |_, now| Some(composed(now, Composed::Members)),
     },
     Row { shown: "p, 1 … 25", means: line("key-sides"), keys: &[], message: |_, _| None },
+    Row { shown: "p, Enter", means: line("key-cut"), keys: &[], message: |_, _| None },
     Row {
-        shown: "p, Enter",
-        means: line("key-cut"),
-        keys: &["Enter"],
-        message: |_, now| if now.composing { Some(Msg::MakeComposed) } else { None },
+        shown: "g",
+        means: line("key-several"),
+        keys: &["g"],
+        message: |_, now| Some(composed(now, Composed::Several)),
     },
     Row {
         shown: "h",
@@ -273,13 +266,20 @@ pub fn message(key: &str, now: &Situation) -> Option<Msg> {
     if now.dialog && key != "Escape" {
         return None;
     }
-    if let Some(msg) = now.menu.as_ref().and_then(|menu| menu.pressed(key)) {
+    let of_menu = now.menu.as_ref().and_then(|menu| menu.pressed(key));
+    let of_composer = now.composing.as_ref().and_then(|composer| composer.pressed(key));
+    if let Some(msg) = of_menu.or(of_composer) {
         return Some(msg);
     }
     let is_number = matches!(key.as_bytes(), [b'1'..=b'9'] | [b'1'..=b'9', b'0'..=b'9']);
     let name = if is_number { "#" } else { key };
     let row = TABLE.iter().find(|row| row.keys.contains(&name))?;
     (row.message)(key, now)
+}
+
+/// Begins to compose this, or gives up what is composed.
+fn composed(now: &Situation, composed: Composed) -> Msg {
+    if now.composing.is_some() { Msg::GiveUpComposed } else { Msg::Compose(composed) }
 }
 
 /// The name under which the table knows a key: what it types, or else what is printed there on a
@@ -331,7 +331,7 @@ impl Situation {
             frozen: server.is_some_and(Server::is_frozen),
             message,
             menu: MenuView::of(store),
-            composing: store.composing.is_some(),
+            composing: Composer::of(store),
             dialog: store.dialog.is_some(),
             drawer: store.drawer.tool.is_some(),
             notice: store.notice.is_some(),
@@ -343,7 +343,7 @@ impl Situation {
     fn escape(&self) -> Option<Msg> {
         if self.dialog {
             Some(Msg::Close)
-        } else if self.composing {
+        } else if self.composing.is_some() {
             Some(Msg::GiveUpComposed)
         } else if self.menu.is_some() {
             Some(Msg::Menu(MenuOf::Nothing))
@@ -365,6 +365,10 @@ mod tests {
         NodeId::new(number).expect("a server's number")
     }
 
+    fn nothing_yet() -> Composer {
+        Composer { of: Composed::Partition, parts: vec![], hint: "", makes: vec![] }
+    }
+
     #[test]
     fn no_key_has_two_meanings() {
         let mut all: Vec<_> = TABLE.iter().flat_map(|row| row.keys).collect();
@@ -380,7 +384,7 @@ mod tests {
         assert_eq!(message("3", &quiet), Some(Msg::Select(id(3))));
         let shown = Situation { server: Some((id(3), Standing::Follower)), ..quiet.clone() };
         assert_eq!(message("3", &shown), Some(Msg::Menu(MenuOf::Server(id(3)))));
-        let composing = Situation { composing: true, ..quiet.clone() };
+        let composing = Situation { composing: Some(nothing_yet()), ..quiet.clone() };
         assert_eq!(message("3", &composing), Some(Msg::SwitchSide(id(3))));
         assert_eq!(message("0", &quiet), Some(Msg::Fit));
         assert_eq!(message("25", &quiet), Some(Msg::Select(id(25))));
@@ -404,7 +408,7 @@ mod tests {
     fn escape_leaves_what_was_opened_last() {
         let mut now = Situation {
             server: Some((id(1), Standing::Follower)),
-            composing: true,
+            composing: Some(nothing_yet()),
             dialog: true,
             notice: true,
             ..Situation::default()
@@ -412,7 +416,7 @@ mod tests {
         assert_eq!(message("Escape", &now), Some(Msg::Close));
         now.dialog = false;
         assert_eq!(message("Escape", &now), Some(Msg::GiveUpComposed));
-        now.composing = false;
+        now.composing = None;
         assert_eq!(message("Escape", &now), Some(Msg::Deselect));
         now.server = None;
         assert_eq!(message("Escape", &now), Some(Msg::Dismiss));

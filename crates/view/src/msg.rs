@@ -54,7 +54,9 @@ pub enum Msg {
     SelectMessage(MessageId),
     /// Show neither.
     Deselect,
-    /// Begin to compose a partition, or other members.
+    /// Do all of these to the cluster, now: what was composed.
+    ActAll(Vec<Act>),
+    /// Begin to compose this.
     Compose(Composed),
     /// Put this server into the next part of it.
     SwitchSide(NodeId),
@@ -62,8 +64,6 @@ pub enum Msg {
     SwitchInstead(NodeId),
     /// A server was dragged onto another one, or away from all.
     Drag(NodeId, Option<NodeId>),
-    /// Make what was composed.
-    MakeComposed,
     /// Give it up.
     GiveUpComposed,
     /// The console's text changed.
@@ -157,7 +157,7 @@ impl Msg {
         matches!(
             self,
             Self::Act(_)
-                | Self::MakeComposed
+                | Self::ActAll(_)
                 | Self::Send
                 | Self::Drawer(
                     Ask::Set(..)

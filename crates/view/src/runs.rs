@@ -190,14 +190,18 @@ impl Store {
 
     /// Is there something that a person did here and can take back?
     pub(crate) fn can_take_back(&self) -> bool {
-        0 < self.own_acts && self.timeline.last_act().is_some()
+        !self.own_acts.is_empty() && self.timeline.last_act().is_some()
     }
 
     fn take_back(&mut self) {
         self.leave_passage();
         self.player.pause();
-        match self.timeline.take_back() {
-            Ok(()) => (self.own_acts, self.deeds) = (self.own_acts - 1, self.deeds + 1),
+        let Some(acts) = self.own_acts.last() else { return };
+        match self.timeline.take_back(*acts) {
+            Ok(()) => {
+                self.own_acts.pop();
+                self.deeds += 1;
+            }
             Err(error) => self.notice = Some(Notice::NotActed(error)),
         }
     }

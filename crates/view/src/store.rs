@@ -66,8 +66,8 @@ pub struct Store {
     pub(crate) theme: Theme,
     /// What branches are called by whoever named them.
     pub(crate) names: Sorted<BranchId, String>,
-    /// How many of the acts of this run a person did here, and can take back.
-    pub(crate) own_acts: usize,
+    /// Of what a person did to this run here, and can take back, how many acts each was.
+    pub(crate) own_acts: Vec<usize>,
     /// The runs that others took the place of, the last one last.
     pub(crate) replaced: Vec<Replaced>,
     /// The run that the browser's Back left first. Once something else is done Forward leads there
@@ -88,7 +88,7 @@ pub(crate) struct Replaced {
     pub(crate) window: Window,
     pub(crate) lesson: Option<Lesson>,
     pub(crate) names: Sorted<BranchId, String>,
-    pub(crate) own_acts: usize,
+    pub(crate) own_acts: Vec<usize>,
 }
 
 /// What was clicked.
@@ -173,7 +173,7 @@ impl Store {
             language,
             theme,
             names: Sorted::new(),
-            own_acts: 0,
+            own_acts: Vec::new(),
             replaced: Vec::new(),
             left: None,
             deeds: 0,
@@ -248,6 +248,7 @@ impl Store {
             Msg::Pan(share) => self.window.pan(share, self.known_end()),
             Msg::Center(at) => self.window.from = Time(at.since(Time(self.window.length.0 / 2)).0),
             Msg::Act(act) => self.act(act),
+            Msg::ActAll(acts) => self.make_composed(acts),
             Msg::Select(id) => self.select(Selection::Server(id)),
             Msg::Menu(of) => self.open_menu(of),
             Msg::SelectMessage(id) => {
@@ -260,7 +261,6 @@ impl Store {
             Msg::SwitchSide(id) => self.switch_side(id),
             Msg::SwitchInstead(id) => self.switch_instead(id),
             Msg::Drag(id, to) => self.drag(id, to),
-            Msg::MakeComposed => self.make_composed(),
             Msg::GiveUpComposed => self.end_composing(),
             Msg::Type(text) => self.console = Console { input: text, error: None, ..self.console },
             Msg::Target(target) => self.console.target = target,
@@ -488,18 +488,27 @@ impl Store {
     }
 
     pub(crate) fn act(&mut self, act: impl Into<Act>) {
+        self.act_all([act.into()]);
+    }
+
+    /// Does all of these at this moment, one after the other; they are taken back together. Says
+    /// whether any could be done.
+    pub(crate) fn act_all(&mut self, acts: impl IntoIterator<Item = Act>) -> bool {
         self.leave_passage();
-        match self.timeline.act(act) {
-            Ok(()) => {
-                self.deeds += 1;
-                self.own_acts += 1;
-                // What could not be done before is past.
-                self.notice = None;
-            }
-            Err(error) => {
-                (self.notice, self.noticed_ms) = (Some(Notice::NotActed(error)), 0.0);
+        let (mut done, mut error) = (0, None);
+        for act in acts {
+            match self.timeline.act(act) {
+                Ok(()) => done += 1,
+                Err(why) => error = Some(why),
             }
         }
+        if 0 < done {
+            self.deeds += 1;
+            self.own_acts.push(done);
+        }
+        // What could not be done before is past.
+        (self.notice, self.noticed_ms) = (error.map(Notice::NotActed), 0.0);
+        0 < done
     }
 
     /// How long a run plays on beside a word about what could not be done, in milliseconds.

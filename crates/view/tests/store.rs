@@ -338,17 +338,68 @@ fn what_cannot_be_done_is_said_and_changes_nothing() {
     assert_eq!(frame.header, before);
 }
 
+/// What the only button makes of what is composed.
+fn made(store: &Store) -> view::frame::Item {
+    Frame::of(store).cluster.composing.expect("it is composed").makes.remove(0)
+}
+
+fn can_make(store: &Store) -> bool {
+    made(store).refusal.is_none()
+}
+
+fn make(store: &mut Store) {
+    store.update(made(store).message);
+}
+
+#[test]
+fn the_same_is_done_to_several_servers_and_taken_back_at_once() {
+    let mut store = led();
+    let downs = |store: &Store| {
+        let servers = Frame::of(store).cluster.servers;
+        let down = servers.iter().filter(|one| one.standing == Standing::Down);
+        down.map(|one| one.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    let item = |store: &Store, key: &str| {
+        let composer = Frame::of(store).cluster.composing.unwrap();
+        composer.makes.into_iter().find(|item| item.key == key)
+    };
+    store.update(Msg::Compose(Composed::Several));
+    assert_eq!(item(&store, "c"), None, "nobody is chosen");
+    store.update(Msg::GiveUpComposed);
+
+    store.update(Msg::Select(server(2)));
+    store.update(Msg::Compose(Composed::Several));
+    store.update(Msg::SwitchSide(server(4)));
+    store.update(Msg::SwitchSide(server(5)));
+    store.update(Msg::SwitchSide(server(5)));
+    assert_eq!(item(&store, "r"), None, "they are up");
+    let before = Frame::of(&store).header.engine;
+    store.update(item(&store, "c").unwrap().message);
+    assert_eq!(downs(&store), "S2 S4");
+    assert_eq!(Frame::of(&store).cluster.composing, None);
+
+    // What cannot be done to all is done to those to whom it can.
+    store.update(Msg::Compose(Composed::Several));
+    (1..=3).for_each(|id| drop(store.update(Msg::SwitchSide(server(id)))));
+    store.update(item(&store, "c").unwrap().message);
+    assert_eq!(downs(&store), "S1 S2 S3 S4");
+    store.update(Msg::Undo);
+    assert_eq!(downs(&store), "S2 S4");
+    store.update(Msg::Undo);
+    assert_eq!((downs(&store), Frame::of(&store).header.engine), (String::new(), before));
+}
+
 #[test]
 fn a_partition_needs_a_server_on_each_side() {
     let mut store = led();
     store.update(Msg::Compose(Composed::Partition));
-    assert!(!Frame::of(&store).cluster.can_make);
-    store.update(Msg::MakeComposed);
+    assert!(!can_make(&store));
+    make(&mut store);
     assert!(Frame::of(&store).cluster.groups.is_empty());
     store.update(Msg::SwitchSide(server(1)));
     (0..3).for_each(|_| drop(store.update(Msg::SwitchSide(server(2)))));
-    assert!(Frame::of(&store).cluster.can_make);
-    store.update(Msg::MakeComposed);
+    assert!(can_make(&store));
+    make(&mut store);
     let frame = Frame::of(&store);
     assert_eq!(frame.cluster.groups.len(), 2);
     assert_eq!(frame.cluster.composing, None);
@@ -362,7 +413,7 @@ fn a_leader_without_a_majority_is_shown_as_cut_off() {
     let leader = leaders(&store)[0];
     store.update(Msg::Compose(Composed::Partition));
     store.update(Msg::SwitchSide(leader));
-    store.update(Msg::MakeComposed);
+    make(&mut store);
     let frame = Frame::of(&store);
     let cut_off: Vec<NodeId> =
         frame.cluster.servers.iter().filter(|one| one.cut_off).map(|one| one.id).collect();
@@ -720,7 +771,7 @@ fn servers_are_put_into_any_number_of_groups() {
     let mut store = led();
     store.update(Msg::Compose(Composed::Partition));
     let groups = |store: &Store| -> Vec<String> {
-        let composing = Frame::of(store).cluster.composing.map_or(vec![], |(_, parts)| parts);
+        let composing = Frame::of(store).cluster.composing.map_or(vec![], |it| it.parts);
         composing.iter().map(ToString::to_string).collect()
     };
     let press = |store: &mut Store, number| store.update(Msg::SwitchSide(server(number)));
@@ -735,7 +786,7 @@ fn servers_are_put_into_any_number_of_groups() {
     store.update(Msg::Drag(server(5), Some(server(4))));
     store.update(Msg::Drag(server(3), None));
     assert_eq!(groups(&store), ["S1 S2", "S4 S5", "S3"]);
-    store.update(Msg::MakeComposed);
+    make(&mut store);
     let frame = Frame::of(&store);
     assert_eq!((frame.cluster.groups.len(), frame.cluster.composing), (3, None));
     // Without a partition, what is dragged begins one.
@@ -754,7 +805,7 @@ fn the_second_digit_of_two_takes_back_what_the_first_did() {
     store.update(Msg::SwitchSide(server(1)));
     store.update(Msg::SwitchInstead(server(12)));
     let composing = Frame::of(&store).cluster.composing.unwrap();
-    assert_eq!(composing.1[1].to_string(), "S2 S12");
+    assert_eq!(composing.parts[1].to_string(), "S2 S12");
 }
 
 #[test]
@@ -931,17 +982,17 @@ fn a_rule_that_is_off_says_how_often_it_was_passed_over_and_where_last() {
 fn a_server_goes_from_voting_to_listening_to_no_member_and_back_while_members_are_composed() {
     let mut store = led();
     store.update(Msg::Compose(Composed::Members));
-    let parts = |store: &Store| Frame::of(store).cluster.composing.map(|(_, parts)| parts);
+    let parts = |store: &Store| Frame::of(store).cluster.composing.map(|it| it.parts);
     let told = |store: &Store| {
         parts(store).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
     };
     assert_eq!(told(&store), "S1 S2 S3 S4 S5 |  | ");
-    assert!(!Frame::of(&store).cluster.can_make, "they are so already");
+    assert!(!can_make(&store), "they are so already");
     store.update(Msg::SwitchSide(server(2)));
     store.update(Msg::SwitchSide(server(4)));
     store.update(Msg::SwitchSide(server(4)));
     assert_eq!(told(&store), "S1 S3 S5 | S2 | S4");
-    assert!(Frame::of(&store).cluster.can_make);
+    assert!(can_make(&store));
     store.update(Msg::SwitchSide(server(4)));
     assert_eq!(told(&store), "S1 S3 S4 S5 | S2 | ");
     store.update(Msg::SwitchInstead(server(3)));

@@ -8,7 +8,7 @@ use crate::ports;
 use raft::NodeId;
 use sim::{MessageId, Sorted};
 use view::choice::Composed;
-use view::frame::{Cluster, LinkView, Motion};
+use view::frame::{Cluster, Composer, LinkView, Motion};
 use view::geometry::{Lanes, Point, Ring, Round, Scale, along, path, translate};
 use view::words::Language;
 use web_sys::Element;
@@ -70,8 +70,8 @@ impl Mover {
         let side = |id: NodeId| {
             let group = scene.cluster.groups.iter().position(|group| group.contains(id));
             let composed = match &scene.cluster.composing {
-                Some((Composed::Partition, groups)) => groups.as_slice(),
-                Some((Composed::Members, _)) | None => &[],
+                Some(Composer { of: Composed::Partition, parts, .. }) => parts.as_slice(),
+                Some(_) | None => &[],
             };
             (group, composed.iter().take_while(|group| !group.contains(id)).count())
         };

@@ -59,12 +59,12 @@ impl Drawing for Cluster {
             // Where a border cannot show the groups, each server has the letter of its own.
             let group = cluster.groups.iter().position(|group| group.contains(server.id));
             let group = group.filter(|_| borders.is_none());
-            let composed = composing.map(|(of, parts)| {
-                let place = parts.iter().take_while(|part| !part.contains(server.id)).count();
-                (*of, place)
+            let composed = composing.map(|composer| {
+                let parts = composer.parts.iter();
+                (composer.of, parts.take_while(|part| !part.contains(server.id)).count())
             });
             let is_partition =
-                composing.is_some_and(|(of, parts)| *of == Composed::Partition && 1 < parts.len());
+                composing.is_some_and(|it| it.of == Composed::Partition && 1 < it.parts.len());
             let group = group.or(composed.filter(|_| is_partition).map(|(_, place)| place));
             let place = ring.place(server.id).unwrap_or_default();
             let (label, anchor) = ring.label(place);
@@ -84,7 +84,7 @@ impl Drawing for Cluster {
         let is_even = cluster.servers.len().is_multiple_of(2);
         html! {
             <section class="panel cluster" aria-label={say!(language, "panel.cluster")}>
-                <div class={classes!("panel-head", is_even.then_some("is-even"))}>
+                <div class={classes!("panel-head", is_even.then_some("is-even"), composing.map(|_| "is-composing"))}>
                     <h2>{ say!(language, "panel.cluster") }</h2>
                     { head(cluster, *language, dispatch) }
                 </div>
@@ -112,24 +112,8 @@ impl Drawing for Cluster {
 /// and the button that heals them. Nothing lies on a server.
 fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) -> Html {
     let tell = |msg: Msg| tells(dispatch, msg);
-    if let Some((composed, _)) = &cluster.composing {
-        let (harms, act, hint, makes) = match composed {
-            Composed::Partition => {
-                ("danger", "partition", say!(language, "partition-hint"), say!(language, "cut"))
-            }
-            Composed::Members => {
-                ("", "members", say!(language, "members-hint"), say!(language, "change"))
-            }
-        };
-        return html! {
-            <div key="composing" class="composer" role="group" aria-label={language.part("act", act, 0)}>
-                <span role="status">{ hint }</span>
-                <button class={classes!("small", harms)} disabled={!cluster.can_make} onclick={tell(Msg::MakeComposed)}>
-                    { makes }
-                </button>
-                { button("small", say!(language, "cancel"), Msg::GiveUpComposed, dispatch) }
-            </div>
-        };
+    if let Some(composer) = &cluster.composing {
+        return compose(composer, language, dispatch);
     }
     if cluster.groups.is_empty() && !cluster.can_heal {
         return html! {
@@ -149,6 +133,29 @@ fn head(cluster: &frame::Cluster, language: Language, dispatch: &Callback<Msg>) 
             <span key={groups.clone()} class="groups" title={groups.clone()} translate="no">{ &groups }</span>
             <button class="small danger heal" aria-label={say!(language, "heal")}
                 onclick={tell(Msg::Act(LinkAct::Heal().into()))}>{ language.part("act", "heal", 0) }</button>
+        </div>
+    }
+}
+
+/// What is composed, and what can be made of it. What cannot be says why.
+fn compose(composer: &frame::Composer, language: Language, dispatch: &Callback<Msg>) -> Html {
+    let name = match composer.of {
+        Composed::Partition => language.part("act", "partition", 0),
+        Composed::Members => language.part("act", "members", 0),
+        Composed::Several => say!(language, "several"),
+    };
+    let make = |item: &frame::Item| {
+        let class = classes!("small", item.is_harm.then_some("danger"));
+        html! {
+            <button key={item.label.clone()} {class} disabled={item.refusal.is_some()} title={item.refusal.clone()}
+                onclick={tells(dispatch, item.message.clone())}>{ &item.label }</button>
+        }
+    };
+    html! {
+        <div key="composing" class="composer" role="group" aria-label={name}>
+            <span role="status">{ composer.hint }</span>
+            { for composer.makes.iter().map(make) }
+            { button("small", say!(language, "cancel"), Msg::GiveUpComposed, dispatch) }
         </div>
     }
 }

@@ -1,8 +1,8 @@
 //! The ring of servers.
 
 use super::broken::{self, Concern};
+use super::composer::Composer;
 use super::marks::{self, LinkView, Mark};
-use crate::choice::Composed;
 use crate::store::{Selection, Store};
 use crate::words::Language;
 use raft::NodeId;
@@ -26,10 +26,8 @@ pub struct Cluster {
     pub can_heal: bool,
     /// The groups of a partition; empty while the network is whole.
     pub groups: Vec<NodeSet>,
-    /// What the person is composing, and its parts.
-    pub composing: Option<(Composed, Vec<NodeSet>)>,
-    /// Can it be made?
-    pub can_make: bool,
+    /// What the person is composing.
+    pub composing: Option<Composer>,
     /// The server that would join next.
     pub next: Option<NodeId>,
     /// Both quorums, while they decide together.
@@ -100,8 +98,7 @@ impl Cluster {
             },
             can_heal: world.allows(&LinkAct::Heal().into()).is_ok(),
             groups: world.groups().to_vec(),
-            composing: store.composing.as_ref().map(|it| (it.of(), it.parts())),
-            can_make: store.can_make_composed(),
+            composing: Composer::of(store),
             next: world.next_server(),
             joint: joint(world),
         }

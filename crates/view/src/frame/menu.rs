@@ -104,6 +104,13 @@ struct Offer<'a> {
     store: &'a Store,
 }
 
+/// What begins to be composed.
+fn compose(key: &'static str, label: &str, hint: String, composed: Composed) -> Row {
+    let (label, message) = (label.to_owned(), Msg::Compose(composed));
+    let item = Item { label, key, message, refusal: None, is_harm: false, is_on: false };
+    Row { name: String::new(), hint, items: vec![item] }
+}
+
 impl Offer<'_> {
     fn part(&self, group: &str, id: &str, part: usize) -> String {
         self.store.language.part(group, id, part).to_owned()
@@ -159,6 +166,8 @@ impl Offer<'_> {
         });
         rows.push(self.isolate(id));
         rows.push(self.harm("w", ServerAct::Wipe(id)));
+        let hint = say!(language, "several-means").to_owned();
+        rows.push(compose("g", say!(language, "several"), hint, Composed::Several));
         let state = self.part("standing", standing.id(), 0);
         MenuView {
             title: id.to_string(),
@@ -213,16 +222,8 @@ impl Offer<'_> {
                 self.item(say!(language, "listens").to_owned(), "", MemberAct::AddLearner(next)),
             ]
         });
-        let more = Item {
-            label: say!(language, "members").to_owned(),
-            key: "M",
-            message: Msg::Compose(Composed::Members),
-            refusal: None,
-            is_harm: false,
-            is_on: false,
-        };
         let hint = self.part("act", "members", 3);
-        let more = Row { name: String::new(), hint, items: vec![more] };
+        let more = compose("M", say!(language, "members"), hint, Composed::Members);
         let joins = joins.map(|items| self.choice("new-server", String::new(), items));
         [self.choice("member", String::new(), now)].into_iter().chain(joins).chain([more]).collect()
     }

@@ -66,10 +66,7 @@ impl Drawing for Server {
         let msg = switched.clone().unwrap_or(asks);
         // By keyboard, what can be done to it is one step away.
         let key_msg = switched.clone().unwrap_or(Msg::Menu(MenuOf::Server(id)));
-        let onclick = {
-            let dispatch = dispatch.clone();
-            move |_: MouseEvent| dispatch.emit(msg.clone())
-        };
+        let onclick = click(id, msg, composed.is_some(), dispatch);
         let oncontextmenu = {
             let (dispatch, msg) =
                 (dispatch.clone(), switched.unwrap_or(Msg::Menu(MenuOf::Server(id))));
@@ -99,6 +96,7 @@ impl Drawing for Server {
             (*composed).filter(|(_, place)| 0 < *place).map(|(composed, _)| match composed {
                 Composed::Partition => "is-other-side",
                 Composed::Members => "is-apart",
+                Composed::Several => "is-chosen",
             }),
         );
         let goes_on = self.server.goes_on(language);
@@ -253,12 +251,32 @@ fn votes(server: &ServerView) -> Html {
     html! { <>{ for (0..needed).map(tick) }</> }
 }
 
+/// A click tells this; with Shift or Ctrl it begins to choose several servers.
+fn click(
+    id: NodeId,
+    msg: Msg,
+    is_composing: bool,
+    dispatch: &Callback<Msg>,
+) -> Callback<MouseEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: MouseEvent| {
+        let adds = event.shift_key() || event.ctrl_key() || event.meta_key();
+        if adds && !is_composing {
+            dispatch.emit(Msg::Select(id));
+            dispatch.emit(Msg::Compose(Composed::Several));
+        } else {
+            dispatch.emit(msg.clone());
+        }
+    })
+}
+
 /// What is to be said of a server besides its role.
 fn besides(props: &Server, language: Language) -> Vec<String> {
     let Server { server, composed, .. } = props;
     let mut said = server.besides(language);
     said.extend(match composed {
-        None | Some((Composed::Partition, 0)) => None,
+        None | Some((Composed::Partition | Composed::Several, 0)) => None,
+        Some((Composed::Several, _)) => Some(say!(language, "chosen").to_owned()),
         Some((Composed::Partition, _)) => Some(say!(language, "other-side").to_owned()),
         Some((Composed::Members, 0)) => Some(say!(language, "votes").to_owned()),
         Some((Composed::Members, 1)) => Some(say!(language, "listens").to_owned()),
