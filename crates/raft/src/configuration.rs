@@ -166,3 +166,17 @@ impl Configuration {
         if self.is_joint() { new.min(quorum::committed_index(self.outgoing, copies)) } else { new }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    /// A server that was started to be added later knows of no voters.
+    #[test]
+    fn where_nobody_votes_nobody_can_agree_to_others() {
+        let changes = vec![MemberChange::Voter(NodeId::new(1).expect("a server's number"))];
+        let joint = Change::EnterJoint { changes, auto_leave: true };
+        assert_eq!(Configuration::default().changed(&joint), Err(ChangeError::NoVoters));
+    }
+}

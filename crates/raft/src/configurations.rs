@@ -81,3 +81,41 @@ impl Membership {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::servers::NodeSet;
+
+    /// One voter from the start, two from index 10 on, three from 20, four from 30.
+    fn known() -> Membership {
+        let of = |voters| Configuration::of(NodeSet::first(voters));
+        let mut known = Membership::new(Index::ZERO, of(1));
+        (2..=4).for_each(|voters| known.adopt(Index(u64::from(voters) * 10 - 10), of(voters)));
+        known
+    }
+
+    #[test]
+    fn those_that_may_decide_begin_with_the_one_as_of_what_is_committed() {
+        for committed in 0..=35 {
+            let voters: Vec<_> =
+                known().since(Index(committed)).map(|it| it.voters.len()).collect();
+            let first = 1 + (committed as usize / 10).min(3);
+            assert_eq!(voters, (first..=4).collect::<Vec<_>>(), "{committed}");
+        }
+    }
+
+    #[test]
+    fn what_was_before_the_one_as_of_an_index_is_forgotten_and_that_one_is_not() {
+        for index in 0..=35 {
+            let mut rest = known();
+            rest.forget_before(Index(index));
+            for at in index..=35 {
+                assert_eq!(rest.as_of(Index(at)), known().as_of(Index(at)), "{index} {at}");
+            }
+            let first = (index / 10 * 10).min(30);
+            let before = first.checked_sub(1).and_then(|at| rest.as_of(Index(at)));
+            assert_eq!(before, None, "{index}");
+        }
+    }
+}

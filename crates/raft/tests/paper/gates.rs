@@ -76,6 +76,36 @@ fn a_snapshot_has_the_configuration_as_of_its_last_entry() {
     assert_eq!(snapshot.configuration, of(&[1, 2, 3]));
 }
 
+/// The same sentence, where the state machine hands its state in when another configuration is
+/// committed already.
+#[test]
+fn a_snapshot_that_comes_late_has_the_configuration_of_when_it_was_asked_for() {
+    let config = raft::Config::new(servers(&[1]));
+    let mut node = raft::Node::new(S1, config, raft::Persistent::default());
+    let mut happens = |node: &mut raft::Node, input: Input| {
+        let (mut out, mut inputs, mut asked) = (raft::Output::default(), vec![input], vec![]);
+        while let Some(input) = inputs.pop() {
+            node.step(raft::LocalTime(0), input, &mut out);
+            for effect in core::mem::take(&mut out.effects) {
+                match effect {
+                    Effect::Persist(id, _) => inputs.push(Input::Persisted(id)),
+                    Effect::TakeSnapshot(index) => asked.push(index),
+                    _ => {}
+                }
+            }
+        }
+        asked
+    };
+    happens(&mut node, Input::Timeout(raft::Timer::Election));
+    assert_eq!(happens(&mut node, Input::Compact), [Index(1)]);
+    let learner = Change::Simple(vec![MemberChange::Learner(S2)]);
+    happens(&mut node, Input::Change(RequestId(1), learner));
+    assert_eq!((node.commit_index(), node.configuration().1), (Index(2), Index(2)));
+    happens(&mut node, Input::SnapshotTaken(Index(1), state_of(&[noop(1)])));
+    let snapshot = node.snapshot().expect("it was handed in");
+    assert_eq!((snapshot.configured_at, snapshot.configuration), (Index::ZERO, of(&[1])));
+}
+
 /// §7: "retain log entries following it", and the configurations in them.
 #[test]
 fn a_suffix_that_is_kept_keeps_its_configuration() {
