@@ -21,11 +21,7 @@ const TIMEOUTS_TO_CONVERGE: u64 = 20;
 
 #[test]
 fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
-    let mut all = Tally::default();
-    for seed in 1..=SEEDS {
-        all += storm(seed);
-    }
-    println!("{all:#?}");
+    let all = storms(1..=SEEDS);
     // Those of the paper, and those of mechanisms that somebody switched on now and then.
     let paper = Rule::ALL.iter().copied().filter(|rule| *rule <= Rule::Applies);
     let mechanisms = [
@@ -72,6 +68,20 @@ fn after_any_storm_every_property_held_and_a_healed_cluster_converges() {
     assert!(SEEDS / 5 < all.told, "{} changes told", all.told);
     assert!(SEEDS / 2 < all.failed, "{} requests failed", all.failed);
     assert!(SEEDS / 2 < all.unknown, "{} requests without an answer", all.unknown);
+}
+
+fn storms(seeds: impl Iterator<Item = u64>) -> Tally {
+    let mut all = Tally::default();
+    seeds.for_each(|seed| all += storm(seed));
+    println!("{all:#?}");
+    all
+}
+
+/// Run by hand: `cargo test --release -p sim --test storms -- --ignored --nocapture`.
+#[test]
+#[ignore = "a quarter of an hour of one core"]
+fn after_a_million_storms_every_property_held_and_a_healed_cluster_converges() {
+    storms(1..=1_000_000);
 }
 
 /// The log's entries from index 1 on: what they ask, what became of them, and the state before the first
