@@ -118,6 +118,26 @@ impl<T> Chunked<T> {
     }
 }
 
+impl<T: PartialEq> Chunked<T> {
+    /// Has `other` the same first `len` elements, and have both so many? What they share is not
+    /// looked into.
+    #[must_use]
+    pub fn begins_as(&self, other: &Self, len: usize) -> bool {
+        if self.len < len || other.len < len {
+            return false;
+        }
+        if self.skipped != 0 || other.skipped != 0 {
+            return self.iter_from(0).take(len).eq(other.iter_from(0).take(len));
+        }
+        let mut left = len;
+        self.chunks.iter().zip(&other.chunks).take(len.div_ceil(CHUNK)).all(|(a, b)| {
+            let count = left.min(CHUNK);
+            left -= count;
+            Arc::ptr_eq(a, b) || a.get(..count) == b.get(..count)
+        })
+    }
+}
+
 impl<T: PartialEq> PartialEq for Chunked<T> {
     fn eq(&self, other: &Self) -> bool {
         if self.len != other.len || self.skipped != other.skipped {
@@ -174,6 +194,27 @@ mod tests {
                 assert!(list.chunks.len() <= rest.chunks.len() + 1, "what is gone takes no room");
             }
         }
+    }
+
+    #[test]
+    fn two_lists_begin_as_each_other_as_far_as_their_elements_are_the_same() {
+        let len = 2 * CHUNK + 5;
+        let list = numbers(len);
+        for differs in [0, 1, CHUNK - 1, CHUNK, 2 * CHUNK, len - 1] {
+            let mut other = list.clone();
+            other.truncate(differs);
+            (differs..len).for_each(|number| other.push(number + 1));
+            for (one, other) in [(&list, &other), (&other, &list)] {
+                let same = (0..=len + 1).filter(|count| one.begins_as(other, *count)).max();
+                assert_eq!(same, Some(differs));
+            }
+            let (mut one, mut other) = (list.clone(), other);
+            one.drop_front(1);
+            other.drop_front(1);
+            assert!(one.begins_as(&other, differs.saturating_sub(1)));
+            assert!(!one.begins_as(&other, differs.max(1)));
+        }
+        assert!(list.begins_as(&numbers(len + 7), len) && !list.begins_as(&list, len + 1));
     }
 
     #[test]

@@ -233,6 +233,15 @@ impl Log {
         index < self.compacted.index || self.term_at(index) == Some(term)
     }
 
+    /// Are this log and `other` the same up to `index`, and is nothing of that compacted?
+    #[must_use]
+    pub fn begins_as(&self, other: &Self, index: Index) -> bool {
+        let is_whole =
+            self.compacted == LogPosition::default() && other.compacted == self.compacted;
+        let count = usize::try_from(index.0).unwrap_or(usize::MAX);
+        is_whole && self.entries.begins_as(&other.entries, count)
+    }
+
     /// At most `most` entries from `first` on.
     #[must_use]
     pub fn entries_from(&self, first: Index, most: usize) -> Entries {

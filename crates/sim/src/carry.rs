@@ -121,6 +121,7 @@ impl Cluster {
                 let snapshot = server.node.snapshot();
                 let machine = snapshot.and_then(|snapshot| StateMachine::decode(&snapshot.state));
                 let before = core::mem::replace(&mut running.machine, machine.unwrap_or_default());
+                running.says_more = true;
                 if self.requests.is_watched(id) {
                     let (after, index) = (running.machine.store(), server.node.last_applied());
                     let changes = differences(before.store(), after, index);
@@ -138,10 +139,17 @@ impl Cluster {
         let (node, off) = (&server.node, server.node.config().off);
         let (is_watched, mut changes) = (self.requests.is_watched(node.id()), Vec::new());
         self.responses.clear();
+        let known = server.remembered.as_ref().filter(|_| first == Index(1) && !is_watched);
+        let known = known.and_then(|known| known.after(node.log(), last));
+        let first = known.map_or(first, |(machine, through)| {
+            running.machine = machine;
+            through.next()
+        });
         let entries = node.log().iter_from(first);
         for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
             let Payload::Command(bytes) = &entry.payload else { continue };
             let Some(asked) = Asked::decode(bytes) else { continue };
+            running.says_more |= !matches!(asked, Asked::Command(_));
             let command = asked.command().filter(|_| is_watched);
             let held = command.map(|command| Held::of_command(running.machine.store(), command));
             let Applied { response, executed } = running.machine.apply(index, &asked, off, rules);

@@ -43,6 +43,7 @@ pub mod parity;
 mod queue;
 mod record;
 mod refusal;
+mod remembered;
 mod response;
 mod run;
 mod sending;

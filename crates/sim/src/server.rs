@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::disk::Disk;
 use crate::machine::StateMachine;
+use crate::remembered::Remembered;
 use crate::standing::Standing;
 use crate::store::Store;
 use crate::tally::Tally;
@@ -21,6 +22,8 @@ pub struct Server {
     pub(crate) tally: Tally,
     /// How many election timeouts were drawn for it.
     pub(crate) elections_drawn: u64,
+    /// What it had come to when it stopped.
+    pub(crate) remembered: Option<Remembered>,
 }
 
 /// Up or down.
@@ -41,6 +44,8 @@ pub struct Running {
     pub(crate) election: Option<Countdown>,
     pub(crate) heartbeat: Option<Countdown>,
     pub(crate) machine: StateMachine,
+    /// Did applying say more than what the state is? Sessions say which rules decided.
+    pub(crate) says_more: bool,
     /// What clients asked for, while it waits for more.
     pub(crate) gathered: Vec<Request>,
     /// Since when it is frozen, and what waits for it; nothing while it runs.
@@ -110,6 +115,7 @@ impl Server {
             status: Status::Up(Running::default()),
             tally: Tally::default(),
             elections_drawn: 0,
+            remembered: None,
         }
     }
 

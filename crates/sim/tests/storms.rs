@@ -239,8 +239,14 @@ impl Storm {
         self.tally.record(record);
         assert!(record.followed.violations.is_empty(), "{record:#?}\n{}", report(script));
         judge_promises(world, script);
-        if record.followed.rules.iter().any(|rule| matches!(rule, Fired::Commits { .. })) {
-            judge_commit(world, script);
+        // Behind a change of the members, in the same record, others would decide.
+        let rules = &record.followed.rules;
+        let committed = rules.iter().rev().find_map(|rule| {
+            if let Fired::Commits { index, .. } = rule { Some(*index) } else { None }
+        });
+        let changes = rules.iter().any(|rule| matches!(rule, Fired::UsesConfiguration { .. }));
+        if let Some(index) = committed.filter(|_| !changes) {
+            judge_commit(world, index, script);
         }
         // A snapshot may take the place of an entry as soon as it is committed; the disks that it is
         // committed by have it then.
@@ -285,8 +291,11 @@ impl Storm {
     }
 
     fn converge(&mut self) {
-        let start = self.run.world().now();
         let timeout = self.script.settings.election_timeout.most;
+        // It is quiet once nobody asks again.
+        let Clients { timeout: patience, retries, .. } = self.script.settings.clients;
+        self.go_on(self.run.world().now() + Span(patience.0 * u64::from(retries)));
+        let start = self.run.world().now();
         for half_timeouts in 1..=2 * TIMEOUTS_TO_CONVERGE {
             self.go_on(start + Span(half_timeouts * timeout.0 / 2));
             if has_converged(self.run.world()) {
@@ -433,21 +442,17 @@ fn judge_promises(world: &World, script: &Script) {
     }
 }
 
-/// What is committed is on the disks of a majority: a crash of all servers at once keeps it.
-fn judge_commit(world: &World, script: &Script) {
-    let index = world.committed_through();
-    let term = world.servers().iter().find_map(|server| {
-        let node = server.node();
-        (node.commit_index() == index).then(|| node.log().term_at(index))
-    });
-    let term = term.expect("somebody committed it");
-    let term = term.expect("it is there");
+/// What a leader commits is on the disks of a majority: a crash of all servers at once keeps it. It
+/// may be one that was frozen while others went on.
+fn judge_commit(world: &World, index: Index, script: &Script) {
+    let leader = world.record().followed.server.and_then(|id| world.server(id));
+    let node = leader.expect("a leader commits").node();
+    // Where a snapshot took its place at once, that is on the disk.
+    let Some(term) = node.log().term_at(index) else { return };
     let on_disk = |server: &&sim::Server| server.disk().durable().log.holds(index, term);
     let copies: NodeSet =
         world.servers().iter().filter(on_disk).map(|server| server.node().id()).collect();
-    let leader = world.record().followed.server.and_then(|id| world.server(id));
-    let configuration = leader.expect("a leader commits").node().configuration().0;
-    let agreed = configuration.vote_result(copies, NodeSet::EMPTY);
+    let agreed = node.configuration().0.vote_result(copies, NodeSet::EMPTY);
     assert_eq!(agreed, VoteResult::Won, "{index} is on {copies} only: {}", report(script));
 }
 

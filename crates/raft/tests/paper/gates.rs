@@ -82,15 +82,15 @@ fn a_snapshot_has_the_configuration_as_of_its_last_entry() {
 fn a_snapshot_that_comes_late_has_the_configuration_of_when_it_was_asked_for() {
     let config = raft::Config::new(servers(&[1]));
     let mut node = raft::Node::new(S1, config, raft::Persistent::default());
-    let mut happens = |node: &mut raft::Node, input: Input| {
+    let happens = |node: &mut raft::Node, input: Input| {
         let (mut out, mut inputs, mut asked) = (raft::Output::default(), vec![input], vec![]);
         while let Some(input) = inputs.pop() {
             node.step(raft::LocalTime(0), input, &mut out);
             for effect in core::mem::take(&mut out.effects) {
-                match effect {
-                    Effect::Persist(id, _) => inputs.push(Input::Persisted(id)),
-                    Effect::TakeSnapshot(index) => asked.push(index),
-                    _ => {}
+                if let Effect::Persist(id, _) = effect {
+                    inputs.push(Input::Persisted(id));
+                } else if let Effect::TakeSnapshot(index) = effect {
+                    asked.push(index);
                 }
             }
         }

@@ -6,6 +6,7 @@ use crate::followed::Followed;
 use crate::network::{Fate, InFlight};
 use crate::queue::Alarm;
 use crate::refusal::Refusal;
+use crate::remembered::Remembered;
 use crate::server::{Frozen, Running, Server, Status};
 use alloc::vec::Vec;
 use raft::{Input, Node, NodeId, Role, Timer, Words};
@@ -178,6 +179,11 @@ fn crash(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let Some(place) = cluster.place(id) else { return };
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();
+    if let Status::Up(running) = &server.status
+        && !running.says_more
+    {
+        Remembered::keep(&mut server.remembered, &server.node, &running.machine);
+    }
     server.disk.crash();
     server.node.crash(server.disk.durable().clone());
     server.tally.keeps(server.node.log().last_index());
@@ -211,6 +217,7 @@ fn wipe(cluster: &mut Cluster, id: NodeId, followed: &mut Followed) {
     let Some(server) = cluster.servers.get_mut(place) else { return };
     let before = server.summary();
     server.disk.replace();
+    server.remembered = None;
     server.status = Status::Down;
     server.node.crash(server.disk.durable().clone());
     server.tally.keeps(server.node.log().last_index());

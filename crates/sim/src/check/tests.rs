@@ -30,6 +30,7 @@ fn server(number: u8, terms: &[u64]) -> Server {
         status: Status::Up(Running::default()),
         tally: crate::tally::Tally::default(),
         elections_drawn: 0,
+        remembered: None,
     }
 }
 
