@@ -100,13 +100,7 @@ function scriptPerFrame(events) {
 }
 
 async function wasm(browser, work, ms) {
-  const module = new URL('target/wasm32-unknown-unknown/release/parity.wasm', root);
-  const host = await servePages({
-    '/': '<!doctype html><link rel="icon" href="data:,">',
-    '/parity.wasm': { type: 'application/wasm', body: await readFile(module) },
-  });
-  const page = await browser.newPage();
-  await page.goto(host.url);
+  const { page, close } = await engineIn(browser);
   const seconds = await page.evaluate(
     async ({ work, ms, rounds }) => {
       const { instance } = await WebAssembly.instantiateStreaming(fetch('parity.wasm'), {});
@@ -121,15 +115,52 @@ async function wasm(browser, work, ms) {
     },
     { work, ms, rounds: ROUNDS },
   );
-  await page.close();
-  await host.close();
+  await close();
   return median(seconds);
+}
+
+// Each jump is timed by itself; the browser's clock tells a tenth of a millisecond.
+async function travel(browser, { work, place, records, seeks }) {
+  const { page, close } = await engineIn(browser);
+  const taken = await page.evaluate(
+    async ({ place, records, seeks }) => {
+      const { instance } = await WebAssembly.instantiateStreaming(fetch('parity.wasm'), {});
+      const { memory, travel, seek } = instance.exports;
+      const before = memory.buffer.byteLength;
+      travel(place, records);
+      const held = memory.buffer.byteLength - before;
+      const jumps = Array.from({ length: seeks }, (_, at) => {
+        const start = performance.now();
+        seek(((at + 1) * 618_033) % records);
+        return performance.now() - start;
+      });
+      return { held, jumps };
+    },
+    { place, records, seeks },
+  );
+  await close();
+  return { work, ...taken };
+}
+
+async function engineIn(browser) {
+  const module = new URL('target/wasm32-unknown-unknown/release/parity.wasm', root);
+  const host = await servePages({
+    '/': '<!doctype html><link rel="icon" href="data:,">',
+    '/parity.wasm': { type: 'application/wasm', body: await readFile(module) },
+  });
+  const page = await browser.newPage();
+  await page.goto(host.url);
+  const close = async () => {
+    await page.close();
+    await host.close();
+  };
+  return { page, close };
 }
 
 async function engine(browser) {
   const program = new URL('target/release/parity', root).pathname;
   const lines = execFileSync(program, { encoding: 'utf8' }).trim().split('\n');
-  for (const native of lines.map((line) => JSON.parse(line))) {
+  for (const [place, native] of lines.map((line) => JSON.parse(line)).entries()) {
     const seconds = await wasm(browser, native.work, native.ms);
     const rate = (taken) => Math.round(native.actions / taken).toLocaleString('en');
     const faster = (taken) => Math.round(native.ms / 1_000 / taken).toLocaleString('en');
@@ -137,6 +168,13 @@ async function engine(browser) {
       `${native.work}: native ${rate(native.seconds)} actions/s (${faster(native.seconds)} × real ` +
         `time), wasm ${rate(seconds)} actions/s (${faster(seconds)} × real time), ` +
         `wasm/native ${round(seconds / native.seconds)}`,
+    );
+    const { held, jumps } = await travel(browser, { ...native, place });
+    const mb = (bytes) => `${Math.round(bytes / 1_000_000)} MB`;
+    console.log(
+      `  ${native.seeks} jumps in ${native.records.toLocaleString('en')} records: native median ` +
+        `${native.p50} ms, p99 ${native.p99} ms, ${mb(native.held)} held; wasm median ` +
+        `${round(median(jumps), 1)} ms, p99 ${round(quantile(jumps, 0.99), 1)} ms, ${mb(held)}`,
     );
   }
 }
