@@ -56,3 +56,26 @@ pub(crate) fn held_by(needed: usize, copies: impl Iterator<Item = Index> + Clone
         if greatest < index && is_held(index) { index } else { greatest }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand, of three and of four voters: so many for it, so many against it.
+    #[test]
+    fn an_election_is_lost_once_too_few_are_left() {
+        let (won, lost, pending) = (VoteResult::Won, VoteResult::Lost, VoteResult::Pending);
+        let rows = [
+            (3, [(0, 0, pending), (1, 1, pending), (2, 1, won), (1, 2, lost), (0, 3, lost)]),
+            (4, [(2, 1, pending), (3, 0, won), (2, 2, lost), (0, 1, pending), (0, 2, lost)]),
+        ];
+        for (voters, elections) in rows {
+            for (granted, denied, result) in elections {
+                let granted = NodeSet::first(granted);
+                let denied = NodeSet::first(voters).without(NodeSet::first(voters - denied));
+                let told = VoteResult::of(NodeSet::first(voters), granted, denied);
+                assert_eq!(told, result, "{granted} | {denied} of {voters}");
+            }
+        }
+    }
+}

@@ -235,6 +235,47 @@ fn a_removed_leader_leads_until_that_is_committed_and_does_not_count_itself() {
     assert_eq!(s1.role(), "follower");
 }
 
+/// The same, while entries before it are committed.
+#[test]
+fn a_removed_leader_leads_while_only_what_came_before_its_removal_is_committed() {
+    let mut s1 = settled_leader(3);
+    s1.propose("x");
+    s1.change_one(MemberChange::Remove(S1));
+    s1.receive(success(S2, 1, 2));
+    s1.receive(success(S3, 1, 2));
+    assert_eq!((s1.role(), s1.commit()), ("leader", 2));
+}
+
+/// Thesis §4.2.1: a server that listens already only has to catch up.
+#[test]
+fn a_learner_that_is_to_vote_is_no_learner_anew() {
+    let mut s1 = follower(3).with(|config| config.catch_up_rounds = 3).settled();
+    s1.change_one(MemberChange::Learner(S4));
+    s1.receive(success(S2, 1, 2));
+    s1.receive(success(S3, 1, 2));
+    assert_eq!((s1.commit(), s1.log().len()), (2, 2));
+    s1.change_one(MemberChange::Voter(S4));
+    assert!(s1.fired(Rule::BeginsCatchUp));
+    assert_eq!(s1.log().len(), 2);
+}
+
+/// Who votes as of an entry is known as long as the log has it, or the server was there from the
+/// start.
+#[test]
+fn the_configuration_before_an_entry_is_the_latest_before_it() {
+    let mut s1 = settled_leader(3);
+    s1.change_one(MemberChange::Learner(S4));
+    let before = |s1: &Server, index| s1.node.configuration_before(raft::Index(index));
+    let learns = Configuration { learners: servers(&[4]), ..of(&[1, 2, 3]) };
+    assert_eq!([before(&s1, 1), before(&s1, 2)], [Some(of(&[1, 2, 3])); 2]);
+    assert_eq!([before(&s1, 3), before(&s1, 9)], [Some(learns); 2]);
+    assert!(matches!(s1.node.payload(raft::Index(2)), Some(raft::Payload::Configuration(_))));
+    assert_eq!(before(&Server::new(S4, 0), 1), None, "it was to be added later");
+    s1.receive(success(S2, 1, 2));
+    s1.act(raft::Input::Compact);
+    assert_eq!(before(&s1, 3), None, "a snapshot took its place");
+}
+
 /// §4.2.2, Figure 4.6: "A server that is not part of its own latest configuration should still
 /// start new elections, as it might still be needed until the C_new entry is committed." It wins
 /// by the others' votes.

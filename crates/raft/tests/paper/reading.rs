@@ -236,3 +236,26 @@ fn no_more_than_so_many_reads_wait_and_who_comes_after_hears_why() {
         }
     }
 }
+
+/// A round is answered once; what a slow server answers in it again is nothing new.
+#[test]
+fn the_same_round_is_not_counted_again() {
+    let mut s1 = settled_leader(5);
+    s1.read(7, ReadMode::Index);
+    s1.receive(success(S2, 1, 1).in_round(1));
+    assert!(s1.fired(Rule::CountsRound));
+    s1.receive(success(S2, 1, 1).in_round(1));
+    assert!(!s1.fired(Rule::CountsRound));
+}
+
+/// What an older leader said is no answer to what the present one was asked.
+#[test]
+fn an_answer_of_an_older_term_is_not_one_to_a_read_of_this_term() {
+    let mut s1 = follower(3).in_term(2);
+    s1.receive(heartbeat(S3, 2));
+    s1.read(7, ReadMode::Index);
+    s1.receive(read_index(S2, 1, 7, Some(0)));
+    assert_eq!(s1.readable(7), None);
+    s1.receive(read_index(S3, 2, 7, Some(0)));
+    assert_eq!(s1.readable(7), Some(0));
+}

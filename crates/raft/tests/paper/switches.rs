@@ -104,6 +104,11 @@ fn acknowledges_no_more_than_was_sent() {
         }
     });
     assert_eq!(index, (1, 3));
+    // Where there is no more than was sent, the rule decides nothing.
+    let mut whole = follower(3).in_term(2).with_log(&[1, 1, 1]);
+    whole.set(|config| config.off = RuleSet::NONE.with(Rule::Acknowledges));
+    whole.receive(append(S2, 2, at(3, 1), &[], 0));
+    assert!(!whole.fired(Rule::Disregards));
 }
 
 /// §5.3: entries that are there already are not cut.
@@ -126,6 +131,11 @@ fn learns_commit() {
         s1.commit()
     });
     assert_eq!(commit, (1, 2));
+    // Where no more is committed than was sent, the rule decides nothing.
+    let mut known = follower(3).in_term(2).with_log(&[1, 1]);
+    known.set(|config| config.off = RuleSet::NONE.with(Rule::LearnsCommit));
+    known.receive(append(S2, 2, at(1, 1), &[], 1));
+    assert!(!known.fired(Rule::Disregards));
 }
 
 /// §5.4.1: the later term is more up-to-date, however short the log.
@@ -162,6 +172,11 @@ fn pre_vote_is_no_vote() {
         s1.role()
     });
     assert_eq!(role, ("candidate", "leader"));
+    // Nor is who would not vote for it.
+    let mut denied = candidate(3);
+    denied.set(|config| config.off = RuleSet::NONE.with(Rule::PreVoteIsNoVote));
+    denied.receive(pre_vote(S2, 1, false));
+    assert_eq!(denied.role(), "candidate");
 }
 
 /// §5.2: who is refused does not keep a better one from standing.
