@@ -217,6 +217,52 @@ mod tests {
         assert!(list.begins_as(&numbers(len + 7), len) && !list.begins_as(&list, len + 1));
     }
 
+    /// Whatever is done to it over several chunks, with copies kept meanwhile.
+    #[test]
+    fn it_is_the_list_that_a_plain_one_would_be() {
+        let mut seed = 7_u64;
+        let mut below = |limit: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) as usize % limit
+        };
+        let (mut list, mut plain) = (Chunked::default(), Vec::new());
+        let mut kept = Vec::new();
+        for step in 0..400 {
+            match below(8) {
+                0 => {
+                    let len = below(plain.len() + 2);
+                    list.truncate(len);
+                    plain.truncate(len);
+                }
+                1 => {
+                    let count = below(plain.len() / 2 + 2);
+                    list.drop_front(count);
+                    plain.drain(..count.min(plain.len()));
+                }
+                2 => kept.push((list.clone(), plain.clone())),
+                _ => (0..below(3 * CHUNK)).for_each(|number| {
+                    list.push(number + step);
+                    plain.push(number + step);
+                }),
+            }
+            let place = below(plain.len() + 2);
+            assert_eq!(list.get(place), plain.get(place));
+            assert!(list.iter_from(place).eq(plain.get(place..).unwrap_or(&[])));
+            assert_eq!(list.len(), plain.len());
+            if let Some((other, of)) = kept.get(below(kept.len() + 1)) {
+                let count = below(plain.len().min(of.len()) + 1);
+                assert_eq!(list.begins_as(other, count), plain.get(..count) == of.get(..count));
+                assert_eq!(list == *other, plain == *of);
+            }
+        }
+        for (list, plain) in kept {
+            assert!(list.iter_from(0).eq(&plain) && list.len() == plain.len());
+            let mut again = Chunked::default();
+            plain.iter().for_each(|number| again.push(*number));
+            assert!(list == again && again == list);
+        }
+    }
+
     #[test]
     fn a_copy_does_not_see_what_is_done_to_the_original() {
         let mut list = numbers(CHUNK + 1);
