@@ -259,7 +259,7 @@ mod tests {
             assert!(list.iter_from(0).eq(&plain) && list.len() == plain.len());
             let mut again = Chunked::default();
             plain.iter().for_each(|number| again.push(*number));
-            assert!(list == again && again == list);
+            assert_eq!(list, again);
         }
     }
 
