@@ -296,7 +296,7 @@ impl Storm {
         let Clients { timeout: patience, retries, .. } = self.script.settings.clients;
         self.go_on(self.run.world().now() + Span(patience.0 * u64::from(retries)));
         let start = self.run.world().now();
-        for half_timeouts in 1..=2 * TIMEOUTS_TO_CONVERGE {
+        for half_timeouts in 1..=2 * TIMEOUTS_TO_CONVERGE + 2 * self.steps_back() / timeout.0 {
             self.go_on(start + Span(half_timeouts * timeout.0 / 2));
             if has_converged(self.run.world()) {
                 self.tally.longest_to_converge = self.run.world().now().since(start);
@@ -305,6 +305,16 @@ impl Storm {
             }
         }
         panic!("no convergence: {}", report(&self.script));
+    }
+
+    /// How long a leader goes back at most that looks for agreement entry by entry: a round trip for
+    /// each, and they may be hundreds.
+    fn steps_back(&self) -> u64 {
+        let (world, settings) = (self.run.world(), &self.script.settings);
+        let longest = world.servers().iter().map(|it| it.node().log().last_index().0).max();
+        let round = 2 * settings.link.latency.most.0 + 2 * settings.disk_sync.most.0;
+        let is_slow = !settings.raft.fast_backtracking;
+        if is_slow { longest.unwrap_or(0) * round } else { 0 }
     }
 
     /// What the log says, applied once more from the beginning.
