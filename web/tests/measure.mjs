@@ -174,7 +174,7 @@ async function engine(browser) {
     console.log(
       `  ${native.seeks} jumps in ${native.records.toLocaleString('en')} records: native median ` +
         `${native.p50} ms, p99 ${native.p99} ms, ${mb(native.held)} held; wasm median ` +
-        `${round(median(jumps), 1)} ms, p99 ${round(quantile(jumps, 0.99), 1)} ms, ${mb(held)}`,
+        `${round(median(jumps), 1)} ms, p99 ${round(quantile(jumps, 0.99), 1)} ms, memory grown by ${mb(held)}`,
     );
   }
 }

@@ -139,7 +139,8 @@ impl Cluster {
         let (node, off) = (&server.node, server.node.config().off);
         let (is_watched, mut changes) = (self.requests.is_watched(node.id()), Vec::new());
         self.responses.clear();
-        let known = server.remembered.as_ref().filter(|_| first == Index(1) && !is_watched);
+        let begins = first == Index(1) && !is_watched && off.is_empty();
+        let known = server.remembered.as_ref().filter(|_| begins);
         let known = known.and_then(|known| known.after(node.log(), last));
         let first = known.map_or(first, |(machine, through)| {
             running.machine = machine;
@@ -149,7 +150,8 @@ impl Cluster {
         for (index, entry) in entries.take_while(|(index, _)| *index <= last) {
             let Payload::Command(bytes) = &entry.payload else { continue };
             let Some(asked) = Asked::decode(bytes) else { continue };
-            running.says_more |= !matches!(asked, Asked::Command(_));
+            // Without all rules a log may begin as another did and be of others.
+            running.says_more |= !matches!(asked, Asked::Command(_)) || !off.is_empty();
             let command = asked.command().filter(|_| is_watched);
             let held = command.map(|command| Held::of_command(running.machine.store(), command));
             let Applied { response, executed } = running.machine.apply(index, &asked, off, rules);

@@ -392,13 +392,14 @@ impl Timeline {
         })
     }
 
-    /// Takes back what a person did last, so many acts: the moment is the one before them, on the
-    /// branch that they left, or on a new one. The branch that has them stays.
+    /// Takes back what a person did from this record on, or nothing: the moment is the one before it,
+    /// on the branch that it left, or on a new one. The branch that has it stays.
     ///
     /// # Errors
     /// There are too many branches already; then nothing changed.
-    pub fn take_back(&mut self, acts: usize) -> Result<(), NotActed> {
-        let Some((_, number, time)) = self.acts_back().take(acts).last() else { return Ok(()) };
+    pub fn take_back(&mut self, from: u64) -> Result<(), NotActed> {
+        let acts = self.acts_back().take_while(|(_, record, _)| from <= *record);
+        let Some((_, number, time)) = acts.last() else { return Ok(()) };
         let before = (time, number - 1);
         let left = self.branch().parent.filter(|(_, time, record)| (*time, *record) == before);
         if let Some((parent, ..)) = left {

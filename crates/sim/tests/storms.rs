@@ -239,14 +239,10 @@ impl Storm {
         self.tally.record(record);
         assert!(record.followed.violations.is_empty(), "{record:#?}\n{}", report(script));
         judge_promises(world, script);
-        // Behind a change of the members, in the same record, others would decide.
         let rules = &record.followed.rules;
-        let committed = rules.iter().rev().find_map(|rule| {
-            if let Fired::Commits { index, .. } = rule { Some(*index) } else { None }
-        });
-        let changes = rules.iter().any(|rule| matches!(rule, Fired::UsesConfiguration { .. }));
-        if let Some(index) = committed.filter(|_| !changes) {
-            judge_commit(world, index, script);
+        let is_commit = |rule: &Fired| matches!(rule, Fired::Commits { .. });
+        if let Some(place) = rules.iter().rposition(is_commit) {
+            judge_commit(world, &rules[place..], script);
         }
         // A snapshot may take the place of an entry as soon as it is committed; the disks that it is
         // committed by have it then.
@@ -453,17 +449,30 @@ fn judge_promises(world: &World, script: &Script) {
 }
 
 /// What a leader commits is on the disks of a majority: a crash of all servers at once keeps it. It
-/// may be one that was frozen while others went on.
-fn judge_commit(world: &World, index: Index, script: &Script) {
+/// may be one that was frozen while others went on. What is behind that in the record, among it other
+/// members, did not decide.
+fn judge_commit(world: &World, rules: &[Fired], script: &Script) {
     // A setting concerns them all.
-    let leader = world.record().followed.server.and_then(|id| world.server(id));
-    let Some(node) = leader.map(sim::Server::node) else { return };
-    // Where a snapshot took its place at once, that is on the disk.
-    let Some(term) = node.log().term_at(index) else { return };
-    let on_disk = |server: &&sim::Server| server.disk().durable().log.holds(index, term);
+    let server = world.record().followed.server.and_then(|id| world.server(id));
+    let Some((server, Fired::Commits { index, .. })) = server.zip(rules.first()) else { return };
+    let node = server.node();
+    let Some(term) = node.log().term_at(*index) else {
+        let snapshot = node.snapshot().expect("a snapshot took its place");
+        assert!(*index <= snapshot.last.index, "{index} is gone: {}", report(script));
+        return;
+    };
+    let on_disk = |server: &&sim::Server| server.disk().durable().log.holds(*index, term);
     let copies: NodeSet =
         world.servers().iter().filter(on_disk).map(|server| server.node().id()).collect();
-    let agreed = node.configuration().0.vote_result(copies, NodeSet::EMPTY);
+    let changed = rules.iter().find_map(|rule| {
+        if let Fired::UsesConfiguration { index } = rule { Some(*index) } else { None }
+    });
+    let decided = match changed {
+        Some(index) => node.configuration_before(index),
+        None => Some(*node.configuration().0),
+    };
+    let Some(decided) = decided else { return };
+    let agreed = decided.vote_result(copies, NodeSet::EMPTY);
     assert_eq!(agreed, VoteResult::Won, "{index} is on {copies} only: {}", report(script));
 }
 

@@ -360,6 +360,7 @@ impl Situation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::frame::Item;
 
     fn id(number: u8) -> NodeId {
         NodeId::new(number).expect("a server's number")
@@ -367,6 +368,27 @@ mod tests {
 
     fn nothing_yet() -> Composer {
         Composer { of: Composed::Partition, parts: vec![], hint: "", makes: vec![] }
+    }
+
+    #[test]
+    fn a_key_makes_what_is_composed_if_that_can_be_made_and_a_menu_comes_first() {
+        let item = |key, refusal: Option<&str>| Item {
+            label: String::new(),
+            key,
+            message: Msg::ActAll(vec![ServerAct::Crash(id(3)).into()]),
+            refusal: refusal.map(str::to_owned),
+            is_harm: true,
+            is_on: false,
+        };
+        let with = |makes| Situation {
+            composing: Some(Composer { makes, ..nothing_yet() }),
+            ..Situation::default()
+        };
+        let made = Some(Msg::ActAll(vec![ServerAct::Crash(id(3)).into()]));
+        assert_eq!(message("Enter", &with(vec![item("Enter", None)])), made);
+        assert_eq!(message("c", &with(vec![item("r", None), item("c", None)])), made);
+        assert_eq!(message("Enter", &with(vec![item("Enter", Some("it is so already"))])), None);
+        assert_eq!(message("Enter", &Situation::default()), None);
     }
 
     #[test]

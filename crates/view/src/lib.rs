@@ -16,6 +16,7 @@ pub mod choice;
 mod composing;
 pub mod console;
 mod decimal;
+mod deeds;
 mod drawer;
 pub mod embed;
 mod embedded;

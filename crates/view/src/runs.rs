@@ -137,8 +137,8 @@ impl Store {
         if old.lesson.is_none() && is_untouched {
             return;
         }
-        let Self { timeline, window, lesson, names, own_acts, .. } = old;
-        self.set_aside(Replaced { timeline, window, lesson, names, own_acts });
+        let Self { timeline, window, lesson, names, own, .. } = old;
+        self.set_aside(Replaced { timeline, window, lesson, names, own });
     }
 
     /// This run can be had back.
@@ -172,11 +172,10 @@ impl Store {
         if self.can_take_back() {
             return self.take_back();
         }
-        let Some(Replaced { timeline, window, lesson, names, own_acts }) = self.replaced.pop()
-        else {
+        let Some(Replaced { timeline, window, lesson, names, own }) = self.replaced.pop() else {
             return;
         };
-        self.own_acts = own_acts;
+        self.own = own;
         self.deselect();
         self.composing = None;
         self.logs_from = None;
@@ -190,16 +189,16 @@ impl Store {
 
     /// Is there something that a person did here and can take back?
     pub(crate) fn can_take_back(&self) -> bool {
-        !self.own_acts.is_empty() && self.timeline.last_act().is_some()
+        self.own.last(&self.timeline).is_some()
     }
 
     fn take_back(&mut self) {
         self.leave_passage();
         self.player.pause();
-        let Some(acts) = self.own_acts.last() else { return };
-        match self.timeline.take_back(*acts) {
+        let Some((from, _)) = self.own.last(&self.timeline) else { return };
+        match self.timeline.take_back(from) {
             Ok(()) => {
-                self.own_acts.pop();
+                self.own.undone();
                 self.deeds += 1;
             }
             Err(error) => self.notice = Some(Notice::NotActed(error)),

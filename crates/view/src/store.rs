@@ -4,6 +4,7 @@
 
 use crate::choice::{Opening, Place, Shared, Tab, Theme};
 use crate::console::{self, ConsoleError};
+use crate::deeds::Deeds;
 use crate::drawer::Drawer;
 use crate::embed::Embedded;
 use crate::groups::Composing;
@@ -66,8 +67,8 @@ pub struct Store {
     pub(crate) theme: Theme,
     /// What branches are called by whoever named them.
     pub(crate) names: Sorted<BranchId, String>,
-    /// Of what a person did to this run here, and can take back, how many acts each was.
-    pub(crate) own_acts: Vec<usize>,
+    /// What a person did to this run here, and can take back.
+    pub(crate) own: Deeds,
     /// The runs that others took the place of, the last one last.
     pub(crate) replaced: Vec<Replaced>,
     /// The run that the browser's Back left first. Once something else is done Forward leads there
@@ -88,7 +89,7 @@ pub(crate) struct Replaced {
     pub(crate) window: Window,
     pub(crate) lesson: Option<Lesson>,
     pub(crate) names: Sorted<BranchId, String>,
-    pub(crate) own_acts: Vec<usize>,
+    pub(crate) own: Deeds,
 }
 
 /// What was clicked.
@@ -173,7 +174,7 @@ impl Store {
             language,
             theme,
             names: Sorted::new(),
-            own_acts: Vec::new(),
+            own: Deeds::default(),
             replaced: Vec::new(),
             left: None,
             deeds: 0,
@@ -495,20 +496,21 @@ impl Store {
     /// whether any could be done.
     pub(crate) fn act_all(&mut self, acts: impl IntoIterator<Item = Act>) -> bool {
         self.leave_passage();
-        let (mut done, mut error) = (0, None);
+        let (mut done, mut error) = (Vec::new(), None);
         for act in acts {
-            match self.timeline.act(act) {
-                Ok(()) => done += 1,
+            match self.timeline.act(act.clone()) {
+                Ok(()) => done.push((self.timeline.record(), act)),
                 Err(why) => error = Some(why),
             }
         }
-        if 0 < done {
+        let is_done = !done.is_empty();
+        if is_done {
             self.deeds += 1;
-            self.own_acts.push(done);
+            self.own.done(done);
         }
         // What could not be done before is past.
         (self.notice, self.noticed_ms) = (error.map(Notice::NotActed), 0.0);
-        0 < done
+        is_done
     }
 
     /// How long a run plays on beside a word about what could not be done, in milliseconds.

@@ -389,6 +389,41 @@ fn the_same_is_done_to_several_servers_and_taken_back_at_once() {
     assert_eq!((downs(&store), Frame::of(&store).header.engine), (String::new(), before));
 }
 
+/// What is taken back is what was done last before the moment shown, and what was done with it.
+#[test]
+fn undo_takes_back_what_was_done_before_the_moment_that_is_shown() {
+    let downs = |store: &Store| {
+        let servers = Frame::of(store).cluster.servers;
+        let down = servers.iter().filter(|one| one.standing == Standing::Down);
+        down.map(|one| one.id.number()).collect::<Vec<_>>()
+    };
+    let crash = |id: u8| sim::Act::from(ServerAct::Crash(server(id)));
+    let back_to = |store: &mut Store, down: &[u8]| {
+        while downs(store) != down {
+            store.update(Msg::StepBack);
+        }
+    };
+    // Several at once, then another: back between them, all of the several.
+    let mut store = led();
+    store.update(Msg::ActAll(vec![crash(2), crash(4)]));
+    assert!(Frame::of(&store).header.undo.is_some_and(|it| it.contains("S2") && it.contains("S4")));
+    store.update(Msg::StepForward);
+    store.update(Msg::Act(crash(5)));
+    back_to(&mut store, &[2, 4]);
+    store.update(Msg::Undo);
+    assert_eq!(downs(&store), []);
+    // One, another, then several: back before these, the other alone.
+    let mut store = led();
+    store.update(Msg::Act(crash(5)));
+    store.update(Msg::StepForward);
+    store.update(Msg::Act(crash(3)));
+    store.update(Msg::StepForward);
+    store.update(Msg::ActAll(vec![crash(2), crash(4)]));
+    back_to(&mut store, &[3, 5]);
+    store.update(Msg::Undo);
+    assert_eq!(downs(&store), [5]);
+}
+
 #[test]
 fn a_partition_needs_a_server_on_each_side() {
     let mut store = led();

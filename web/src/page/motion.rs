@@ -71,7 +71,7 @@ impl Mover {
             let group = scene.cluster.groups.iter().position(|group| group.contains(id));
             let composed = match &scene.cluster.composing {
                 Some(Composer { of: Composed::Partition, parts, .. }) => parts.as_slice(),
-                Some(_) | None => &[],
+                Some(Composer { of: Composed::Members | Composed::Several, .. }) | None => &[],
             };
             (group, composed.iter().take_while(|group| !group.contains(id)).count())
         };

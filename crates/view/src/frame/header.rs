@@ -59,9 +59,9 @@ impl Header {
 
 fn undo(store: &Store) -> Option<String> {
     let language = store.language;
-    if store.can_take_back() {
-        let (act, ..) = store.timeline.last_act()?;
-        return Some(say!(language, "undo-act", act = scenario::mark(act, language)));
+    if let Some((_, acts)) = store.own.last(&store.timeline) {
+        let acts: Vec<_> = acts.iter().map(|act| scenario::mark(act, language)).collect();
+        return Some(say!(language, "undo-act", act = acts.join(", ")));
     }
     (!store.replaced.is_empty()).then(|| say!(language, "undo-hint").to_owned())
 }
