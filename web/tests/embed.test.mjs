@@ -559,3 +559,30 @@ test('no control lies on a server, however many there are, and the role diagram 
   }
   await it.watched.assertClean();
 });
+
+test('while the same is composed for several servers, no button lies on one', async (t) => {
+  const it = await book(t, (url) => script(url) + embed('panels="cluster" start="900ms" lang="en"'));
+  const frame = await frameOf(it.page);
+  for (const servers of [3, 5, 6]) {
+    await ask(it.page, 'open', `servers=${servers}&seed=4&at=900ms`);
+    await becomes(() => frame.locator('.server').count(), (count) => count === servers);
+    for (const width of [320, 420, 760]) {
+      await it.page.setViewportSize({ width: width + 16, height: 900 });
+      await becomes(() => frame.evaluate(() => innerWidth), (inner) => inner === width);
+      await frame.locator('[data-name=server-S2]').click({ modifiers: ['Shift'] });
+      await frame.locator('.composer').getByRole('button', { name: 'Crash', exact: true }).waitFor();
+      await it.page.waitForTimeout(100);
+      const covers = await frame.evaluate(() => {
+        const box = (element) => element.getBoundingClientRect();
+        const overlap = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+        const bodies = [...document.querySelectorAll('.server .body')];
+        const buttons = [...document.querySelectorAll('.composer button')];
+        return buttons.flatMap((button) => bodies.filter((body) => overlap(box(button), box(body))).map((body) => body.closest('.server').dataset.name));
+      });
+      assert.deepEqual(covers, [], `${servers} servers, ${width} wide`);
+      await frame.locator('.composer').getByRole('button', { name: 'Cancel' }).click();
+      await frame.locator('.server.is-chosen').waitFor({ state: 'detached' });
+    }
+  }
+  await it.watched.assertClean();
+});
