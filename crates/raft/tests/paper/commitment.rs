@@ -193,3 +193,13 @@ fn a_write_that_completes_twice_counts_once() {
     s1.act(completed);
     assert!(!s1.fired(Rule::CountsItself), "{:?}", s1.rules);
 }
+
+/// What a follower acknowledged before is counted once.
+#[test]
+fn a_copy_is_counted_once() {
+    let mut s1 = leader(5);
+    s1.receive(success(S2, 1, 1));
+    assert!(s1.fired(Rule::CountsAcknowledgement));
+    s1.receive(success(S2, 1, 1));
+    assert!(!s1.fired(Rule::CountsAcknowledgement));
+}

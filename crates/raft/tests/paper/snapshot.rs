@@ -147,6 +147,38 @@ fn sending_resumes_where_the_follower_is() {
     assert_eq!(chunks(&s1.receive(wants(S2, 4, at(8, 3), 15))), [], "another snapshot");
 }
 
+/// Backward it turns once for each heartbeat: as often as a network repeats an answer of long ago, it
+/// begets no more.
+#[test]
+fn an_answer_that_asks_for_less_is_followed_once_for_each_heartbeat() {
+    let (mut s1, _) = lagging(15);
+    s1.receive(wants(S2, 4, at(9, 3), 15));
+    s1.heartbeat();
+    assert_eq!(chunks(&s1.receive(wants(S2, 4, at(9, 3), 0))), [(0, 15, false)]);
+    assert_eq!(chunks(&s1.receive(wants(S2, 4, at(9, 3), 15))), [(15, 15, false)]);
+    assert_eq!(chunks(&s1.receive(wants(S2, 4, at(9, 3), 0))), []);
+    s1.heartbeat();
+    assert_eq!(chunks(&s1.receive(wants(S2, 4, at(9, 3), 0))), [(0, 15, false)]);
+}
+
+/// A snapshot is sent as long as the log lacks what the follower needs, and no longer.
+#[test]
+fn sending_ends_once_the_log_has_what_the_follower_needs() {
+    let sending = |s1: &Server| match s1.node.role() {
+        raft::Role::Leader(leader) => leader.peers[0].snapshot().map(|it| it.last.index.0),
+        other => panic!("{other:?}"),
+    };
+    let mut s1 = grown(8, |config| (config.snapshot_chunk, config.snapshot_tail) = (15, 3));
+    compacted(&mut s1);
+    let mut s1 = s1.unsettled(S2);
+    s1.receive(refusal(S2, 4, 9, (None, 1)));
+    assert_eq!((sending(&s1), s1.node.log().compacted().index), (Some(9), Index(6)));
+    s1.receive(success(S2, 4, 5));
+    assert_eq!(sending(&s1), Some(9), "6 is in the snapshot only");
+    s1.receive(success(S2, 4, 6));
+    assert_eq!(sending(&s1), None, "7 is in the log, though the snapshot goes on to 9");
+}
+
 /// The snapshot that is being sent is sent to its end, though there is a newer one: a follower would
 /// have none at all if they came faster than one can be sent.
 #[test]
@@ -184,6 +216,8 @@ fn a_follower_takes_chunks_in_order() {
     for (part, wanted) in rows {
         let answer = s2.receive(chunk(S1, 3, last, part));
         assert_eq!(answer, [wants(S2, 3, last, wanted).to(S1)], "{part:?}");
+        let raft::Role::Follower(follower) = s2.node.role() else { panic!("it follows") };
+        assert_eq!(follower.snapshot_bytes(), Some(wanted));
         assert!(s2.asked(&Effect::Reset(Timer::Election)), "it is heard from the leader");
     }
     assert_eq!(s2.receive(chunk(S1, 2, last, (8, b"old", true))), [wants(S2, 3, last, 8).to(S1)]);
