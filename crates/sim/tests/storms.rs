@@ -292,7 +292,7 @@ impl Storm {
         let Clients { timeout: patience, retries, .. } = self.script.settings.clients;
         self.go_on(self.run.world().now() + Span(patience.0 * u64::from(retries)));
         let start = self.run.world().now();
-        for half_timeouts in 1..=2 * TIMEOUTS_TO_CONVERGE + 2 * self.steps_back() / timeout.0 {
+        for half_timeouts in 1..=2 * TIMEOUTS_TO_CONVERGE + 2 * self.catches_up() / timeout.0 {
             self.go_on(start + Span(half_timeouts * timeout.0 / 2));
             if has_converged(self.run.world()) {
                 self.tally.longest_to_converge = self.run.world().now().since(start);
@@ -303,14 +303,15 @@ impl Storm {
         panic!("no convergence: {}", report(&self.script));
     }
 
-    /// How long a leader goes back at most that looks for agreement entry by entry: a round trip for
-    /// each, and they may be hundreds.
-    fn steps_back(&self) -> u64 {
+    /// How long it takes at most, of hundreds of entries, to send a window of them in a round trip, and
+    /// to go back one in a round trip, where a leader looks so for agreement.
+    fn catches_up(&self) -> u64 {
         let (world, settings) = (self.run.world(), &self.script.settings);
         let longest = world.servers().iter().map(|it| it.node().log().last_index().0).max();
         let round = 2 * settings.link.latency.most.0 + 2 * settings.disk_sync.most.0;
-        let is_slow = !settings.raft.fast_backtracking;
-        if is_slow { longest.unwrap_or(0) * round } else { 0 }
+        let all = longest.unwrap_or(0) * round;
+        let back = if settings.raft.fast_backtracking { 0 } else { all };
+        back + all / u64::from(settings.raft.window)
     }
 
     /// What the log says, applied once more from the beginning.
