@@ -300,14 +300,16 @@ impl Storm {
     }
 
     /// How long it takes at most, of hundreds of entries, to send a window of them in a round trip, and
-    /// to go back one in a round trip, where a leader looks so for agreement.
+    /// to go back one in a round trip, where a leader looks so for agreement. On a network that
+    /// reorders no more than one is sent at a time: each of many would be refused.
     fn catches_up(&self) -> u64 {
-        let (world, settings) = (self.run.world(), &self.script.settings);
+        let (world, settings) = (self.run.world(), self.run.world().settings());
         let longest = world.servers().iter().map(|it| it.node().log().last_index().0).max();
         let round = 2 * settings.link.latency.most.0 + 2 * settings.disk_sync.most.0;
         let all = longest.unwrap_or(0) * round;
         let back = if settings.raft.fast_backtracking { 0 } else { all };
-        back + all / u64::from(settings.raft.window)
+        let window = if settings.link.in_order { settings.raft.window } else { 1 };
+        back + all / u64::from(window.max(1))
     }
 
     /// What the log says, applied once more from the beginning.
