@@ -164,9 +164,9 @@ fn an_answer_that_asks_for_less_is_followed_once_for_each_heartbeat() {
 /// A snapshot is sent as long as the log lacks what the follower needs, and no longer.
 #[test]
 fn sending_ends_once_the_log_has_what_the_follower_needs() {
-    let sending = |s1: &Server| match s1.node.role() {
-        raft::Role::Leader(leader) => leader.peers[0].snapshot().map(|it| it.last.index.0),
-        other => panic!("{other:?}"),
+    let sending = |s1: &Server| {
+        let raft::Role::Leader(leader) = s1.node.role() else { panic!("it leads") };
+        leader.peers[0].snapshot().map(|it| it.last.index.0)
     };
     let mut s1 = grown(8, |config| (config.snapshot_chunk, config.snapshot_tail) = (15, 3));
     compacted(&mut s1);
