@@ -15,14 +15,7 @@ pub(crate) fn node(node: &Node) -> TokenStream {
             let element = element(it);
             quote! { ::yew::virtual_dom::VNode::VTag(#element) }
         }
-        Node::Fragment(children) => {
-            let (list, adds) = (hidden("list"), adds(children, &hidden("list")));
-            quote! {{
-                let mut #list = crate::markup::List::new();
-                #adds
-                #list.done()
-            }}
-        }
+        Node::Fragment(children) => list(children),
         Node::Component(tokens) => quote! { ::yew::html! { <#tokens /> } },
         Node::Expression(tokens) => quote! { crate::markup::Nodes::alone(#tokens) },
         Node::Each(tokens) => quote! { crate::markup::each(#tokens) },
@@ -40,15 +33,17 @@ fn together(nodes: &[Node]) -> TokenStream {
     match nodes {
         [] => quote! { ::yew::Html::default() },
         [only] => node(only),
-        several => {
-            let (list, adds) = (hidden("list"), adds(several, &hidden("list")));
-            quote! {{
-                let mut #list = crate::markup::List::new();
-                #adds
-                #list.done()
-            }}
-        }
+        several => list(several),
     }
+}
+
+fn list(nodes: &[Node]) -> TokenStream {
+    let (list, adds) = (hidden("list"), adds(nodes, &hidden("list")));
+    quote! {{
+        let mut #list = crate::markup::List::new();
+        #adds
+        #list.done()
+    }}
 }
 
 fn adds(nodes: &[Node], to: &Ident) -> TokenStream {

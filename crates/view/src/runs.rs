@@ -169,7 +169,7 @@ impl Store {
     /// What was done last to this run is taken back, or else the run is had back that this one took
     /// the place of.
     pub(crate) fn undo(&mut self) {
-        if self.can_take_back() {
+        if self.own.last(&self.timeline).is_some() {
             return self.take_back();
         }
         let Some(Replaced { timeline, window, lesson, names, own }) = self.replaced.pop() else {
@@ -185,11 +185,6 @@ impl Store {
         self.player.pause();
         self.leave_passage();
         self.deeds += 1;
-    }
-
-    /// Is there something that a person did here and can take back?
-    pub(crate) fn can_take_back(&self) -> bool {
-        self.own.last(&self.timeline).is_some()
     }
 
     fn take_back(&mut self) {
